@@ -1,0 +1,196 @@
+import { mediumOf } from './address.ts';
+import { delayAfter, jitter } from './backoff.ts';
+import type { Channel, TimeLeft } from './channel.ts';
+import { without } from './draft.ts';
+import { AgentError, Postponed } from './errors.ts';
+import { integrationAttributes } from './integration-attributes.ts';
+import type { TextMessage } from './message.ts';
+import type { Agent, Answer, CallOptions } from './ports.ts';
+import { saveSurely } from './save-surely.ts';
+import type { NumberSettings } from './settings.ts';
+import type { Thread, Trying } from './thread.ts';
+
+/** What became of asking the agent. */
+export type Asked =
+  | { readonly kind: 'answered'; readonly conversationId: string; readonly answer: Answer }
+  | { readonly kind: 'given-up'; readonly reason: string };
+
+export interface Question {
+  readonly message: string;
+  /** The first of the texts that are asked, and how often the queue has delivered it. */
+  readonly lead: TextMessage;
+  readonly receives: number;
+  readonly number: NumberSettings;
+  readonly turn: string;
+}
+
+/** An ask whose outcome is unknown is repeated once; the second such outcome ends the turn. */
+const maxUnsure = 2;
+/** A repeat within the same delivery waits this long on average; anything longer waits in the queue. */
+const quickRetryMs = 500;
+const quickRetries = 1;
+
+/**
+ * Asks the agent, in a new conversation where none is open. Gives the thread as it was saved on the way
+ * (conversation, failures) with the answer, or the reason for giving up.
+ * @throws {Postponed} when the texts shall wait in the queue and come again.
+ */
+export async function ask(
+  channel: Channel,
+  thread: Thread,
+  question: Question,
+  time: TimeLeft,
+): Promise<{ thread: Thread; asked: Asked }> {
+  const attempt = new Attempt(channel, thread, question, time);
+  return attempt.run();
+}
+
+class Attempt {
+  readonly #channel: Channel;
+  readonly #question: Question;
+  readonly #time: TimeLeft;
+  readonly #agent: Agent;
+  readonly #options: CallOptions;
+  #thread: Thread;
+  #trying: Trying;
+  /** A conversation that was gone is replaced once. */
+  #replaced = false;
+  #quickRetries = 0;
+  /** Set when the open conversation turned out to have ended elsewhere. */
+  #gone = false;
+
+  constructor(channel: Channel, thread: Thread, question: Question, time: TimeLeft) {
+    this.#channel = channel;
+    this.#thread = thread;
+    this.#question = question;
+    this.#time = time;
+    this.#agent = channel.agent(question.number.agent);
+    this.#options = { signal: time.signal, correlationId: question.turn };
+    this.#trying = tryingOf(thread, question, channel.clock());
+  }
+
+  async run(): Promise<{ thread: Thread; asked: Asked }> {
+    // A redelivery writes down that it asks before it does: should it die too, the next one knows.
+    const redelivered = this.#question.receives > 1;
+    for (;;) {
+      if (this.#trying.unsure >= maxUnsure) return this.#giveUp('agent-unsure');
+      if (redelivered) await this.#note({ ...this.#trying, unsure: this.#trying.unsure + 1 });
+      try {
+        const conversationId = await this.#conversation();
+        const answer = await this.#agent.respond(conversationId, this.#question.message, this.#options);
+        return { thread: this.#thread, asked: { kind: 'answered', conversationId, answer } };
+      } catch (error) {
+        if (!(error instanceof AgentError)) throw error;
+        if (redelivered) this.#trying = { ...this.#trying, unsure: this.#trying.unsure - 1 };
+        const reason = await this.#afterFailure(error);
+        if (reason) return this.#giveUp(reason);
+      }
+    }
+  }
+
+  /** The open conversation, or a new one, whose id is saved before anything is said in it. */
+  async #conversation(): Promise<string> {
+    const open = this.#thread.conversation;
+    if (open && !this.#gone) return open.id;
+    const { number, lead } = this.#question;
+    const greeting = await this.#agent.create(
+      {
+        channel: mediumOf(this.#thread.key.customer) === 'whatsapp' ? 'whatsapp' : 'sms',
+        ...(number.variantId !== undefined && { variantId: number.variantId }),
+        attributes: integrationAttributes(this.#thread, number, lead),
+      },
+      this.#options,
+    );
+    const now = this.#channel.clock();
+    const conversation = {
+      id: greeting.conversationId,
+      startedAt: now,
+      lastTextAt: now,
+      // the customer has been greeted in the conversation that this one replaces
+      ...(open ? { replaces: open.replaces ?? open.id } : { greeting: greeting.response }),
+    };
+    this.#gone = false;
+    await this.#save({ ...this.#thread, conversation });
+    return conversation.id;
+  }
+
+  /** The reason to give up, or nothing: then it is asked again at once. */
+  async #afterFailure(error: AgentError): Promise<string | undefined> {
+    const { telemetry } = this.#channel;
+    telemetry.count('AgentFailures', 1, { failure: error.failure });
+    telemetry.warn('agent failed', { failure: error.failure, status: error.status, code: error.code });
+    switch (error.failure) {
+      case 'gone':
+        if (this.#replaced) return 'agent-broken';
+        this.#replaced = true;
+        this.#gone = true;
+        return undefined;
+      case 'refused':
+        telemetry.error('agent refuses our credentials', { status: error.status, code: error.code });
+        return 'agent-refused';
+      case 'broken':
+        return 'agent-broken';
+      case 'unsure':
+        return this.#afterUnsure();
+      case 'busy':
+        return this.#afterBusy(error.retryAfterMs);
+    }
+  }
+
+  async #afterUnsure(): Promise<string | undefined> {
+    const trying = this.#failed({ unsure: this.#trying.unsure + 1 });
+    if (trying.unsure >= maxUnsure || this.#outOfPatience()) return 'agent-unsure';
+    await this.#note(trying);
+    if (this.#fits(this.#time.agentTimeout)) return undefined;
+    throw new Postponed('agent-unsure', delayAfter(trying.failures));
+  }
+
+  async #afterBusy(retryAfterMs: number | undefined): Promise<string | undefined> {
+    const wait = Math.max(jitter(quickRetryMs, this.#channel.random), retryAfterMs ?? 0);
+    if (this.#quickRetries < quickRetries && wait <= 2 * quickRetryMs && this.#fits(wait)) {
+      this.#quickRetries += 1;
+      await this.#channel.sleep(wait, this.#time.signal);
+      return undefined;
+    }
+    if (this.#outOfPatience()) return 'agent-busy';
+    const trying = this.#failed({});
+    await this.#note(trying);
+    throw new Postponed('agent-busy', delayAfter(trying.failures, retryAfterMs));
+  }
+
+  #failed(change: Partial<Trying>): Trying {
+    return { ...this.#trying, ...change, failures: this.#trying.failures + 1 };
+  }
+
+  #outOfPatience(): boolean {
+    return this.#channel.clock() - this.#trying.since >= this.#channel.settings.times.patience;
+  }
+
+  #fits(ms: number): boolean {
+    return this.#channel.clock() + ms <= this.#time.deadline;
+  }
+
+  async #note(trying: Trying): Promise<void> {
+    this.#trying = trying;
+    await this.#save({ ...this.#thread, trying });
+  }
+
+  async #save(next: Thread): Promise<void> {
+    const saved = await saveSurely(this.#channel, next, this.#thread, 'whatever', this.#time);
+    // somebody else has taken the thread's turn: whatever we were about to do is theirs now
+    if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
+    this.#thread = saved.thread;
+  }
+
+  #giveUp(reason: string): { thread: Thread; asked: Asked } {
+    return { thread: without(this.#thread, 'trying'), asked: { kind: 'given-up', reason } };
+  }
+}
+
+/** What is known of the texts; a delivery that left no record may have asked. */
+function tryingOf(thread: Thread, { lead, receives }: Question, now: number): Trying {
+  const known = thread.trying?.sid === lead.sid ? thread.trying : undefined;
+  const trying = known ?? { sid: lead.sid, since: now, failures: 0, unsure: 0 };
+  const unrecorded = known === undefined && receives > 1;
+  return { ...trying, unsure: trying.unsure + (unrecorded ? 1 : 0) };
+}

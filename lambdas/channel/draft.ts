@@ -1,0 +1,113 @@
+import type { Effect, EventType, Speaker } from './effect.ts';
+import type { TextMessage } from './message.ts';
+import type { Handoff, Journal, Mode, TextOutcome, Thread } from './thread.ts';
+
+/** A turn while it is being decided: the thread as it will be, and the effects that follow, in order. */
+export class Draft {
+  thread: Thread;
+  readonly #turn: string;
+  readonly #now: number;
+  readonly #effects: Effect[];
+
+  /** `effects` are those that the turn has already: what is added comes behind them. */
+  constructor(thread: Thread, turn: string, now: number, effects: readonly Effect[] = []) {
+    this.thread = thread;
+    this.#turn = turn;
+    this.#now = now;
+    this.#effects = [...effects];
+  }
+
+  get effects(): readonly Effect[] {
+    return this.#effects;
+  }
+
+  /** Nothing follows an opt-out but the confirmation of that very one. */
+  send(by: Speaker, body: string, confirms?: number): this {
+    const { optedOutAt } = this.thread;
+    if (optedOutAt !== undefined && optedOutAt !== confirms) return this;
+    const id = `${this.#turn}-${this.#effects.length}`;
+    this.#effects.push({ kind: 'send', id, by, body, ...(confirms !== undefined && { confirms }) });
+    return this;
+  }
+
+  publish(type: EventType, detail: Record<string, unknown>): this {
+    const sequence = this.thread.sequence + 1;
+    this.thread = { ...this.thread, sequence };
+    const id = `${this.#turn}-${this.#effects.length}`;
+    const event = { type, id, sequence, at: this.#now, thread: this.thread.key, detail };
+    this.#effects.push({ kind: 'publish', event });
+    return this;
+  }
+
+  close(conversationId: string): this {
+    this.#effects.push({ kind: 'close', conversationId });
+    return this;
+  }
+
+  /** The open conversation is over, whatever the reason; nothing happens where there is none. */
+  end(cause: string): this {
+    const conversation = this.thread.conversation;
+    if (!conversation) return this;
+    this.thread = without(this.thread, 'conversation');
+    return this.close(conversation.id).publish('conversation.ended', { conversationId: conversation.id, cause });
+  }
+
+  /** Arms the open conversation's next idle timer. */
+  arm(at: number): this {
+    const { conversation } = this.thread;
+    if (!conversation) return this;
+    const timer = (conversation.timer ?? 0) + 1;
+    this.thread = { ...this.thread, conversation: { ...conversation, timer } };
+    this.#effects.push({ kind: 'arm', conversationId: conversation.id, timer, at });
+    return this;
+  }
+
+  deadLetter(reason: string): this {
+    this.#effects.push({ kind: 'dead-letter', reason });
+    return this;
+  }
+
+  mode(mode: Mode, handoff?: Handoff): this {
+    const thread = without(this.thread, 'handoff');
+    this.thread = { ...thread, mode, ...(handoff && { handoff }) };
+    return this;
+  }
+
+  set(change: Partial<Thread>): this {
+    this.thread = { ...this.thread, ...change };
+    return this;
+  }
+
+  drop(key: 'optedOutAt' | 'handoffNote' | 'opening' | 'conversation'): this {
+    this.thread = without(this.thread, key);
+    return this;
+  }
+
+  /** The thread with the journal of this turn in it, ready to be saved; the save is the first send's claim. */
+  done(texts: readonly TextMessage[], outcome: TextOutcome, others: readonly string[] = []): Thread & { readonly journal: Journal } {
+    const { thread } = this;
+    const first = this.#effects[0];
+    return {
+      ...without(thread, 'trying'),
+      journal: {
+        turn: this.#turn,
+        startedAt: this.#now,
+        texts,
+        others,
+        outcome,
+        effects: this.#effects,
+        mode: thread.mode,
+        next: 0,
+        ...(first?.kind === 'send' && { claimedAt: this.#now }),
+        failures: 0,
+        sent: {},
+      },
+    };
+  }
+}
+
+/** A copy without one optional key: `undefined` is not "absent" under exactOptionalPropertyTypes. */
+export function without<T extends object, K extends keyof T>(from: T, key: K): Omit<T, K> {
+  const { [key]: _, ...rest } = from;
+  return rest;
+}

@@ -1,0 +1,63 @@
+import type { ThreadKey } from './thread.ts';
+
+/** Whose words a send carries. */
+export type Speaker = 'agent' | 'person' | 'notice';
+
+export interface Send {
+  readonly kind: 'send';
+  /** Goes to the carrier with the send and comes back in its status callbacks. */
+  readonly id: string;
+  readonly by: Speaker;
+  readonly body: string;
+  /** Set on the one confirmation that may follow an opt-out: the consent state that it confirms. */
+  readonly confirms?: number;
+}
+
+export interface Close {
+  readonly kind: 'close';
+  readonly conversationId: string;
+}
+
+export interface Publish {
+  readonly kind: 'publish';
+  readonly event: ChannelEvent;
+}
+
+export interface Arm {
+  readonly kind: 'arm';
+  readonly conversationId: string;
+  readonly timer: number;
+  /** When it fires. */
+  readonly at: number;
+}
+
+/** The texts of the turn go to the dead-letter queue, for a redrive. */
+export interface DeadLetter {
+  readonly kind: 'dead-letter';
+  readonly reason: string;
+}
+
+/** What follows from a decision. All but a send may be run twice harmlessly. */
+export type Effect = Send | Close | Publish | Arm | DeadLetter;
+
+export type EventType =
+  | 'conversation.started'
+  | 'conversation.ended'
+  | 'conversation.idle'
+  | 'handoff.requested'
+  | 'handoff.accepted'
+  | 'handoff.released'
+  | 'text.received'
+  | 'reply.undeliverable'
+  | 'consent.changed';
+
+/** What happened, for anyone to act on. The id is the same in every publication of the same event. */
+export interface ChannelEvent {
+  readonly type: EventType;
+  readonly id: string;
+  /** Counts a thread's events without gaps, so that a receiver can restore their order. */
+  readonly sequence: number;
+  readonly at: number;
+  readonly thread: ThreadKey;
+  readonly detail: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,120 @@
+import type { ThreadKey } from './thread.ts';
+
+export interface Media {
+  readonly url: string;
+  readonly contentType: string;
+}
+
+/** One inbound SMS or MMS, as the webhook took it. */
+export interface TextMessage {
+  readonly kind: 'text';
+  readonly thread: ThreadKey;
+  /** Twilio's MessageSid: the same in every delivery of the same text. */
+  readonly sid: string;
+  readonly body: string;
+  readonly media: readonly Media[];
+  readonly receivedAt: number;
+  /** Set where Twilio's Advanced Opt-Out has judged the words itself. */
+  readonly optOutType?: 'STOP' | 'START' | 'HELP';
+  /** Where the number is from, as far as the carrier knows. */
+  readonly from: { readonly city?: string; readonly state?: string; readonly zip?: string; readonly country?: string };
+  readonly location?: { readonly latitude: string; readonly longitude: string; readonly label?: string };
+  readonly button?: { readonly text?: string; readonly payload?: string };
+  /** It has been in the dead-letter queue: it is old, and its customer has had an apology. */
+  readonly redriven?: true;
+}
+
+export interface PersonMessage {
+  readonly kind: 'person-message';
+  readonly thread: ThreadKey;
+  readonly id: string;
+  readonly body: string;
+  readonly by?: string;
+  readonly at: number;
+}
+
+export interface ReleaseMessage {
+  readonly kind: 'release';
+  readonly thread: ThreadKey;
+  readonly id: string;
+  readonly body?: string;
+  readonly note?: string;
+  readonly at: number;
+}
+
+/** The business speaks first. */
+export interface OpeningMessage {
+  readonly kind: 'opening';
+  readonly thread: ThreadKey;
+  readonly id: string;
+  readonly body: string;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly at: number;
+}
+
+/** A conversation's idle timer has fired. */
+export interface IdleMessage {
+  readonly kind: 'idle';
+  readonly thread: ThreadKey;
+  readonly conversationId: string;
+  readonly timer: number;
+}
+
+/** Look at the thread again: something of it is unfinished, or was changed ahead of the queue. */
+export interface ResumeMessage {
+  readonly kind: 'resume';
+  readonly thread: ThreadKey;
+  readonly at: number;
+}
+
+/** The carrier has said that a send of ours did not arrive. */
+export interface UndeliveredMessage {
+  readonly kind: 'undelivered';
+  readonly thread: ThreadKey;
+  readonly effectId: string;
+  readonly sid: string;
+  readonly status: 'undelivered' | 'failed';
+  readonly code?: number;
+  readonly at: number;
+}
+
+/** Whatever makes a thread act. All of them go through the thread's own FIFO group. */
+export type ThreadMessage =
+  | TextMessage
+  | PersonMessage
+  | ReleaseMessage
+  | OpeningMessage
+  | IdleMessage
+  | ResumeMessage
+  | UndeliveredMessage;
+
+/** What a message's outcome is remembered under, so that a second delivery of it is noticed. */
+export function messageId(message: ThreadMessage): string {
+  switch (message.kind) {
+    case 'text':
+      return message.sid;
+    case 'person-message':
+    case 'release':
+    case 'opening':
+      return message.id;
+    case 'idle':
+      return `idle-${message.conversationId}-${message.timer}`;
+    case 'resume':
+      return `resume-${message.at}`;
+    case 'undelivered':
+      return `undelivered-${message.effectId}`;
+  }
+}
+
+const kinds = new Set<string>(['text', 'person-message', 'release', 'opening', 'idle', 'resume', 'undelivered']);
+
+/** The message in a queue entry's body; nothing where it is none of ours. The queue is written by us alone. */
+export function threadMessageFrom(body: string): ThreadMessage | undefined {
+  try {
+    const message: Partial<ThreadMessage> = JSON.parse(body);
+    const known = kinds.has(String(message.kind)) && message.thread?.business && message.thread.customer;
+    return known ? (message as ThreadMessage) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+import { Draft } from './draft.ts';
+import type { IdleMessage, PersonMessage, TextMessage, ThreadMessage } from './message.ts';
+import { messageId } from './message.ts';
+import { type Planning, sendAll } from './plan.ts';
+import type { ChannelSettings } from './settings.ts';
+import type { Journal, Thread } from './thread.ts';
+
+type Planned = Thread & { readonly journal: Journal };
+
+/** What follows from a message that is no text; nothing where it changes nothing any more. */
+export function planOther(
+  thread: Thread,
+  message: Exclude<ThreadMessage, TextMessage>,
+  { turn, now, settings }: Planning,
+): Planned | undefined {
+  const draft = new Draft(thread, turn, now);
+  const planned = plan(draft, thread, message, now, settings);
+  return planned ? draft.done([], 'answered', [messageId(message)]) : undefined;
+}
+
+/** Whether there is anything to do. */
+function plan(
+  draft: Draft,
+  thread: Thread,
+  message: Exclude<ThreadMessage, TextMessage>,
+  now: number,
+  settings: ChannelSettings,
+): boolean {
+  switch (message.kind) {
+    case 'person-message':
+      return planPersonMessage(draft, thread, message);
+    case 'release': {
+      if (thread.mode === 'agent') return false;
+      const { handoff } = thread;
+      draft.end('handoff').mode('agent');
+      if (message.note !== undefined) draft.set({ handoffNote: message.note });
+      if (message.body !== undefined) sendAll(draft, 'person', message.body);
+      draft.publish('handoff.released', { ...(handoff && { conversationId: handoff.conversationId }), cause: 'desk' });
+      return true;
+    }
+    case 'opening':
+      if (thread.optedOutAt !== undefined) {
+        draft.publish('reply.undeliverable', { messageId: message.id, reason: 'opted-out' });
+        return true;
+      }
+      draft.end('opening').set({
+        opening: { text: message.body, ...(message.attributes && { attributes: message.attributes }) },
+      });
+      sendAll(draft, 'person', message.body);
+      return true;
+    case 'idle':
+      return planIdle(draft, thread, message, now, settings);
+    case 'resume':
+      return planAccepted(draft, thread);
+    case 'undelivered': {
+      const { effectId, sid, status, code } = message;
+      draft.publish('reply.undeliverable', { effectId, messageSid: sid, status, ...(code !== undefined && { code }) });
+      return true;
+    }
+  }
+}
+
+function planPersonMessage(draft: Draft, thread: Thread, message: PersonMessage): boolean {
+  if (thread.optedOutAt === undefined) sendAll(draft, 'person', message.body);
+  else draft.publish('reply.undeliverable', { messageId: message.id, reason: 'opted-out' });
+  return true;
+}
+
+/** A person has taken the thread ahead of the queue: the agent's conversation is over, and the bus hears of it. */
+function planAccepted(draft: Draft, thread: Thread): boolean {
+  const { handoff, mode } = thread;
+  if (mode !== 'human' || handoff?.acceptedAt === undefined || handoff.announced) return false;
+  const { conversationId, acceptedAt, acceptedBy } = handoff;
+  draft
+    .end('handoff')
+    .mode('human', { ...handoff, announced: true })
+    .publish('handoff.accepted', { conversationId, acceptedAt, ...(acceptedBy && { by: acceptedBy }) });
+  return true;
+}
+
+function planIdle(
+  draft: Draft,
+  thread: Thread,
+  { conversationId, timer }: IdleMessage,
+  now: number,
+  { notices, times }: ChannelSettings,
+): boolean {
+  const { conversation } = thread;
+  const stale = conversation?.id !== conversationId || conversation.timer !== timer;
+  if (!conversation || stale || thread.mode === 'human') return false;
+
+  const warned = conversation.warnedAt !== undefined && conversation.warnedAt >= conversation.lastTextAt;
+  const idleUntil = conversation.lastTextAt + times.idle;
+  if (!warned && idleUntil > now) {
+    draft.arm(idleUntil);
+  } else if (!warned && notices.idleWarning !== false) {
+    draft.set({ conversation: { ...conversation, warnedAt: now } });
+    sendAll(draft, 'notice', notices.idleWarning);
+    draft.arm(now + times.idleGrace);
+  } else {
+    draft.publish('conversation.idle', { conversationId, lastTextAt: conversation.lastTextAt });
+    if (notices.farewell !== false) sendAll(draft, 'notice', notices.farewell);
+    draft.end('idle');
+  }
+  return true;
+}

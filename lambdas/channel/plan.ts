@@ -1,0 +1,133 @@
+import type { Asked } from './ask.ts';
+import type { Decision } from './decide.ts';
+import { Draft } from './draft.ts';
+import type { TextMessage } from './message.ts';
+import type { Answer } from './ports.ts';
+import { composeParts } from './reply.ts';
+import { type ChannelSettings, type GreetingStyle, settingsOf } from './settings.ts';
+import type { Conversation, Journal, Thread } from './thread.ts';
+
+export interface Planning {
+  readonly turn: string;
+  readonly now: number;
+  readonly settings: ChannelSettings;
+}
+
+type Planned = Thread & { readonly journal: Journal };
+
+/** What follows from a decision that did not ask the agent. */
+export function planWithoutAgent(
+  thread: Thread,
+  texts: readonly TextMessage[],
+  decision: Exclude<Decision, { act: 'ask' }>,
+  { turn, now }: Planning,
+): Planned {
+  const draft = new Draft(thread, turn, now);
+  switch (decision.act) {
+    case 'opt-out':
+      return planOptOut(draft, texts, now);
+    case 'opt-in':
+      draft.drop('optedOutAt').publish('consent.changed', { consent: 'in', by: 'keyword' });
+      return draft.done(texts, 'keyword');
+    case 'forward':
+      for (const text of texts) draft.publish('text.received', forwarded(text, thread));
+      return draft.done(texts, 'forwarded');
+    case 'notice':
+      sendAll(draft, 'notice', decision.body);
+      return draft.done(texts, decision.outcome);
+    case 'leave':
+      return draft.done(texts, decision.outcome);
+  }
+}
+
+/** What follows from the agent's answer, or from having given up on one. */
+export function planAnswer(
+  thread: Thread,
+  texts: readonly TextMessage[],
+  asked: Asked,
+  planning: Planning,
+): Planned {
+  const draft = new Draft(thread, planning.turn, planning.now);
+  if (asked.kind === 'given-up') return planGiveUp(draft, texts, asked.reason, planning);
+  return planReply(draft, texts, asked.answer, planning);
+}
+
+function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, planning: Planning): Planned {
+  const { now, settings } = planning;
+  const conversation = draft.thread.conversation;
+  const started = conversation !== undefined && conversation.timer === undefined;
+  if (conversation) {
+    if (conversation.replaces) {
+      draft.publish('conversation.ended', { conversationId: conversation.replaces, cause: 'gone' });
+    }
+    draft.set({ conversation: settled(conversation, now) }).drop('handoffNote').drop('opening');
+  }
+  const style = settingsOf(settings, draft.thread.key.business)?.greeting ?? 'join';
+  for (const body of replyTexts(conversation?.greeting, answer.response, style)) sendAll(draft, 'agent', body);
+  if (started) draft.publish('conversation.started', { conversationId: conversation.id });
+
+  if (answer.handoff && conversation) {
+    const { destination, reason } = answer.handoff;
+    const handoff = {
+      conversationId: conversation.id,
+      ...(destination !== undefined && { destination }),
+      ...(reason !== undefined && { reason }),
+      requestedAt: now,
+    };
+    draft.mode('human', handoff).publish('handoff.requested', handoff);
+  } else if (answer.end) {
+    draft.end('agent');
+  } else if (started) {
+    draft.arm(now + settings.times.idle);
+  }
+  return draft.done(texts, answer.response === '' ? 'answer-empty' : 'answered');
+}
+
+/**
+ * The dead letter comes before the apology: where the carrier is what fails, the texts are safe all the same,
+ * and the apology waits with the thread.
+ */
+function planGiveUp(draft: Draft, texts: readonly TextMessage[], reason: string, planning: Planning): Planned {
+  draft.deadLetter(reason);
+  apologise(draft, texts, planning);
+  return draft.done(texts, 'given-up');
+}
+
+/** One an hour per thread at most, and none for what an operator has sent through again. */
+export function apologise(draft: Draft, texts: readonly TextMessage[], { now, settings }: Planning): void {
+  const { apology } = settings.notices;
+  const last = draft.thread.apologisedAt;
+  const recently = last !== undefined && now - last < settings.times.apologyPause;
+  if (apology === false || recently || texts.every(text => text.redriven)) return;
+  sendAll(draft, 'notice', apology);
+  draft.set({ apologisedAt: now });
+}
+
+function planOptOut(draft: Draft, texts: readonly TextMessage[], now: number): Planned {
+  const at = draft.thread.optedOutAt ?? texts[0]?.receivedAt ?? now;
+  draft.end('opted-out').set({ optedOutAt: at }).publish('consent.changed', { consent: 'out', by: 'keyword' });
+  return draft.done(texts, 'keyword');
+}
+
+/** Greeting and answer in one reply, one after the other, or the answer alone. Nothing empty is sent. */
+function replyTexts(greeting: string | undefined, response: string, style: GreetingStyle): string[] {
+  const texts = [style === 'omit' ? '' : (greeting ?? '').trim(), response.trim()].filter(Boolean);
+  return style === 'join' ? [texts.join('\n\n')].filter(Boolean) : texts;
+}
+
+export function sendAll(draft: Draft, by: 'agent' | 'person' | 'notice', body: string): void {
+  for (const part of composeParts(body, draft.thread.key)) draft.send(by, part);
+}
+
+/** The conversation once its first answer is on its way: what was told about it need not be told again. */
+function settled({ greeting: _, replaces: __, ...conversation }: Conversation, now: number): Conversation {
+  return { ...conversation, lastTextAt: now };
+}
+
+export const forwarded = (text: TextMessage, thread: Thread) => ({
+  messageSid: text.sid,
+  body: text.body,
+  media: text.media,
+  receivedAt: text.receivedAt,
+  ...(thread.handoff && { conversationId: thread.handoff.conversationId }),
+});

@@ -1,0 +1,73 @@
+import { delayAfter } from './backoff.ts';
+import type { Channel, TimeLeft } from './channel.ts';
+import { without } from './draft.ts';
+import type { Send } from './effect.ts';
+import { Postponed } from './errors.ts';
+import type { Unsettled } from './journal.ts';
+import type { TextMessage } from './message.ts';
+import type { MessageRecord, Telemetry } from './ports.ts';
+import { saveSurely } from './save-surely.ts';
+import { countSegments } from './text/segments.ts';
+import type { Journal, Thread } from './thread.ts';
+
+/** As many of our own latest sends as a search for a lost one may meet. */
+const maxRecentSids = 20;
+
+/** Writes the records of a turn's texts and sends, then clears its journal. Only then may the queue forget. */
+export async function settle(channel: Channel, thread: Unsettled, time: TimeLeft): Promise<Thread> {
+  const { journal, key } = thread;
+  const sends = journal.effects.filter(effect => effect.kind === 'send');
+  const records = [...journal.texts.map(text => textRecord(text, journal)), ...sends.map(send => sendRecord(send, journal))];
+  if (records.length + journal.others.length > 0) await channel.store.record(key, records, journal.others);
+
+  const sids = Object.values(journal.sent).flatMap(sent => (sent.outcome === 'accepted' ? [sent.sid] : []));
+  const next = {
+    ...without(thread, 'journal'),
+    recentSids: [...thread.recentSids, ...sids].slice(-maxRecentSids),
+  };
+  const saved = await saveSurely(channel, next, thread, 'whatever', time);
+  if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
+  count(channel.telemetry, journal, records);
+  return saved.thread;
+}
+
+export const textRecord = (text: TextMessage, { outcome }: Pick<Journal, 'outcome'>): MessageRecord => ({
+  id: text.sid,
+  sid: text.sid,
+  direction: 'in',
+  by: 'customer',
+  body: text.body,
+  ...(text.media.length > 0 && { media: text.media.length }),
+  at: text.receivedAt,
+  outcome,
+});
+
+function sendRecord(send: Send, journal: Journal): MessageRecord {
+  const sent = journal.sent[send.id];
+  const { segments, encoding } = countSegments(send.body);
+  return {
+    id: send.id,
+    ...(sent?.outcome === 'accepted' && { sid: sent.sid }),
+    direction: 'out',
+    by: send.by,
+    body: send.body,
+    at: sent?.at ?? journal.startedAt,
+    outcome: sent?.outcome ?? 'dropped',
+    segments,
+    encoding,
+  };
+}
+
+function count(telemetry: Telemetry, journal: Journal, records: readonly MessageRecord[]): void {
+  for (const record of records) {
+    if (record.direction === 'in') telemetry.count('Texts', 1, { outcome: record.outcome });
+    else telemetry.count('Sends', 1, { by: record.by, outcome: record.outcome });
+    if (record.outcome === 'accepted') telemetry.count('Segments', record.segments ?? 0);
+  }
+  telemetry.info('turn settled', {
+    turn: journal.turn,
+    outcome: journal.outcome,
+    texts: journal.texts.length,
+    effects: journal.effects.length,
+  });
+}

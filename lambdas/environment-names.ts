@@ -1,0 +1,53 @@
+/**
+ * What lib/ writes into a function's environment and the function reads: one list, so that neither side
+ * misspells the other.
+ */
+export const names = {
+  table: 'TABLE_NAME',
+  queueUrl: 'QUEUE_URL',
+  queueArn: 'QUEUE_ARN',
+  deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
+  bus: 'EVENT_BUS_NAME',
+  scheduleGroup: 'SCHEDULE_GROUP',
+  scheduleRoleArn: 'SCHEDULE_ROLE_ARN',
+  /** JSON: TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY_SID, TWILIO_API_KEY_SECRET. */
+  twilioSecret: 'TWILIO_SECRET_ARN',
+  /** JSON: POLYAI_ACCOUNT_ID, POLYAI_PROJECT_ID, POLYAI_API_KEY, POLYAI_TOKEN. */
+  polyaiSecret: 'POLYAI_SECRET_ARN',
+  /** JSON: THREAD_API_KEY. */
+  threadApiSecret: 'THREAD_API_SECRET_ARN',
+  /** JSON: LOG_KEY, which turns a number into the hash that logs and schedule names show. */
+  logKeySecret: 'LOG_KEY_SECRET_ARN',
+  publicUrl: 'PUBLIC_URL',
+} as const;
+
+/** The table's keys and its one index. */
+export const table = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  timeToLive: 'expiresAt',
+  /** Sparse: threads that wait for a person (`human`) or were left unfinished (`unfinished`), by since when. */
+  attentionIndex: 'attention',
+  attentionKey: 'attention',
+  attentionSince: 'since',
+} as const;
+
+/** CloudWatch namespace of every metric. */
+export const metricsNamespace = 'SmsChannel';
+
+/**
+ * The counts that alarms and the dashboard look at. An alarm finds a count by its exact set of dimensions: `service`,
+ * which is the name of the function that counts (`take-turn`), and beside it only what is named here.
+ */
+export const metrics = {
+  /** By inbound-text: texts that were verified and queued. */
+  textsTaken: 'TextsTaken',
+  /** By inbound-text and delivery-status: requests whose signature or AccountSid is not right. */
+  forgedRequests: 'ForgedRequests',
+  /** By take-turn, with `failure`: an AgentFailure, such as `refused`. */
+  agentFailures: 'AgentFailures',
+  /** By take-turn, with `failure`: a CarrierFailure, such as `misconfigured`. */
+  carrierFailures: 'CarrierFailures',
+  /** By sweep: texts that the carrier had and the webhook never saw. */
+  textsRecovered: 'TextsRecovered',
+} as const;
