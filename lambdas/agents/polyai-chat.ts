@@ -1,0 +1,208 @@
+import { AgentError, type AgentFailure } from '../channel/errors.ts';
+import type { Agent, CallOptions, Clock } from '../channel/ports.ts';
+import { type HttpAnswer, HttpFailure, httpCall } from '../http-call.ts';
+import { isObject, parseJson } from '../json.ts';
+import { originOf } from '../origin.ts';
+import { retryAfterMs } from '../retry-after.ts';
+import { answerOf, greetingOf } from './polyai-body.ts';
+import { codeOf, failureOf, type Operation, vendorIdOf } from './polyai-error.ts';
+import { shapeOf } from './polyai-shape.ts';
+
+/** One call as a log may show it: codes and sizes, no words. */
+export interface PolyaiCall {
+  readonly operation: Operation;
+  readonly correlationId: string;
+  readonly durationMs: number;
+  readonly status?: number;
+  readonly failure?: AgentFailure;
+  /** PolyAI's error code, upper snake case. */
+  readonly code?: string;
+  /** What PolyAI's support asks for. */
+  readonly vendorCorrelationId?: string;
+  /** What a body that is not what the API promises is made of. */
+  readonly shape?: string;
+}
+
+export interface PolyaiChatOptions {
+  /** The region's origin; see {@link file://./polyai-regions.ts}. */
+  readonly baseUrl: string;
+  readonly accountId: string;
+  readonly projectId: string;
+  readonly credentials: () => Promise<{ readonly apiKey: string; readonly token: string }>;
+  /** For each call. */
+  readonly timeoutMs: number;
+  readonly fetch?: typeof fetch;
+  readonly clock?: Clock;
+  readonly onCall?: (call: PolyaiCall) => void;
+}
+
+/** An answer over 32 KB is no text message. */
+const maxBytes = 32 * 1024;
+
+const methods = { create: 'POST', respond: 'POST', close: 'PUT' } as const;
+
+/** Our id as a header can carry it. */
+const headerSafe = (id: string): string => id.replace(/[^\w.:-]/g, '-').slice(0, 100);
+
+/** What PolyAI calls an id goes into logs: anything but an id stays out of them. */
+const isId = (value: string | undefined): value is string =>
+  value !== undefined && /^[\w.:-]{1,100}$/.test(value);
+
+function segment(value: string, name: string): string {
+  // "." and ".." would be resolved away as path segments, escaped or not.
+  if (/^\.{0,2}$/.test(value)) throw new Error(`${name} must be PolyAI's id or slug for it, not "${value}"`);
+  return encodeURIComponent(value);
+}
+
+type Facts = {
+  -readonly [K in 'status' | 'failure' | 'code' | 'vendorCorrelationId' | 'shape']?: PolyaiCall[K];
+};
+
+const failed = (
+  operation: Operation,
+  message: string,
+  failure: AgentFailure,
+  facts: Facts,
+  detail: object = {},
+) => {
+  facts.failure = failure;
+  const { status, code } = facts;
+  return new AgentError(failure, `PolyAI ${operation}: ${message}`, {
+    ...(status === undefined ? {} : { status }),
+    ...(code === undefined ? {} : { code }),
+    ...detail,
+  });
+};
+
+/**
+ * PolyAI's Chat API (docs.poly.ai/api-reference/chat) as an agent. Request fields are those of the API
+ * description alone; any 2xx is a success, since the documented status has changed once.
+ *
+ * @throws where base URL, account or project cannot be meant; its methods throw {@link AgentError} alone
+ */
+export function createPolyaiChat(options: PolyaiChatOptions): Agent {
+  const { clock = Date.now } = options;
+  const account = segment(options.accountId, 'POLYAI_ACCOUNT_ID');
+  const project = segment(options.projectId, 'POLYAI_PROJECT_ID');
+  const chat = `${originOf(options.baseUrl, 'POLYAI_BASE_URL')}/v1/${account}/${project}/chat`;
+
+  async function credentials(operation: Operation, facts: Facts) {
+    try {
+      return await options.credentials();
+    } catch (cause) {
+      throw failed(operation, 'the credentials could not be read', 'busy', facts, { cause });
+    }
+  }
+
+  async function exchange(
+    operation: Operation,
+    body: string,
+    facts: Facts,
+    call: CallOptions,
+  ): Promise<HttpAnswer> {
+    const { apiKey, token } = await credentials(operation, facts);
+    try {
+      return await httpCall({
+        method: methods[operation],
+        url: new URL(`${chat}/${operation}`),
+        // Spelled as documented, which calls them case-sensitive.
+        headers: {
+          'X-API-KEY': apiKey,
+          'X-TOKEN': token,
+          'Content-Type': 'application/json',
+          'X-PolyAI-Correlation-Id': headerSafe(call.correlationId),
+        },
+        body,
+        timeoutMs: options.timeoutMs,
+        signal: call.signal,
+        maxBytes,
+        fetch: options.fetch ?? fetch,
+      });
+    } catch (cause) {
+      if (!(cause instanceof HttpFailure)) throw cause;
+      const failure = { unsendable: 'refused', 'not-sent': 'busy', unknown: 'unsure' } as const;
+      throw failed(operation, cause.message, failure[cause.reach], facts, { cause });
+    }
+  }
+
+  /** Reads `answer` as a `T`; throws what can be done about it where it is none. */
+  function accept<T>(
+    operation: Operation,
+    answer: HttpAnswer,
+    facts: Facts,
+    parse: (body: unknown) => T | undefined,
+  ): T {
+    const { status, body } = answer;
+    const json = body.kind === 'whole' ? parseJson(body.text) : undefined;
+    const ok = status >= 200 && status < 300;
+    facts.status = status;
+    const vendorId = answer.header('X-PolyAI-Correlation-Id') ?? vendorIdOf(json);
+    if (isId(vendorId)) facts.vendorCorrelationId = vendorId;
+    const parsed = ok && body.kind === 'whole' ? parse(json) : undefined;
+    if (parsed !== undefined) return parsed;
+
+    const code = codeOf(json);
+    if (code !== undefined) facts.code = code;
+    // Its code is what tells a 400 for an ended conversation from the others.
+    if (body.kind === 'cut' && (ok || status === 400)) {
+      throw failed(operation, `${status}, broken off`, 'unsure', facts, { cause: body.cause });
+    }
+    const failure = failureOf(operation, status, code);
+    if (failure === 'broken') facts.shape = body.kind === 'whole' ? shapeOf(body.text) : body.kind;
+    const wait = failure === 'busy' ? retryAfterMs(answer.header('Retry-After'), clock()) : undefined;
+    const what = ok ? 'with a body that is not what the API promises' : (code ?? 'without a code');
+    throw failed(
+      operation,
+      `${status}, ${what}`,
+      failure,
+      facts,
+      wait === undefined ? {} : { retryAfterMs: wait },
+    );
+  }
+
+  async function call<T>(
+    operation: Operation,
+    fields: object,
+    callOptions: CallOptions,
+    parse: (body: unknown) => T | undefined,
+  ): Promise<T> {
+    const startedAt = clock();
+    const facts: Facts = {};
+    try {
+      return accept(
+        operation,
+        await exchange(operation, JSON.stringify(fields), facts, callOptions),
+        facts,
+        parse,
+      );
+    } catch (cause) {
+      if (cause instanceof AgentError) throw cause;
+      throw failed(operation, 'the request could not be made', 'broken', facts, { cause });
+    } finally {
+      const { correlationId } = callOptions;
+      options.onCall?.({ operation, correlationId, durationMs: clock() - startedAt, ...facts });
+    }
+  }
+
+  return {
+    create: ({ channel, variantId, attributes }, callOptions) => {
+      const fields = {
+        channel,
+        integration_attributes: attributes,
+        ...(variantId ? { variant_id: variantId } : {}),
+      };
+      return call('create', fields, callOptions, greetingOf);
+    },
+    respond: (conversationId, message, callOptions) =>
+      call('respond', { conversation_id: conversationId, message }, callOptions, answerOf),
+    close: async (conversationId, callOptions) => {
+      try {
+        // Nothing hangs on the body of a success: only an outright "no" is one.
+        const closed = (body: unknown) => (isObject(body) && body.success === false ? undefined : true);
+        await call('close', { conversation_id: conversationId }, callOptions, closed);
+      } catch (error) {
+        if (!(error instanceof AgentError) || error.failure !== 'gone') throw error;
+      }
+    },
+  };
+}
