@@ -1,3 +1,5 @@
+import type { ChannelEvent } from './effect.ts';
+import type { Unsettled } from './journal.ts';
 import type { Agent, Carrier, Clock, DeadLetters, EventBus, IdleTimer, Telemetry, ThreadStore } from './ports.ts';
 import type { ChannelSettings } from './settings.ts';
 
@@ -11,6 +13,11 @@ export interface Channel {
   readonly deadLetters: DeadLetters;
   readonly timer: IdleTimer;
   readonly bus: EventBus;
+  /**
+   * What `handoff.requested` says beyond the decision: it is read when the event is published, for transcripts
+   * are kept in no journal. Absent: nothing. Throws where it should be tried again.
+   */
+  readonly handover?: (thread: Unsettled, event: ChannelEvent, time: TimeLeft) => Promise<Readonly<Record<string, unknown>>>;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   /** Uniform in [0, 1). */

@@ -2,7 +2,7 @@ import { isAnswerable } from './address.ts';
 import type { TextMessage } from './message.ts';
 import { type ChannelSettings, settingsOf } from './settings.ts';
 import { describeAttachments } from './text/attachments.ts';
-import { isYes, type Keyword, keywordOf } from './text/keywords.ts';
+import { isAmbiguousStart, type Keyword, keywordOf } from './text/keywords.ts';
 import type { TextOutcome, Thread } from './thread.ts';
 
 /** What to do about a run of texts. Everything but `ask` and `notice` says nothing to the customer. */
@@ -18,7 +18,7 @@ export type Decision =
 export function keywordIn(thread: Pick<Thread, 'optedOutAt'>, text: TextMessage): Keyword | undefined {
   if (text.optOutType) return text.optOutType.toLowerCase() as Keyword;
   // YES opts in who is out; to everybody else it is an answer
-  if (isYes(text.body) && thread.optedOutAt === undefined) return undefined;
+  if (isAmbiguousStart(text.body) && thread.optedOutAt === undefined) return undefined;
   return keywordOf(text.body);
 }
 

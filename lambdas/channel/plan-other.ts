@@ -1,7 +1,7 @@
 import { Draft } from './draft.ts';
-import type { IdleMessage, PersonMessage, TextMessage, ThreadMessage } from './message.ts';
+import type { IdleMessage, TextMessage, ThreadMessage } from './message.ts';
 import { messageId } from './message.ts';
-import { type Planning, sendAll } from './plan.ts';
+import { conversationOf, type Planning, sendAll } from './plan.ts';
 import type { ChannelSettings } from './settings.ts';
 import type { Journal, Thread } from './thread.ts';
 
@@ -28,14 +28,15 @@ function plan(
 ): boolean {
   switch (message.kind) {
     case 'person-message':
-      return planPersonMessage(draft, thread, message);
+      planWords(draft, thread, message.id, message.body);
+      return true;
     case 'release': {
       if (thread.mode === 'agent') return false;
       const { handoff } = thread;
       draft.end('handoff').mode('agent');
       if (message.note !== undefined) draft.set({ handoffNote: message.note });
-      if (message.body !== undefined) sendAll(draft, 'person', message.body);
-      draft.publish('handoff.released', { ...(handoff && { conversationId: handoff.conversationId }), cause: 'desk' });
+      if (message.body !== undefined) planWords(draft, thread, message.id, message.body);
+      draft.publish('handoff.released', { ...conversationOf(handoff), cause: 'desk' });
       return true;
     }
     case 'opening':
@@ -60,21 +61,21 @@ function plan(
   }
 }
 
-function planPersonMessage(draft: Draft, thread: Thread, message: PersonMessage): boolean {
-  if (thread.optedOutAt === undefined) sendAll(draft, 'person', message.body);
-  else draft.publish('reply.undeliverable', { messageId: message.id, reason: 'opted-out' });
-  return true;
+/** A person's words. To who has opted out in the meantime they are not sent, and the bus hears of that. */
+function planWords(draft: Draft, { optedOutAt }: Thread, messageId: string, body: string): void {
+  if (optedOutAt === undefined) sendAll(draft, 'person', body);
+  else draft.publish('reply.undeliverable', { messageId, reason: 'opted-out' });
 }
 
 /** A person has taken the thread ahead of the queue: the agent's conversation is over, and the bus hears of it. */
 function planAccepted(draft: Draft, thread: Thread): boolean {
   const { handoff, mode } = thread;
   if (mode !== 'human' || handoff?.acceptedAt === undefined || handoff.announced) return false;
-  const { conversationId, acceptedAt, acceptedBy } = handoff;
+  const { acceptedAt, acceptedBy } = handoff;
   draft
     .end('handoff')
     .mode('human', { ...handoff, announced: true })
-    .publish('handoff.accepted', { conversationId, acceptedAt, ...(acceptedBy && { by: acceptedBy }) });
+    .publish('handoff.accepted', { ...conversationOf(handoff), acceptedAt, ...(acceptedBy && { by: acceptedBy }) });
   return true;
 }
 

@@ -5,7 +5,7 @@ import type { TextMessage } from './message.ts';
 import type { Answer } from './ports.ts';
 import { composeParts } from './reply.ts';
 import { type ChannelSettings, type GreetingStyle, settingsOf } from './settings.ts';
-import type { Conversation, Journal, Thread } from './thread.ts';
+import type { Conversation, Handoff, Journal, Thread } from './thread.ts';
 
 export interface Planning {
   readonly turn: string;
@@ -129,5 +129,9 @@ export const forwarded = (text: TextMessage, thread: Thread) => ({
   body: text.body,
   media: text.media,
   receivedAt: text.receivedAt,
-  ...(thread.handoff && { conversationId: thread.handoff.conversationId }),
+  ...conversationOf(thread.handoff),
 });
+
+/** Names the conversation that a handoff came from, where there was one. */
+export const conversationOf = (handoff: Handoff | undefined): { conversationId?: string } =>
+  handoff?.conversationId === undefined ? {} : { conversationId: handoff.conversationId };

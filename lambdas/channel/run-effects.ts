@@ -1,6 +1,6 @@
 import { delayAfter } from './backoff.ts';
 import type { Channel, TimeLeft } from './channel.ts';
-import type { Effect } from './effect.ts';
+import type { ChannelEvent, Effect } from './effect.ts';
 import { AgentError, Postponed } from './errors.ts';
 import { advanced, postpone, type Unsettled } from './journal.ts';
 import { runSend } from './run-send.ts';
@@ -66,25 +66,38 @@ const closeIsHopeless = (error: unknown, failures: number): boolean =>
   (error instanceof AgentError && (error.failure === 'refused' || error.failure === 'broken'));
 
 async function run(
-  { agent, bus, deadLetters, settings, timer }: Channel,
-  { key, journal }: Unsettled,
+  channel: Channel,
+  thread: Unsettled,
   effect: Exclude<Effect, { kind: 'send' }>,
-  { signal }: TimeLeft,
+  time: TimeLeft,
 ): Promise<void> {
+  const { agent, bus, deadLetters, settings, timer } = channel;
+  const { key, journal } = thread;
   switch (effect.kind) {
     case 'close': {
       const number = settingsOf(settings, key.business);
-      if (number) await agent(number.agent).close(effect.conversationId, { signal, correlationId: journal.turn });
+      if (number) await agent(number.agent).close(effect.conversationId, { signal: time.signal, correlationId: journal.turn });
       return;
     }
     case 'publish':
-      return bus.publish(effect.event);
+      return bus.publish(await whole(channel, thread, effect.event, time));
     case 'arm':
       return timer.arm(key, effect);
     case 'dead-letter':
       for (const text of journal.texts) await deadLetters.put(text, effect.reason);
       return;
   }
+}
+
+/** The event with what is read for it only now. */
+async function whole(
+  { handover }: Channel,
+  thread: Unsettled,
+  event: ChannelEvent,
+  time: TimeLeft,
+): Promise<ChannelEvent> {
+  if (event.type !== 'handoff.requested' || !handover) return event;
+  return { ...event, detail: { ...event.detail, ...(await handover(thread, event, time)) } };
 }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

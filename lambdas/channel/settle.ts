@@ -16,8 +16,7 @@ const maxRecentSids = 20;
 /** Writes the records of a turn's texts and sends, then clears its journal. Only then may the queue forget. */
 export async function settle(channel: Channel, thread: Unsettled, time: TimeLeft): Promise<Thread> {
   const { journal, key } = thread;
-  const sends = journal.effects.filter(effect => effect.kind === 'send');
-  const records = [...journal.texts.map(text => textRecord(text, journal)), ...sends.map(send => sendRecord(send, journal))];
+  const records = recordsOf(journal);
   if (records.length + journal.others.length > 0) await channel.store.record(key, records, journal.others);
 
   const sids = Object.values(journal.sent).flatMap(sent => (sent.outcome === 'accepted' ? [sent.sid] : []));
@@ -29,6 +28,12 @@ export async function settle(channel: Channel, thread: Unsettled, time: TimeLeft
   if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
   count(channel.telemetry, journal, records);
   return saved.thread;
+}
+
+/** The records of a turn's texts and sends, as they stand. */
+export function recordsOf(journal: Journal): MessageRecord[] {
+  const sends = journal.effects.filter(effect => effect.kind === 'send');
+  return [...journal.texts.map(text => textRecord(text, journal)), ...sends.map(send => sendRecord(send, journal))];
 }
 
 export const textRecord = (text: TextMessage, { outcome }: Pick<Journal, 'outcome'>): MessageRecord => ({

@@ -30,7 +30,8 @@ export interface Conversation {
 }
 
 export interface Handoff {
-  readonly conversationId: string;
+  /** The conversation that it came from; absent where a person took a thread that had none open. */
+  readonly conversationId?: string;
   readonly destination?: string;
   readonly reason?: string;
   readonly requestedAt: number;

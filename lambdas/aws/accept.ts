@@ -1,0 +1,80 @@
+import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Handoff, Thread, ThreadKey } from '../channel/thread.ts';
+import { table as schema } from '../environment-names.ts';
+import { stateSortKey } from './thread-item.ts';
+import type { ThreadReader } from './thread-reader.ts';
+import { partitionOf } from './thread-store.ts';
+
+/**
+ * A person takes a thread, ahead of the queue: it is in human mode when this resolves. Who was first stays.
+ * Gives the thread as it is then; nothing where there is none.
+ */
+export type Accept = (key: ThreadKey, by: string | undefined, at: number) => Promise<Thread | undefined>;
+
+/** Each failure means that a turn changed the mode or the conversation between read and write. */
+const maxAttempts = 5;
+
+export function createAccept(client: DynamoDBClient, table: string, { thread: read }: ThreadReader): Accept {
+  return async (key, by, at) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const seen = await read(key);
+      if (!seen || isAccepted(seen)) return seen;
+      const handoff = acceptedBy(seen, by, at);
+      try {
+        await client.send(new UpdateItemCommand({ TableName: table, ...updateOf(seen, handoff) }));
+        return { ...seen, mode: 'human', handoff };
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException) || attempt >= maxAttempts) throw error;
+      }
+    }
+  };
+}
+
+const isAccepted = ({ mode, handoff }: Thread): boolean => mode === 'human' && handoff?.acceptedAt !== undefined;
+
+/** A thread may be taken that the agent has not given away: then the handoff begins with the accept. */
+function acceptedBy({ mode, handoff, conversation }: Thread, by: string | undefined, at: number): Handoff {
+  const requested = mode === 'human' ? handoff : undefined;
+  return {
+    ...(requested ?? { ...(conversation && { conversationId: conversation.id }), requestedAt: at }),
+    acceptedAt: at,
+    ...(by !== undefined && { acceptedBy: by }),
+  };
+}
+
+/**
+ * Attributes that turns leave alone unless they change them; the version is theirs and stays. Turns in flight
+ * are stopped by the mode, which every save and every claim of a send looks at.
+ */
+function updateOf({ key, mode, conversation, handoff: seen }: Thread, handoff: Handoff) {
+  return {
+    Key: marshall({ pk: partitionOf(key), sk: stateSortKey }),
+    UpdateExpression: 'SET #mode = :human, #handoff = :handoff, #attention = :human, #since = :since',
+    ConditionExpression: [
+      'attribute_exists(pk)',
+      mode === 'human' ? '#mode = :human' : '(attribute_not_exists(#mode) OR #mode = :agent)',
+      'attribute_not_exists(#handoff.#acceptedAt)',
+      seen ? '#handoff.#requestedAt = :seenRequestedAt' : 'attribute_not_exists(#handoff)',
+      conversation ? '#conversation.#id = :conversationId' : 'attribute_not_exists(#conversation)',
+    ].join(' AND '),
+    ExpressionAttributeNames: {
+      '#mode': 'mode',
+      '#handoff': 'handoff',
+      '#acceptedAt': 'acceptedAt',
+      '#conversation': 'conversation',
+      '#attention': schema.attentionKey,
+      '#since': schema.attentionSince,
+      ...(seen && { '#requestedAt': 'requestedAt' }),
+      ...(conversation && { '#id': 'id' }),
+    },
+    ExpressionAttributeValues: marshall({
+      ':human': 'human',
+      ':handoff': handoff,
+      ':since': handoff.requestedAt,
+      ...(mode === 'agent' && { ':agent': 'agent' }),
+      ...(seen && { ':seenRequestedAt': seen.requestedAt }),
+      ...(conversation && { ':conversationId': conversation.id }),
+    }),
+  };
+}

@@ -1,0 +1,27 @@
+import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { ThreadKey } from '../channel/thread.ts';
+import { stateSortKey } from './thread-item.ts';
+import { partitionOf } from './thread-store.ts';
+
+/** Writes down that a customer has opted out, whatever is in flight or waiting. The latest opt-out stands. */
+export type OptOut = (key: ThreadKey, at: number) => Promise<void>;
+
+export function createOptOut(client: DynamoDBClient, table: string): OptOut {
+  return async (key, at) => {
+    try {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: marshall({ pk: partitionOf(key), sk: stateSortKey }),
+          UpdateExpression: 'SET optedOutAt = :at',
+          ConditionExpression: 'attribute_not_exists(optedOutAt) OR optedOutAt < :at',
+          ExpressionAttributeValues: marshall({ ':at': at }),
+        }),
+      );
+    } catch (error) {
+      // out already, and later than this: a second delivery of the same text
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  };
+}

@@ -1,0 +1,50 @@
+import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { ThreadKey } from '../channel/thread.ts';
+import { type DeliveryStatus, rankOf } from '../twilio/parse-status.ts';
+import { deliverySortKey, partitionOf } from './thread-store.ts';
+
+export interface DeliveryReport {
+  readonly effectId: string;
+  readonly sid: string;
+  readonly status: DeliveryStatus;
+  readonly code?: number;
+  readonly at: number;
+}
+
+/** Resolves once it is written, or something as far or further along was written before. */
+export type WriteDelivery = (key: ThreadKey, report: DeliveryReport) => Promise<void>;
+
+/** Callbacks come late, twice and out of order: only a higher rank replaces what is written down. */
+export function createWriteDelivery(client: DynamoDBClient, table: string, retention: number): WriteDelivery {
+  return async (key, { effectId, sid, status, code, at }) => {
+    try {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: marshall({ pk: partitionOf(key), sk: deliverySortKey(effectId) }),
+          UpdateExpression: `SET #sid = :sid, #status = :status, #rank = :rank, #at = :at, #expiresAt = :expiresAt${code === undefined ? '' : ', #code = :code'}`,
+          ConditionExpression: 'attribute_not_exists(#rank) OR #rank < :rank',
+          ExpressionAttributeNames: {
+            '#sid': 'sid',
+            '#status': 'status',
+            '#rank': 'rank',
+            '#at': 'at',
+            '#expiresAt': 'expiresAt',
+            ...(code !== undefined && { '#code': 'code' }),
+          },
+          ExpressionAttributeValues: marshall({
+            ':sid': sid,
+            ':status': status,
+            ':rank': rankOf(status),
+            ':at': at,
+            ':expiresAt': Math.ceil((at + retention) / 1000),
+            ...(code !== undefined && { ':code': code }),
+          }),
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  };
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+
+/** What an idempotency key has been used for: one message, whose request had this fingerprint. */
+export interface KeyUse {
+  readonly messageId: string;
+  readonly fingerprint: string;
+  readonly at: number;
+}
+
+/** Keys are remembered for 24 hours, each within its scope. */
+export interface IdempotencyKeys {
+  find(scope: string, key: string, now: number): Promise<KeyUse | undefined>;
+  /** Remembers the use, and gives what the key now stands for: another's, where that one was first. */
+  claim(scope: string, key: string, use: KeyUse): Promise<KeyUse>;
+}
+
+const keptMs = 24 * 3_600_000;
+
+export function createIdempotencyKeys(client: DynamoDBClient, table: string): IdempotencyKeys {
+  async function find(scope: string, key: string, now: number): Promise<KeyUse | undefined> {
+    const Key = marshall(itemKey(scope, key));
+    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+    const { messageId, fingerprint, at } = Item ? unmarshall(Item) : {};
+    if (typeof messageId !== 'string' || typeof fingerprint !== 'string' || typeof at !== 'number') return undefined;
+    return at + keptMs > now ? { messageId, fingerprint, at } : undefined;
+  }
+
+  async function claim(scope: string, key: string, use: KeyUse): Promise<KeyUse> {
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: marshall({ ...itemKey(scope, key), ...use, expiresAt: Math.ceil((use.at + keptMs) / 1000) }),
+          // one that has expired may still be there: TTL can lag for days
+          ConditionExpression: 'attribute_not_exists(pk) OR #at <= :expired',
+          ExpressionAttributeNames: { '#at': 'at' },
+          ExpressionAttributeValues: marshall({ ':expired': use.at - keptMs }),
+        }),
+      );
+      return use;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const first = await find(scope, key, use.at);
+      if (!first) throw error;
+      return first;
+    }
+  }
+
+  return { find, claim };
+}
+
+/** In a partition of its own, and as a hash: a key is the client's, of any shape, and a scope may name a number. */
+const itemKey = (scope: string, key: string) => ({
+  pk: `idempotency#${createHash('sha256').update(JSON.stringify([scope, key])).digest('hex')}`,
+  sk: 'key',
+});

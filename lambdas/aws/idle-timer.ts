@@ -1,0 +1,48 @@
+import { ConflictException, CreateScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
+import type { IdleMessage } from '../channel/message.ts';
+import type { IdleTimer } from '../channel/ports.ts';
+import { threadId } from '../channel/thread.ts';
+import { groupOf } from './thread-queue.ts';
+
+export interface IdleTimerOptions {
+  readonly client: SchedulerClient;
+  readonly scheduleGroup: string;
+  readonly roleArn: string;
+  readonly queueArn: string;
+  /** A keyed hash: names of schedules reach audit logs, and allow no `+` and no `#`. */
+  readonly hash: (value: string) => Promise<string>;
+}
+
+/** One schedule per timer, straight into the thread's FIFO group; it deletes itself when it has fired. */
+export function createIdleTimer({ client, scheduleGroup, roleArn, queueArn, hash }: IdleTimerOptions): IdleTimer {
+  return {
+    async arm(thread, { conversationId, timer, at }) {
+      const message: IdleMessage = { kind: 'idle', thread, conversationId, timer };
+      const name = `${await hash(`${threadId(thread)}#${conversationId}`)}-${timer}`;
+      try {
+        await client.send(
+          new CreateScheduleCommand({
+            Name: name,
+            GroupName: scheduleGroup,
+            ScheduleExpression: `at(${secondAfter(at)})`,
+            FlexibleTimeWindow: { Mode: 'OFF' },
+            ActionAfterCompletion: 'DELETE',
+            ClientToken: name,
+            Target: {
+              Arn: queueArn,
+              RoleArn: roleArn,
+              Input: JSON.stringify(message),
+              SqsParameters: { MessageGroupId: groupOf(thread) },
+            },
+          }),
+        );
+      } catch (error) {
+        // it is armed already, by a turn that died before it could say so
+        if (!(error instanceof ConflictException)) throw error;
+      }
+    },
+  };
+}
+
+/** Scheduler takes whole seconds without a zone (UTC); rounded up, so that it never fires too early. */
+const secondAfter = (at: number): string => new Date(Math.ceil(at / 1000) * 1000).toISOString().slice(0, 19);

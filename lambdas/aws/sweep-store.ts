@@ -1,0 +1,156 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  paginateQuery,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Address, address } from '../channel/address.ts';
+import { isLeftUnfinished } from '../channel/left-unfinished.ts';
+import type { ThreadKey } from '../channel/thread.ts';
+import { table as schema } from '../environment-names.ts';
+import { readAll } from './batch-get.ts';
+import { stateSortKey, threadFromItem } from './thread-item.ts';
+import { messageSortKey, partitionOf } from './thread-store.ts';
+
+/** Whose a text is to queue: ours now, another sweep's at this moment, or nobody's, for it was queued. */
+export type Claim = 'ours' | 'theirs' | 'queued';
+
+export interface TextKey {
+  readonly thread: ThreadKey;
+  readonly sid: string;
+}
+
+/** What the sweep remembers between its runs. */
+export interface SweepStore {
+  /** Up to when all texts to a number are known to be safe; nothing before the first sweep of it. */
+  watermark(number: Address): Promise<number | undefined>;
+  /** Moves the watermark up; never down. */
+  advance(number: Address, to: number): Promise<void>;
+  /** Those of the texts that have no item, in the order in which they are given. */
+  missing<T extends TextKey>(texts: readonly T[]): Promise<readonly T[]>;
+  /** By one conditional write. A claim that was not followed by `queued` for `lease` ms can be had again. */
+  claim(text: TextKey, now: number): Promise<Claim>;
+  queued(text: TextKey, now: number): Promise<void>;
+  /** Threads of which something was left unfinished since before this moment. */
+  unfinished(before: number): Promise<readonly ThreadKey[]>;
+}
+
+export interface SweepStoreOptions {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Milliseconds; longer than a sweep may take. */
+  readonly lease: number;
+  /** How long marks are kept, in milliseconds; longer than the sweep looks back. */
+  readonly keep: number;
+}
+
+/** BatchGetItem takes as many keys at once. */
+const readSize = 100;
+const watermarkKey = (number: Address) => ({ pk: `sweep#${number}`, sk: 'watermark' });
+const markKey = ({ thread, sid }: TextKey) => ({ pk: partitionOf(thread), sk: `swept#${sid}` });
+
+export function createSweepStore({ client, table, lease, keep }: SweepStoreOptions): SweepStore {
+  const read = async (key: { pk: string; sk: string }) => (await readAll(client, table, [key]))[0];
+
+  /** Whether the condition held. */
+  async function update(
+    key: object,
+    values: Readonly<Record<string, number>>,
+    expressions: Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression'>,
+  ): Promise<boolean> {
+    const ExpressionAttributeValues = marshall(values);
+    try {
+      const Key = marshall(key);
+      await client.send(new UpdateItemCommand({ TableName: table, Key, ExpressionAttributeValues, ...expressions }));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  async function listed(kind: 'human' | 'unfinished', before: number): Promise<string[]> {
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: table,
+        IndexName: schema.attentionIndex,
+        KeyConditionExpression: '#kind = :kind AND #since <= :before',
+        ExpressionAttributeNames: { '#kind': schema.attentionKey, '#since': schema.attentionSince },
+        ExpressionAttributeValues: marshall({ ':kind': kind, ':before': before }),
+      },
+    );
+    const partitions: string[] = [];
+    for await (const { Items = [] } of pages) partitions.push(...Items.map(item => String(unmarshall(item).pk)));
+    return partitions;
+  }
+
+  return {
+    async watermark(number) {
+      const at = (await read(watermarkKey(number)))?.at;
+      return typeof at === 'number' ? at : undefined;
+    },
+
+    async advance(number, to) {
+      await update(
+        watermarkKey(number),
+        { ':to': to },
+        {
+          UpdateExpression: 'SET at = :to',
+          ConditionExpression: 'attribute_not_exists(at) OR at < :to',
+        },
+      );
+    },
+
+    async missing(texts) {
+      const known = new Set<string>();
+      for (let from = 0; from < texts.length; from += readSize) {
+        const keys = texts
+          .slice(from, from + readSize)
+          .map(({ thread, sid }) => ({ pk: partitionOf(thread), sk: messageSortKey(sid) }));
+        for (const { sk } of await readAll(client, table, keys)) known.add(String(sk));
+      }
+      return texts.filter(({ sid }) => !known.has(messageSortKey(sid)));
+    },
+
+    async claim(text, now) {
+      const expiresAt = Math.ceil((now + keep) / 1000);
+      const ours = await update(
+        markKey(text),
+        { ':now': now, ':stale': now - lease, ':expiresAt': expiresAt },
+        {
+          UpdateExpression: 'SET claimedAt = :now, expiresAt = :expiresAt',
+          ConditionExpression:
+            'attribute_not_exists(claimedAt) OR (attribute_not_exists(queuedAt) AND claimedAt < :stale)',
+        },
+      );
+      if (ours) return 'ours';
+      return (await read(markKey(text)))?.queuedAt === undefined ? 'theirs' : 'queued';
+    },
+
+    async queued(text, now) {
+      await update(markKey(text), { ':now': now }, { UpdateExpression: 'SET queuedAt = :now' });
+    },
+
+    async unfinished(before) {
+      const partitions = [...(await listed('unfinished', before)), ...(await listed('human', before))];
+      const found: ThreadKey[] = [];
+      for (let from = 0; from < partitions.length; from += readSize) {
+        const keys = partitions.slice(from, from + readSize).map(pk => ({ pk, sk: stateSortKey }));
+        for (const item of await readAll(client, table, keys)) {
+          const key = threadKeyOf(String(item.pk));
+          if (isLeftUnfinished(threadFromItem(key, item), before)) found.push(key);
+        }
+      }
+      return found;
+    },
+  };
+}
+
+/** The other way round of {@link partitionOf}; no number of ours has a `#`. */
+function threadKeyOf(partition: string): ThreadKey {
+  const [, business = '', ...customer] = partition.split('#');
+  return { business: address(business), customer: address(customer.join('#')) };
+}

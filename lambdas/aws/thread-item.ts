@@ -1,0 +1,68 @@
+import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { newThread, type Thread, type ThreadKey } from '../channel/thread.ts';
+import { table } from '../environment-names.ts';
+
+export const stateSortKey = 'state';
+
+/** What take-turn alone writes; each is an attribute of the thread's item. */
+const own = ['sequence', 'write', 'conversation', 'handoffNote', 'opening', 'trying', 'journal', 'apologisedAt', 'recentSids'] as const;
+/** What is written ahead of the queue too, and by a turn only where it changes it. */
+const shared = ['mode', 'optedOutAt', 'handoff'] as const;
+
+/** The thread that an item holds; a thread that nobody has written to is in agent mode, at version 0. */
+export function threadFromItem(key: ThreadKey, item: Record<string, unknown> | undefined): Thread {
+  const thread = newThread(key);
+  if (!item) return thread;
+  const known = [...own, ...shared, 'version'].filter(name => item[name] !== undefined);
+  return { ...thread, ...Object.fromEntries(known.map(name => [name, item[name]])) };
+}
+
+type Update = Pick<
+  UpdateItemCommandInput,
+  'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
+
+/** The conditional update that writes `next` over `seen`: one version up, consent and mode as they were seen. */
+export function updateOf(next: Thread, seen: Thread): Update {
+  const values = new Map<string, unknown>([['version', seen.version + 1], ...attention(next)]);
+  for (const name of own) values.set(name, next[name]);
+  for (const name of shared) if (next[name] !== seen[name]) values.set(name, next[name]);
+
+  const set = [...values].filter(([, value]) => value !== undefined);
+  const remove = [...values].filter(([, value]) => value === undefined);
+  const conditions = [
+    seen.version === 0 ? 'attribute_not_exists(#version)' : '#version = :seenVersion',
+    seen.optedOutAt === undefined ? 'attribute_not_exists(#optedOutAt)' : '#optedOutAt = :seenOptedOutAt',
+    // the agent has a thread from the start, before anything is written about it
+    seen.mode === 'agent' ? '(attribute_not_exists(#mode) OR #mode = :seenMode)' : '#mode = :seenMode',
+  ];
+  const names = new Set([...values.keys(), 'version', 'optedOutAt', 'mode']);
+  return {
+    UpdateExpression: [
+      `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+      ...(remove.length > 0 ? [`REMOVE ${remove.map(([name]) => `#${name}`).join(', ')}`] : []),
+    ].join(' '),
+    ConditionExpression: conditions.join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries([...names].map(name => [`#${name}`, name])),
+    ExpressionAttributeValues: marshall(
+      {
+        ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+        ':seenMode': seen.mode,
+        ...(seen.version > 0 && { ':seenVersion': seen.version }),
+        ...(seen.optedOutAt !== undefined && { ':seenOptedOutAt': seen.optedOutAt }),
+      },
+      { removeUndefinedValues: true },
+    ),
+  };
+}
+
+/** Which list of the sparse index it is on: the desk's, the sweep's, or none. */
+function attention({ mode, handoff, journal }: Thread): [string, unknown][] {
+  const on = mode === 'human' ? 'human' : journal ? 'unfinished' : undefined;
+  const since = mode === 'human' ? (handoff?.requestedAt ?? 0) : journal?.startedAt;
+  return [
+    [table.attentionKey, on],
+    [table.attentionSince, on === undefined ? undefined : since],
+  ];
+}

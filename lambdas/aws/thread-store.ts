@@ -1,0 +1,105 @@
+import {
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Clock, MessageRecord, Saved, ThreadStore } from '../channel/ports.ts';
+import { type Thread, type ThreadKey, threadId } from '../channel/thread.ts';
+import { readAll } from './batch-get.ts';
+import { stateSortKey, threadFromItem, updateOf } from './thread-item.ts';
+
+export interface ThreadStoreOptions {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** How long messages are kept, in milliseconds. */
+  readonly retention: number;
+  readonly clock: Clock;
+}
+
+export const partitionOf = (key: ThreadKey): string => `thread#${threadId(key)}`;
+export const messageSortKey = (id: string): string => `message#${id}`;
+export const deliverySortKey = (effectId: string): string => `delivery#${effectId}`;
+
+/** DynamoDB takes 25 writes at once. */
+const batchSize = 25;
+const maxBatchAttempts = 5;
+
+/** Threads in one DynamoDB table: an item for the thread, one for each message, one for each send's delivery. */
+export function createThreadStore({ client, table, retention, clock }: ThreadStoreOptions): ThreadStore {
+  const expiry = () => Math.ceil((clock() + retention) / 1000);
+
+  async function load(key: ThreadKey, messageIds: readonly string[]) {
+    const pk = partitionOf(key);
+    const items = await readAll(client, table, [
+      { pk, sk: stateSortKey },
+      ...messageIds.map(id => ({ pk, sk: messageSortKey(id) })),
+    ]);
+    const state = items.find(item => item.sk === stateSortKey);
+    const settled = new Set(items.filter(item => item !== state).map(item => String(item.sk).slice('message#'.length)));
+    return { thread: threadFromItem(key, state), settled };
+  }
+
+  async function current(key: ThreadKey): Promise<Thread> {
+    const Key = marshall({ pk: partitionOf(key), sk: stateSortKey });
+    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+    return threadFromItem(key, Item && unmarshall(Item));
+  }
+
+  async function save(next: Thread, seen: Thread): Promise<Saved> {
+    try {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: marshall({ pk: partitionOf(seen.key), sk: stateSortKey }),
+          ...updateOf(next, seen),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return { saved: true };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // not every engine gives the item along with the refusal
+      const thread = error.Item ? threadFromItem(seen.key, unmarshall(error.Item)) : await current(seen.key);
+      return { saved: false, current: thread };
+    }
+  }
+
+  async function record(key: ThreadKey, messages: readonly MessageRecord[], others: readonly string[]) {
+    const pk = partitionOf(key);
+    const expiresAt = expiry();
+    const items = [
+      ...messages.map(message => ({ pk, sk: messageSortKey(message.id), ...message, expiresAt })),
+      ...others.map(id => ({ pk, sk: messageSortKey(id), marker: true, expiresAt })),
+    ];
+    for (let from = 0; from < items.length; from += batchSize) {
+      const batch = items.slice(from, from + batchSize);
+      await writeAll(
+        batch.map(item => ({ PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) } })),
+      );
+    }
+  }
+
+  async function writeAll(requests: WriteRequest[]): Promise<void> {
+    let waiting = requests;
+    for (let attempt = 1; waiting.length > 0; attempt += 1) {
+      if (attempt > maxBatchAttempts) throw new Error(`${waiting.length} records were not written: DynamoDB is throttled`);
+      const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: waiting } }));
+      waiting = answer.UnprocessedItems?.[table] ?? [];
+    }
+  }
+
+  async function sends(key: ThreadKey, effectIds: readonly string[]) {
+    const pk = partitionOf(key);
+    const sortKeys = effectIds.flatMap(id => [messageSortKey(id), deliverySortKey(id)]);
+    const items = await readAll(client, table, sortKeys.map(sk => ({ pk, sk })));
+    const known = items.filter(item => typeof item.sid === 'string');
+    return new Map(known.map(item => [String(item.sk).slice(String(item.sk).indexOf('#') + 1), { sid: String(item.sid) }]));
+  }
+
+  return { load, save, record, sends };
+}
+

@@ -1,0 +1,36 @@
+import type { Cluster } from './clusters.ts';
+
+/** Where a text may be parted, the best places first. */
+export type Break = 'paragraph' | 'sentence' | 'line' | 'word';
+
+const SENTENCE_END = /[.!?…。！？]["'”’»)\]]{0,3}$/;
+/** A full stop that ends no sentence: behind the number of a list item, or in an abbreviation. */
+const NO_END = /(?:^|\s)(?:\d{1,3}|Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|z\.B|Sr|Sra)\.$/;
+/** Scripts without spaces end their sentences so. */
+const UNSPACED_END = /[。！？]["'”’»）」]{0,3}$/;
+
+/** What a cut before this cluster would be; undefined where words would be torn. White space there is dropped. */
+export function breakBefore(text: string, clusters: readonly Cluster[], at: number): Break | undefined {
+  const here = clusters[at];
+  const before = clusters[at - 1];
+  if (here === undefined || before === undefined || before.blank) return undefined;
+  const tail = text.slice(Math.max(0, here.start - 12), here.start);
+  if (!here.blank)
+    return UNSPACED_END.test(tail) && !UNSPACED_END.test(text.slice(here.start, here.end))
+      ? 'sentence'
+      : undefined;
+  let newlines = 0;
+  for (let next = at; clusters[next]?.blank && newlines < 2; next++) {
+    if (text.slice(clusters[next]?.start, clusters[next]?.end).includes('\n')) newlines++;
+  }
+  if (newlines > 1) return 'paragraph';
+  if (SENTENCE_END.test(tail) && !NO_END.test(tail)) return 'sentence';
+  return newlines === 1 ? 'line' : 'word';
+}
+
+/** Where links stand; characters outside ASCII end them, as scripts without spaces write on directly. */
+export const linksIn = (text: string): readonly { readonly start: number; readonly end: number }[] =>
+  [...text.matchAll(/(?:https?:\/\/|www\.)[\w\-.~:/?#[\]@!$&'()*+,;=%]+/g)].map(link => ({
+    start: link.index,
+    end: link.index + link[0].length,
+  }));

@@ -1,0 +1,59 @@
+import { entityAt, type Found } from './html.ts';
+
+const BARE = /(?:https?:\/\/|www\.)[^\s<>[\]`]+/y;
+const AUTOLINK = /<((?:https?:\/\/|mailto:|tel:)[^\s<>]{1,2000}|[\w.+-]{1,64}@[\w.-]{1,250})>/y;
+
+/** The address may hold balanced parentheses; its length is bounded, so that reading stays linear. */
+const TARGET =
+  /\(\s{0,3}(?:<([^<>\n]{0,2000})>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.){0,500}\)){0,2000}?))(?:\s{1,3}(?:"[^"\n]{0,300}"|'[^'\n]{0,300}'))?\s{0,3}\)/y;
+const REFERENCE = /\[([^[\]\n]{0,200})\]/y;
+
+function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/** A link written out in the text: nothing in it is Markdown. */
+export function bareLinkAt(text: string, at: number): Found | undefined {
+  const link = trimmed(match(BARE, text, at)?.[0] ?? '');
+  return link === '' ? undefined : { text: link, end: at + link.length };
+}
+
+/** `<https://…>`, `<name@example.com>` */
+export function autolinkAt(text: string, at: number): Found | undefined {
+  const found = match(AUTOLINK, text, at);
+  return found === null ? undefined : { text: found[1] ?? '', end: at + found[0].length };
+}
+
+/** The address in parentheses behind a link's words. */
+export function targetAt(text: string, at: number): Found | undefined {
+  const found = match(TARGET, text, at);
+  return found === null
+    ? undefined
+    : { text: destination(found[1] ?? found[2] ?? ''), end: at + found[0].length };
+}
+
+/** The label in brackets behind a link's words. */
+export function referenceAt(text: string, at: number): Found | undefined {
+  const found = match(REFERENCE, text, at);
+  return found === null ? undefined : { text: found[1] ?? '', end: at + found[0].length };
+}
+
+export const destination = (url: string): string =>
+  url
+    .replace(/\\([^\w\s])/g, '$1')
+    .replace(/&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|\w{2,10});/g, found => entityAt(found, 0)?.text ?? found);
+
+/** Without the punctuation that follows a link in a sentence, as GitHub's own autolinks end. */
+function trimmed(link: string): string {
+  let end = link.length;
+  let unbalanced = count(link, ')') - count(link, '(');
+  for (; end > 0; end--) {
+    const last = link.charAt(end - 1);
+    if (last === ')' && unbalanced > 0) unbalanced--;
+    else if (!/[?!.,:;*_~'"”’»]/.test(last)) break;
+  }
+  return link.slice(0, end);
+}
+
+const count = (text: string, character: string): number => text.split(character).length - 1;

@@ -1,0 +1,45 @@
+import { NEUTRAL, POLITE_BEFORE, POLITE_BEHIND, REVOCATIONS, WEAK } from './optout-phrases.ts';
+
+/** Longer texts tell a story; looking in it for a revocation finds too much that is none. */
+const MOST_CHARACTERS = 640;
+
+/**
+ * Whether a customer takes back their consent in words of their own, which counts as a keyword does (47 CFR
+ * 64.1200(a)(10): "any reasonable means"). Knows English, Spanish, French and German, and the owner's own
+ * phrases, each as the whole of a sentence or a clause. It is made to be precise: what may be about a booking,
+ * a service or a time is none, and how to opt out is a question that the agent can answer.
+ */
+export function isPlainOptOut(
+  body: string,
+  extra: { readonly phrases: readonly string[] } = { phrases: [] },
+): boolean {
+  if (body.length > MOST_CHARACTERS) return false;
+  const sentences = body.split(/[.!?…。！？\n]+/);
+  const clauses = sentences.flatMap(sentence => sentence.split(/[,;:()]|\s[-–—]+\s|—/)).map(words);
+  const own = new Set(extra.phrases.map(words).filter(phrase => phrase !== ''));
+  const revokes = (said: string): boolean =>
+    own.has(said) || own.has(bare(said)) || REVOCATIONS.some(revocation => revocation.test(bare(said)));
+  if ([...sentences.map(words), ...clauses].some(revokes)) return true;
+  const said = clauses.map(bare).filter(clause => clause !== '' && !NEUTRAL.test(clause));
+  return said.length > 0 && said.every(clause => WEAK.test(clause));
+}
+
+/** In lower case, without accents, apostrophes and marks. */
+const words = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}|['’‘`´\u200B-\u200F]/gu, '')
+    .replaceAll('ß', 'ss')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+/** Without the politeness and impatience around it. */
+function bare(clause: string): string {
+  let left = clause;
+  for (let before = ''; before !== left; ) {
+    before = left;
+    left = left.replace(POLITE_BEFORE, '').replace(POLITE_BEHIND, '');
+  }
+  return left;
+}

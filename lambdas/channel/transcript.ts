@@ -1,0 +1,67 @@
+import type { Delivery, MessageRecord } from './ports.ts';
+import { recordsOf } from './settle.ts';
+import { countSegments } from './text/segments.ts';
+import type { Journal } from './thread.ts';
+
+/** A text or a send as a person reads it, in the thread API and in the events. */
+export interface TranscriptMessage {
+  /** The carrier's sid; absent where the carrier has none for it. */
+  readonly sid?: string;
+  readonly direction: 'in' | 'out';
+  readonly by: 'customer' | 'agent' | 'person' | 'notice';
+  readonly body: string;
+  /** How many attachments came with it. */
+  readonly media?: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** Of a text: `received`. Of a send: `pending`, what became of it here, or the carrier's latest word. */
+  readonly status: string;
+  /** Of a text: what was done about it. */
+  readonly outcome?: string;
+  /** The carrier's code, where a send failed. */
+  readonly errorCode?: number;
+  readonly segments: number;
+  readonly encoding: 'GSM-7' | 'UCS-2';
+}
+
+/** What the store knows of a thread's messages. */
+export interface StoredMessages {
+  readonly records: readonly MessageRecord[];
+  /** By effect id. */
+  readonly deliveries: ReadonlyMap<string, Delivery>;
+}
+
+/** A thread's messages in order, those of a turn in flight included. */
+export function transcriptOf({ records, deliveries }: StoredMessages, journal?: Journal): TranscriptMessage[] {
+  const settled = new Set(records.map(({ id }) => id));
+  const inFlight = journal ? recordsOf(journal).filter(({ id }) => !settled.has(id)) : [];
+  const pending = new Set(inFlight.map(({ id }) => id).filter(id => journal?.sent[id] === undefined));
+  return [...records, ...inFlight].sort(inOrder).map(record => shown(record, deliveries.get(record.id), pending));
+}
+
+/** Of what was said in the same millisecond, the customer's words come first, then a reply's parts by number. */
+function inOrder(a: MessageRecord, b: MessageRecord): number {
+  if (a.at !== b.at) return a.at - b.at;
+  if (a.direction !== b.direction) return a.direction === 'in' ? -1 : 1;
+  return a.id.localeCompare(b.id, 'en', { numeric: true });
+}
+
+function shown(record: MessageRecord, delivery: Delivery | undefined, pending: ReadonlySet<string>): TranscriptMessage {
+  const { id, direction, by, body, media, at, outcome } = record;
+  const sid = record.sid ?? delivery?.sid;
+  const { segments, encoding } = countSegments(body);
+  return {
+    ...(sid !== undefined && { sid }),
+    direction,
+    by,
+    body,
+    ...(media !== undefined && { media }),
+    at: new Date(at).toISOString(),
+    ...(direction === 'in'
+      ? { status: 'received', outcome: pending.has(id) ? 'pending' : outcome }
+      : { status: delivery?.status ?? (pending.has(id) ? 'pending' : outcome) }),
+    ...(delivery?.code !== undefined && { errorCode: delivery.code }),
+    segments: record.segments ?? segments,
+    encoding: record.encoding ?? encoding,
+  };
+}

@@ -1,0 +1,112 @@
+import { type PolyaiRegion, polyaiOrigins } from './agents/polyai-regions.ts';
+import { address, isAnswerable } from './channel/address.ts';
+import type { ChannelSettings, GreetingStyle, Notices, NumberSettings } from './channel/settings.ts';
+
+/** What an owner writes in channel.config.ts. */
+export interface ChannelConfig {
+  /** By number, E.164. A `whatsapp:` or `rcs:` sender shares its number's settings unless it has its own. */
+  readonly numbers: Readonly<Record<string, NumberConfig>>;
+  /** By a name of the owner's choice, to which numbers refer. */
+  readonly agents: Readonly<Record<string, AgentConfig>>;
+  readonly notices?: Partial<Notices>;
+  readonly times?: TimesConfig;
+}
+
+export interface NumberConfig {
+  /** @default - the only agent there is */
+  readonly agent?: string;
+  /** PolyAI's `variant_id`, such as VARIANT-xxxxxxxx. @default - the project's default variant */
+  readonly variantId?: string;
+  /** Go into every conversation's `integration_attributes`. @default - none */
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  /** Whether the greeting is joined to the first answer, sent before it, or not sent. @default join */
+  readonly greeting?: GreetingStyle;
+}
+
+export interface AgentConfig {
+  readonly vendor: 'polyai-chat';
+  /** Where the workspace lives: studio.us → us, studio.uk → uk, studio.eu → euw, studio.poly.ai → studio. */
+  readonly region: PolyaiRegion;
+}
+
+export interface TimesConfig {
+  /** How long a text is tried before its customer gets an apology. @default 300 */
+  readonly patienceSeconds?: number;
+  /** Without a text, until a conversation is closed. @default 24 */
+  readonly idleHours?: number;
+  /** Between the idle warning, where it is switched on, and the close. @default 10 */
+  readonly idleGraceMinutes?: number;
+  /** How long messages are kept. @default 30 */
+  readonly retentionDays?: number;
+}
+
+/** The configuration with every default in it. */
+export interface Channel {
+  readonly settings: ChannelSettings;
+  readonly agents: ReadonlyMap<string, AgentConfig>;
+}
+
+export const defaultNotices: Notices = {
+  apology: 'Sorry, something went wrong on our side and we could not answer you. Please try again in a while.',
+  pictureWithoutWords: 'Sorry, we cannot see pictures here. Please tell us in words what we can do for you.',
+  idleWarning: false,
+  farewell: false,
+  oneMoment: false,
+};
+
+/**
+ * Checks what the owner wrote and fills in the defaults.
+ * @throws {Error} that names everything that is wrong, with the mend.
+ */
+export function defineChannel(config: ChannelConfig): Channel {
+  const problems: string[] = [];
+  const agents = new Map(Object.entries(config.agents));
+  for (const [name, agent] of agents) {
+    if (!(agent.region in polyaiOrigins)) {
+      problems.push(`agents.${name}.region is "${agent.region}": use one of ${Object.keys(polyaiOrigins).join(', ')}`);
+    }
+  }
+  const [onlyAgent, ...more] = agents.keys();
+  const numbers = new Map<string, NumberSettings>();
+  for (const [number, { agent, greeting = 'join', ...rest }] of Object.entries(config.numbers)) {
+    if (!isAnswerable(address(number)) && !/^\d{3,8}$/.test(number)) {
+      problems.push(`numbers has "${number}": write it as E.164, such as +15550001000`);
+    }
+    const name = agent ?? (more.length === 0 ? onlyAgent : undefined);
+    if (name === undefined) problems.push(`numbers["${number}"].agent is missing: there is more than one agent`);
+    else if (!agents.has(name)) problems.push(`numbers["${number}"].agent is "${name}": no such agent in agents`);
+    else numbers.set(number, { ...rest, agent: name, greeting });
+  }
+  const times = timesOf(config.times ?? {}, problems);
+  const notices = { ...defaultNotices, ...config.notices };
+  for (const [name, words] of Object.entries(notices)) {
+    if (typeof words === 'string' && words.trim() === '') problems.push(`notices.${name} is blank: say false to switch it off`);
+  }
+  if (problems.length > 0) throw new Error(`channel.config.ts: ${problems.join('; ')}`);
+  return Object.freeze({ settings: Object.freeze({ numbers, notices, times }), agents });
+}
+
+function timesOf(config: TimesConfig, problems: string[]): ChannelSettings['times'] {
+  for (const [name, value] of Object.entries(config)) {
+    if (typeof value !== 'number' || !(value > 0)) problems.push(`times.${name} is ${value}: it must be more than 0`);
+  }
+  return {
+    patience: (config.patienceSeconds ?? 300) * 1000,
+    apologyPause: 3_600_000,
+    idle: (config.idleHours ?? 24) * 3_600_000,
+    idleGrace: (config.idleGraceMinutes ?? 10) * 60_000,
+    oneMomentAfter: 10_000,
+    listSettles: 60_000,
+    retention: (config.retentionDays ?? 30) * 86_400_000,
+  };
+}
+
+/** TWILIO_PHONE_NUMBER, a comma list, takes the place of the configured numbers; the first agent answers them. */
+export function withNumbers(channel: Channel, list: string | undefined): Channel {
+  const numbers = (list ?? '').split(',').map(number => number.trim()).filter(Boolean);
+  const [agent] = channel.agents.keys();
+  if (numbers.length === 0 || agent === undefined) return channel;
+  const known = channel.settings.numbers;
+  const replaced = new Map(numbers.map(number => [number, known.get(number) ?? { agent, greeting: 'join' as const }]));
+  return { ...channel, settings: { ...channel.settings, numbers: replaced } };
+}

@@ -1,0 +1,40 @@
+import { createPolyaiChat } from '../agents/polyai-chat.ts';
+import { polyaiOrigins } from '../agents/polyai-regions.ts';
+import type { Secret } from '../aws/secrets.ts';
+import type { Agent } from '../channel/ports.ts';
+import type { AgentConfig } from '../config.ts';
+import { present } from '../credentials.ts';
+import type { Environment } from '../environment.ts';
+import type { Machine } from './machine.ts';
+
+/**
+ * The agents by name. With several, each may have values of its own, named after it: POLYAI_TOKEN_RECEPTION
+ * for the agent `reception`; what is not named so is shared.
+ */
+export function wireAgents(
+  env: Environment,
+  agents: ReadonlyMap<string, AgentConfig>,
+  secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
+  { telemetry, clock, fetch }: Machine,
+  timeoutMs: number,
+): (name: string) => Agent {
+  return name => {
+    const agent = agents.get(name);
+    if (!agent) throw new Error(`no agent "${name}" in channel.config.ts`);
+    const own = (key: string) => `${key}_${name.toUpperCase().replace(/\W/g, '_')}`;
+    const value = (from: Secret, key: string) => from[own(key)] ?? present(from, key);
+    return createPolyaiChat({
+      baseUrl: env.POLYAI_BASE_URL ?? polyaiOrigins[agent.region],
+      accountId: value(secret.values, 'POLYAI_ACCOUNT_ID'),
+      projectId: value(secret.values, 'POLYAI_PROJECT_ID'),
+      credentials: async () => {
+        const current = await secret.read();
+        return { apiKey: value(current, 'POLYAI_API_KEY'), token: value(current, 'POLYAI_TOKEN') };
+      },
+      timeoutMs,
+      fetch,
+      clock,
+      onCall: call => telemetry.info('agent called', { ...call }),
+    });
+  };
+}

@@ -1,0 +1,39 @@
+import type { Secret } from '../aws/secrets.ts';
+import type { Carrier } from '../channel/ports.ts';
+import { listOf, present } from '../credentials.ts';
+import { type Environment, required } from '../environment.ts';
+import { names } from '../environment-names.ts';
+import { originOf } from '../origin.ts';
+import { createTwilioCarrier } from '../twilio/send.ts';
+import type { Machine } from './machine.ts';
+
+/** A reply that is an hour late is worth less than none. */
+const validityPeriodSeconds = 3600;
+
+export function wireCarrier(
+  env: Environment,
+  secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
+  { telemetry, clock, fetch }: Machine,
+  timeoutMs: number,
+): Carrier {
+  return createTwilioCarrier({
+    ...(env.TWILIO_BASE_URL ? { baseUrl: env.TWILIO_BASE_URL } : {}),
+    accountSid: present(secret.values, 'TWILIO_ACCOUNT_SID'),
+    credentials: async () => basicAuth(await secret.read()),
+    statusCallbackUrl: `${originOf(required(env, names.publicUrl).PUBLIC_URL, names.publicUrl)}/twilio/status`,
+    validityPeriodSeconds,
+    timeoutMs,
+    fetch,
+    clock,
+    onCall: call => telemetry.info('carrier called', { ...call }),
+  });
+}
+
+/** An API key where there is one; else the account's own sid and the first of its tokens. */
+export function basicAuth(secret: Secret): { username: string; password: string } {
+  if (secret.TWILIO_API_KEY_SID) {
+    return { username: secret.TWILIO_API_KEY_SID, password: present(secret, 'TWILIO_API_KEY_SECRET') };
+  }
+  const [password] = listOf(present(secret, 'TWILIO_AUTH_TOKEN'));
+  return { username: present(secret, 'TWILIO_ACCOUNT_SID'), password: password ?? '' };
+}

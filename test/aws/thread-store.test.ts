@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createOptOut } from '../../lambdas/aws/consent.ts';
+import { createWriteDelivery } from '../../lambdas/aws/deliveries.ts';
+import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
+import { address } from '../../lambdas/channel/address.ts';
+import type { MessageRecord } from '../../lambdas/channel/ports.ts';
+import { newThread, type Thread, type ThreadKey } from '../../lambdas/channel/thread.ts';
+import { engines } from '../engines.ts';
+
+let last = 5_550_100_000;
+/** A thread that no other test has. */
+const freshKey = (): ThreadKey => ({ business: address('+15550001000'), customer: address(`+1${(last += 1)}`) });
+
+const record = (id: string): MessageRecord => ({
+  id,
+  sid: id,
+  direction: 'in',
+  by: 'customer',
+  body: 'Grüße 👋',
+  at: 1_000,
+  outcome: 'answered',
+});
+
+describe.each(engines())('threads in $name', ({ client, freshTable }) => {
+  const retention = 86_400_000;
+  let table = '';
+  const store = () => createThreadStore({ client, table, retention, clock: () => 1_767_225_600_000 });
+  beforeAll(async () => {
+    table = await freshTable();
+  });
+
+  it('gives a thread that nobody has written to in agent mode', async () => {
+    const key = freshKey();
+    expect(await store().load(key, ['SM1'])).toEqual({ thread: newThread(key), settled: new Set() });
+  });
+
+  it('gives back what was saved, and removes what is gone', async () => {
+    const key = freshKey();
+    const full: Thread = {
+      ...newThread(key),
+      sequence: 4,
+      write: 'w1',
+      conversation: { id: 'CONV-1', startedAt: 1, lastTextAt: 2, greeting: 'Hi' },
+      recentSids: ['SM1'],
+      apologisedAt: 3,
+    };
+    expect(await store().save(full, newThread(key))).toEqual({ saved: true });
+    const { thread } = await store().load(key, []);
+    expect(thread).toEqual({ ...full, version: 1 });
+
+    const { conversation: _, ...closed } = thread;
+    expect(await store().save(closed, thread)).toEqual({ saved: true });
+    expect((await store().load(key, [])).thread).toEqual({ ...closed, version: 2 });
+  });
+
+  it('refuses a save over another version, and gives the thread as it is', async () => {
+    const key = freshKey();
+    const first = { ...newThread(key), write: 'first' };
+    await store().save(first, newThread(key));
+    expect(await store().save({ ...newThread(key), write: 'second' }, newThread(key))).toEqual({
+      saved: false,
+      current: { ...first, version: 1 },
+    });
+  });
+
+  it('refuses a save over a consent or a mode that it has not seen', async () => {
+    const key = freshKey();
+    await createOptOut(client, table)(key, 50);
+    const refused = await store().save({ ...newThread(key), write: 'w' }, newThread(key));
+    expect(refused).toEqual({ saved: false, current: { ...newThread(key), optedOutAt: 50 } });
+
+    const out = { ...newThread(key), optedOutAt: 50 };
+    expect(await store().save({ ...out, mode: 'human' }, out)).toEqual({ saved: true });
+    const stale = { ...out, version: 1 };
+    expect(await store().save(stale, stale)).toMatchObject({ saved: false, current: { mode: 'human' } });
+  });
+
+  it('keeps the latest opt-out, and lets a turn that has seen it clear it', async () => {
+    const key = freshKey();
+    const optOut = createOptOut(client, table);
+    await optOut(key, 50);
+    await optOut(key, 70);
+    await optOut(key, 60);
+    const { thread } = await store().load(key, []);
+    expect(thread.optedOutAt).toBe(70);
+    const { optedOutAt: _, ...back } = thread;
+    expect(await store().save(back, thread)).toEqual({ saved: true });
+    expect((await store().load(key, [])).thread.optedOutAt).toBeUndefined();
+  });
+
+  it('knows which messages are settled', async () => {
+    const key = freshKey();
+    const many = Array.from({ length: 30 }, (_, index) => record(`SM${index}`));
+    await store().record(key, many, ['release-1']);
+    await store().record(key, many, ['release-1']);
+    const { settled } = await store().load(key, ['SM0', 'SM29', 'SM30', 'release-1']);
+    expect(settled).toEqual(new Set(['SM0', 'SM29', 'release-1']));
+  });
+
+  it('finds a send by its record, and by a status callback', async () => {
+    const key = freshKey();
+    const write = createWriteDelivery(client, table, retention);
+    await store().record(key, [{ ...record('turn-0'), sid: 'SMa', direction: 'out', by: 'agent' }], []);
+    await write(key, { effectId: 'turn-1', sid: 'SMb', status: 'sent', at: 5 });
+    const known = await store().sends(key, ['turn-0', 'turn-1', 'turn-2']);
+    expect(known).toEqual(new Map([['turn-0', { sid: 'SMa' }], ['turn-1', { sid: 'SMb' }]]));
+  });
+});
