@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { CarriedMessage } from './message.ts';
+import type { SetTimer, WebhookClient } from './webhook.ts';
+
+/** What becomes of what is sent from now on, and how it is reported. */
+export interface DeliveryPlan {
+  readonly outcome: 'delivered' | { readonly status: 'undelivered' | 'failed'; readonly code: number };
+  /** Status callbacks keep no order, and may come twice. @default in order, once */
+  readonly reversed?: boolean;
+  readonly duplicated?: boolean;
+  /** When it is sent and when its outcome is known, in ms after it was accepted. @default 200, 1000 */
+  readonly delays?: readonly [sent: number, outcome: number];
+}
+
+export interface StatusCallback {
+  readonly sid: string;
+  readonly messageStatus: string;
+  readonly at: number;
+  /** What the callback was answered with; absent: nothing. */
+  readonly status?: number;
+}
+
+type Step = { readonly status: 'sent' | 'delivered' | 'undelivered' | 'failed'; readonly code?: number };
+
+/**
+ * Reports on what was sent (twilio.com/docs/messaging/guides/track-outbound-message-status): there is no callback
+ * for the first status, then come `sent` and `delivered` or `undelivered`, or just `failed`.
+ */
+export function createDeliveryReports(options: {
+  accountSid: string;
+  webhooks: WebhookClient;
+  clock: () => number;
+  setTimer: SetTimer;
+}) {
+  const { accountSid, webhooks, clock, setTimer } = options;
+  const callbacks: StatusCallback[] = [];
+  const underWay = new Set<Promise<unknown>>();
+
+  function follow(message: CarriedMessage, plan: DeliveryPlan): void {
+    const [whenSent, whenKnown] = plan.delays ?? [200, 1000];
+    const end: Step = plan.outcome === 'delivered' ? { status: 'delivered' } : plan.outcome;
+    const steps: readonly Step[] = end.status === 'failed' ? [end] : [{ status: 'sent' }, end];
+    const reported = plan.reversed ? steps.toReversed() : steps;
+    for (const [index, step] of steps.entries()) {
+      setTimer(
+        () => {
+          advance(message, step);
+          const report = reported[index];
+          if (!message.statusCallback || !report) return;
+          for (let times = plan.duplicated ? 2 : 1; times > 0; times -= 1) {
+            const post = call(message, message.statusCallback, report);
+            underWay.add(post);
+            void post.finally(() => underWay.delete(post));
+          }
+        },
+        index === 0 ? whenSent : whenKnown,
+      );
+    }
+  }
+
+  function advance(message: CarriedMessage, { status, code }: Step): void {
+    message.status = status;
+    message.updatedAt = clock();
+    if (status === 'sent') message.sentAt = clock();
+    if (code !== undefined) message.errorCode = code;
+  }
+
+  async function call(message: CarriedMessage, url: string, { status, code }: Step): Promise<void> {
+    const form = {
+      AccountSid: accountSid,
+      ApiVersion: '2010-04-01',
+      From: message.from,
+      MessageSid: message.sid,
+      MessageStatus: status,
+      SmsSid: message.sid,
+      SmsStatus: status,
+      To: message.to,
+      ...(code !== undefined && { ErrorCode: String(code) }),
+      ...((status === 'delivered' || status === 'undelivered') && { RawDlrDoneDate: doneDate(clock()) }),
+    };
+    const attempts = await webhooks.post(url, form, randomUUID());
+    const answered = attempts.at(-1)?.status;
+    callbacks.push({
+      sid: message.sid,
+      messageStatus: status,
+      at: clock(),
+      ...(answered !== undefined && { status: answered }),
+    });
+  }
+
+  /** Resolves when no callback is under way; what timers will bring is not waited for. */
+  async function idle(): Promise<void> {
+    while (underWay.size > 0) await Promise.all(underWay);
+  }
+
+  return { callbacks, follow, idle };
+}
+
+/** YYMMDDhhmm in GMT. */
+const doneDate = (at: number): string => new Date(at).toISOString().replace(/[-T:]/g, '').slice(2, 12);

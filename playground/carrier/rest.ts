@@ -1,0 +1,97 @@
+import { ApiError } from './api-error.ts';
+import { accountPath, type CarriedMessage, messageResource } from './message.ts';
+import { messageFilter } from './message-filter.ts';
+import { page } from './page.ts';
+import { type PhoneNumber, phoneNumberResource, updatePhoneNumber } from './phone-numbers.ts';
+
+export type Operation =
+  | 'send'
+  | 'list-messages'
+  | 'fetch-message'
+  | 'list-numbers'
+  | 'fetch-number'
+  | 'update-number'
+  | 'buy-number';
+
+/** What a request asks for; the methods of a path are all known, the others are refused. */
+export interface Route {
+  readonly operation: Operation;
+  /** Of the one message or number that it is about. */
+  readonly sid: string;
+}
+
+const paths: readonly (readonly [RegExp, Readonly<Record<string, Operation>>])[] = [
+  [/^\/Messages\.json$/, { GET: 'list-messages', POST: 'send' }],
+  [/^\/Messages\/((?:SM|MM)\w{32})\.json$/, { GET: 'fetch-message' }],
+  [/^\/IncomingPhoneNumbers\.json$/, { GET: 'list-numbers', POST: 'buy-number' }],
+  [/^\/IncomingPhoneNumbers\/(PN\w{32})\.json$/, { GET: 'fetch-number', POST: 'update-number' }],
+];
+
+/** @throws {ApiError} 20404: no such path; 20004: it has no such method. */
+export function route(path: string, method: string, accountSid: string): Route {
+  const account = accountPath(accountSid);
+  const rest = path.startsWith(`${account}/`) ? path.slice(account.length) : '';
+  for (const [pattern, methods] of paths) {
+    const found = pattern.exec(rest);
+    if (!found) continue;
+    const operation = methods[method];
+    if (!operation) throw new ApiError(20004);
+    return { operation, sid: found[1] ?? '' };
+  }
+  throw new ApiError(20404);
+}
+
+export interface Account {
+  readonly accountSid: string;
+  /** Oldest first. */
+  readonly messages: readonly CarriedMessage[];
+  readonly numbers: readonly PhoneNumber[];
+  readonly clock: () => number;
+  /** @throws {ApiError} */
+  send(form: URLSearchParams): CarriedMessage;
+}
+
+/** Answers a request that has been let in. @throws {ApiError} */
+export function operate(
+  { operation, sid }: Route,
+  query: URLSearchParams,
+  form: URLSearchParams,
+  account: Account,
+): Response {
+  const { accountSid, messages, numbers } = account;
+  const list = `${accountPath(accountSid)}/`;
+  switch (operation) {
+    case 'send':
+      return Response.json(messageResource(account.send(form), accountSid), { status: 201 });
+    case 'list-messages': {
+      // Newest first, as Twilio lists them.
+      const found = messages.filter(messageFilter(query)).reverse();
+      const { items, envelope } = page(found, query, `${list}Messages.json`);
+      return Response.json({ ...envelope, messages: items.map(one => messageResource(one, accountSid)) });
+    }
+    case 'fetch-message':
+      return Response.json(messageResource(the(messages, sid), accountSid));
+    case 'list-numbers': {
+      const wanted = query.get('PhoneNumber');
+      const found = numbers.filter(one => wanted === null || one.phoneNumber.includes(wanted));
+      const { items, envelope } = page(found, query, `${list}IncomingPhoneNumbers.json`);
+      const resources = items.map(one => phoneNumberResource(one, accountSid));
+      return Response.json({ ...envelope, incoming_phone_numbers: resources });
+    }
+    case 'fetch-number':
+      return Response.json(phoneNumberResource(the(numbers, sid), accountSid));
+    case 'update-number': {
+      const number = the(numbers, sid);
+      updatePhoneNumber(number, form, account.clock());
+      return Response.json(phoneNumberResource(number, accountSid));
+    }
+    case 'buy-number':
+      throw new ApiError(21422);
+  }
+}
+
+function the<T extends { readonly sid: string }>(all: readonly T[], sid: string): T {
+  const found = all.find(one => one.sid === sid);
+  if (!found) throw new ApiError(20404);
+  return found;
+}

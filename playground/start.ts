@@ -1,0 +1,97 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createDeadLetters, createPostpone, createThreadQueue } from '../lambdas/aws/thread-queue.ts';
+import type { Channel } from '../lambdas/config.ts';
+import { withNumbers } from '../lambdas/config.ts';
+import { lambdaMachine } from '../lambdas/wiring/machine.ts';
+import { dynamoClient, sqsClient } from './clients.ts';
+import type { Handler } from './connection-dropped.ts';
+import { startEmbeddedDynamo } from './engines.ts';
+import { ensureQueues } from './ensure-queues.ts';
+import { ensureTable } from './ensure-table.ts';
+import { queueSource } from './queue-source.ts';
+import { localEnvironment } from './local-environment.ts';
+import { rearm } from './local-idle-timer.ts';
+import { createLocalQueue } from './local-queue.ts';
+import { localTelemetry } from './local-telemetry.ts';
+import { playgroundRoutes } from './routes.ts';
+import { createRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
+import { type Served, serve } from './serve.ts';
+import { createSimulators, type Simulators } from './simulators.ts';
+import { sqsSource } from './sqs-source.ts';
+import { systemTimer } from './timer.ts';
+
+export interface Playground {
+  readonly url: string;
+  readonly env: ReturnType<typeof localEnvironment>;
+  readonly config: Channel;
+  readonly simulators: Simulators;
+  readonly runtime: Runtime;
+  /** Waits for the turns in flight. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly config: Channel;
+  /** Takes log lines. */
+  readonly log: (line: string) => void;
+  /** @default the loopback, as nothing here is meant for others */
+  readonly host?: string;
+}
+
+/** Starts everything on one machine. Each part steps aside where its variable is set. */
+export async function startPlayground({ env: given, config: file, log, host = '127.0.0.1' }: StartOptions): Promise<Playground> {
+  const env = localEnvironment(given);
+  const config = withNumbers(file, env.TWILIO_PHONE_NUMBER);
+  const simulators = createSimulators(env, config);
+  const engine = env.AWS_ENDPOINT_URL_DYNAMODB ? undefined : await startEmbeddedDynamo();
+  const dynamo: DynamoDBClient = dynamoClient(engine?.endpoint ?? env.AWS_ENDPOINT_URL_DYNAMODB ?? '', env);
+  await ensureTable(dynamo, env.TABLE_NAME);
+
+  const { queue, ...parts } = await queueParts(env);
+  const telemetry = localTelemetry(log);
+  const machine = { ...lambdaMachine(telemetry), fetch: simulators.fetch, dynamo, queue };
+  const runtime = createRuntime({ env, config, machine, timer: systemTimer, ...parts });
+  const { idle } = config.settings.times;
+  await rearm(dynamo, env.TABLE_NAME, runtime.idleTimer, idle);
+
+  const routes: Handler = playgroundRoutes(runtime, simulators);
+  const served: Served = await serve(routes, { port: Number(env.PORT), host });
+  runtime.turns.start();
+  return {
+    url: served.url,
+    env,
+    config,
+    simulators,
+    runtime,
+    async stop() {
+      await served.close();
+      await runtime.turns.stop();
+      runtime.idleTimer.stop();
+      dynamo.destroy();
+      await engine?.stop();
+    },
+  };
+}
+
+type QueueParts = Pick<RuntimeOptions, 'source' | 'deadLetters' | 'postpone'> & {
+  readonly queue: RuntimeOptions['machine']['queue'];
+};
+
+/** The queue in this process, or the one behind an outside engine. */
+async function queueParts(env: ReturnType<typeof localEnvironment>): Promise<QueueParts> {
+  const visibilitySeconds = Number(env.VISIBILITY_SECONDS);
+  const endpoint = env.AWS_ENDPOINT_URL_SQS;
+  if (!endpoint) {
+    const { threads, queue, deadLetters, postpone } = createLocalQueue(Date.now, systemTimer, visibilitySeconds * 1000);
+    return { queue, deadLetters, postpone, source: queueSource(threads) };
+  }
+  const client = sqsClient(endpoint, env);
+  const { queueUrl, deadLetterQueueUrl } = await ensureQueues(client, { visibilitySeconds });
+  return {
+    queue: createThreadQueue({ client, queueUrl }),
+    deadLetters: createDeadLetters(client, deadLetterQueueUrl),
+    postpone: createPostpone(client, queueUrl),
+    source: await sqsSource(client, queueUrl),
+  };
+}

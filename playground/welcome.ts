@@ -1,0 +1,27 @@
+import type { Playground } from './start.ts';
+
+/** What somebody reads who has just started it: where it is, what is simulated, and how to send a text. */
+export function welcome({ url, env, simulators }: Playground, customer: string, business: string): string {
+  const engine = (variable: string, embedded: string) => env[variable] ?? embedded;
+  const vendor = (simulated: unknown, variable: string) => (simulated ? 'simulated' : String(env[variable]));
+  const lines = [
+    `The SMS channel listens on ${url}`,
+    '',
+    `  agent    ${vendor(simulators.agent, 'POLYAI_BASE_URL')}`,
+    `  carrier  ${vendor(simulators.carrier, 'TWILIO_BASE_URL')}`,
+    `  threads  ${engine('AWS_ENDPOINT_URL_DYNAMODB', 'embedded, gone when this stops')}`,
+    `  queue    ${engine('AWS_ENDPOINT_URL_SQS', 'in process, gone when this stops')}`,
+    '',
+    `  webhooks POST ${env.PUBLIC_URL}/twilio/messages · POST ${env.PUBLIC_URL}/twilio/status`,
+    `  events   GET  ${url}/sim/events`,
+  ];
+  if (simulators.carrier) {
+    lines.push(
+      '',
+      `Send a text:     curl ${url}/sim/texts --json '{"from":"${customer}","to":"${business}","body":"When are you open?"}'`,
+      `Read the phone:  curl '${url}/sim/phone?number=${encodeURIComponent(customer)}'`,
+    );
+    if (process.stdin.isTTY) lines.push('Or type here: every line is a text, replies appear under it.');
+  }
+  return `${lines.join('\n')}\n`;
+}
