@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { address } from '../lambdas/channel/address.ts';
+import { createThreadStore } from '../lambdas/aws/thread-store.ts';
+import type { Thread } from '../lambdas/channel/thread.ts';
+import { type Channel, type ChannelConfig, defineChannel } from '../lambdas/config.ts';
+import type { Machine } from '../lambdas/wiring/machine.ts';
+import { localEnvironment } from '../playground/local-environment.ts';
+import { createLocalIdleTimer } from '../playground/local-idle-timer.ts';
+import { createLocalQueue } from '../playground/local-queue.ts';
+import { type LocalTelemetry, localTelemetry } from '../playground/local-telemetry.ts';
+import { queueSource } from '../playground/queue-source.ts';
+import { createRuntime, localTimes, type PublishedEvent, type Runtime } from '../playground/runtime.ts';
+import type { Handler } from '../playground/connection-dropped.ts';
+import type { SimulatedAgent, SimulatedAgentOptions } from '../playground/simulated-agent.ts';
+import type { SimulatedCarrier } from '../playground/simulated-carrier.ts';
+import { createSimulators } from '../playground/simulators.ts';
+import type { MortalProcess } from './mortal-process.ts';
+import { type SimulatedTime, simulatedTime } from './simulated-time.ts';
+
+export const business = '+15550001000';
+export const secondBusiness = '+15550002000';
+export const customer = '+15551234567';
+export const secondCustomer = '+15557654321';
+
+const basics: ChannelConfig = {
+  numbers: { [business]: {}, [secondBusiness]: {} },
+  agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
+};
+
+export interface Scenario {
+  readonly agent: SimulatedAgent;
+  readonly carrier: SimulatedCarrier;
+  /** The process that runs now. */
+  readonly runtime: Runtime;
+  /** Everything that was published, by all processes. */
+  readonly events: readonly PublishedEvent[];
+  /** What invocations threw that were not meant to die. */
+  readonly failures: readonly unknown[];
+  /** Another process takes the place of the one that runs, on the same engines. One that dies is replaced by itself. */
+  restart(process?: MortalProcess): void;
+  readonly time: SimulatedTime;
+  readonly telemetry: LocalTelemetry;
+  readonly queue: ReturnType<typeof createLocalQueue>;
+  readonly lines: readonly string[];
+  /** A customer texts a number of ours; resolves with the text's sid and the webhook's status. */
+  text(body: string, who?: { from?: string; to?: string }): Promise<{ sid: string; status: number | undefined }>;
+  /** Lets all turns be taken that can be taken now. */
+  turns(): Promise<void>;
+  /** Lets time pass in steps, with all turns that come due in it. */
+  pass(ms: number): Promise<void>;
+  /** The words that reached a handset, in order. */
+  phone(number?: string): string[];
+  thread(from?: string, to?: string): Promise<Thread>;
+}
+
+export interface ScenarioOptions {
+  readonly config?: Partial<ChannelConfig>;
+  readonly machine?: Partial<Machine>;
+  readonly answer?: SimulatedAgentOptions['answer'];
+}
+
+/** The whole way of a text on real engines, in simulated time: from the signed webhook to what the carrier took. */
+export async function scenario(
+  { client, table }: { client: DynamoDBClient; table: string },
+  { config: extra = {}, machine: other = {}, answer }: ScenarioOptions = {},
+): Promise<Scenario> {
+  const time = simulatedTime();
+  const { clock, timer } = time;
+  const config: Channel = defineChannel({ ...basics, ...extra });
+  const env = localEnvironment({ TABLE_NAME: table });
+  const lines: string[] = [];
+  const telemetry = localTelemetry(line => lines.push(line));
+  let runtime: Runtime | undefined;
+  let mortal: MortalProcess | undefined;
+
+  const simulators = createSimulators(env, config, {
+    clock,
+    ...(answer && { answer }),
+    setTimer: (run, ms) => {
+      const handle = timer.set(ms, run);
+      return () => timer.clear(handle);
+    },
+    deliver: async (url, headers, body) => {
+      const { pathname, search } = new URL(url);
+      const route: Handler | undefined = running().routes[`ANY ${pathname}`];
+      if (!route) throw new Error(`no route for ${pathname}`);
+      const answer = await route(new Request(url, { method: 'POST', headers, body }), pathname + search);
+      return { status: answer.status, body: await answer.text(), contentType: answer.headers.get('content-type') ?? '' };
+    },
+  });
+  const { agent, carrier } = simulators;
+  if (!agent || !carrier) throw new Error('a scenario simulates both vendors');
+
+  const queue = createLocalQueue(clock, timer, 30_000);
+  const events: PublishedEvent[] = [];
+  const failures: unknown[] = [];
+  const machine = {
+    telemetry,
+    clock,
+    random: () => 0.5,
+    newId: randomUUID,
+    sleep: () => Promise.resolve(),
+    fetch: simulators.fetch,
+    dynamo: client,
+    queue: queue.queue,
+    ...other,
+  };
+  const idleTimer = createLocalIdleTimer(queue.queue, clock, timer);
+  const boot = (): Runtime => {
+    const part = <T extends object>(name: string, it: T): T => mortal?.part(name, it) ?? it;
+    return createRuntime({
+      env,
+      config,
+      machine: {
+        ...machine,
+        fetch: part('fetch', machine.fetch),
+        dynamo: part('dynamo', machine.dynamo),
+        queue: part('queue', machine.queue),
+      },
+      timer,
+      idleTimer,
+      source: queueSource(queue.threads),
+      deadLetters: part('deadLetters', queue.deadLetters),
+      postpone: part('postpone', queue.postpone),
+      times: localTimes,
+      onEvent: event => events.push(event),
+      ...(mortal && { guard: mortal }),
+      onError: error => {
+        if (!mortal?.isDead()) failures.push(error);
+      },
+    });
+  };
+  const restart = (process?: MortalProcess): Runtime => {
+    mortal = process;
+    runtime = boot();
+    return runtime;
+  };
+  const running = (): Runtime => (runtime && !mortal?.isDead() ? runtime : restart());
+  const store = createThreadStore({ client, table, clock, retention: config.settings.times.retention });
+
+  const turns = () => running().turns.drain();
+  const due = () => (queue.threads.receivableAt() ?? Number.POSITIVE_INFINITY) <= clock();
+  return {
+    agent,
+    carrier,
+    get runtime() {
+      return running();
+    },
+    events,
+    failures,
+    restart,
+    time,
+    telemetry,
+    queue,
+    lines,
+    turns,
+    async text(body, { from = customer, to = business } = {}) {
+      const { sid, attempts } = await carrier.text({ from, to, body });
+      return { sid, status: attempts.at(-1)?.status };
+    },
+    async pass(ms) {
+      const end = clock() + ms;
+      await turns();
+      while (clock() < end) {
+        await time.advance(Math.min(1_000, end - clock()));
+        await carrier.idle();
+        if (due()) await turns();
+      }
+    },
+    phone: (number = customer) => carrier.phone(number).map(({ body }) => body),
+    thread: async (from = customer, to = business) =>
+      (await store.load({ business: address(to), customer: address(from) }, [])).thread,
+  };
+}
