@@ -16,7 +16,10 @@ const [number = ''] = playground.config.settings.numbers.keys();
 console.log(welcome(playground, me, number));
 
 const { carrier } = playground.simulators;
-const terminal = process.stdin.isTTY && carrier ? createInterface({ input: process.stdin, output: process.stdout }) : undefined;
+const terminal =
+  process.stdin.isTTY && carrier
+    ? createInterface({ input: process.stdin, output: process.stdout })
+    : undefined;
 if (terminal && carrier) {
   let shown = carrier.phone(me).length;
   const show = setInterval(() => {

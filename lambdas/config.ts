@@ -1,6 +1,6 @@
 import { type PolyaiRegion, polyaiOrigins } from './agents/polyai-regions.ts';
 import { address, isAnswerable } from './channel/address.ts';
-import type { ChannelSettings, GreetingStyle, Notices, NumberSettings } from './channel/settings.ts';
+import type { ChannelSettings, GreetingStyle, Limits, Notices, NumberSettings, Replies, Words } from './channel/settings.ts';
 
 /** What an owner writes in channel.config.ts. */
 export interface ChannelConfig {
@@ -10,6 +10,9 @@ export interface ChannelConfig {
   readonly agents: Readonly<Record<string, AgentConfig>>;
   readonly notices?: Partial<Notices>;
   readonly times?: TimesConfig;
+  readonly limits?: Partial<Limits>;
+  readonly words?: Partial<Words>;
+  readonly replies?: Partial<Replies>;
 }
 
 export interface NumberConfig {
@@ -36,6 +39,8 @@ export interface TimesConfig {
   readonly idleHours?: number;
   /** Between the idle warning, where it is switched on, and the close. @default 10 */
   readonly idleGraceMinutes?: number;
+  /** Of an agent that has not answered, until the "one moment…" notice, where it is switched on. @default 10 */
+  readonly oneMomentSeconds?: number;
   /** How long messages are kept. @default 30 */
   readonly retentionDays?: number;
 }
@@ -49,6 +54,11 @@ export interface Channel {
 export const defaultNotices: Notices = {
   apology: 'Sorry, something went wrong on our side and we could not answer you. Please try again in a while.',
   pictureWithoutWords: 'Sorry, we cannot see pictures here. Please tell us in words what we can do for you.',
+  optOutConfirmed: 'You will not get any more texts from us. Text START if you change your mind.',
+  flood: 'That was a lot at once. Please give us a moment, then text again.',
+  stop: false,
+  start: false,
+  help: false,
   idleWarning: false,
   farewell: false,
   oneMoment: false,
@@ -82,8 +92,20 @@ export function defineChannel(config: ChannelConfig): Channel {
   for (const [name, words] of Object.entries(notices)) {
     if (typeof words === 'string' && words.trim() === '') problems.push(`notices.${name} is blank: say false to switch it off`);
   }
+  const limits = { textsPerMinute: 10, ...config.limits };
+  for (const [name, limit] of Object.entries(limits)) {
+    if (!Number.isInteger(limit) || limit < 1 || limit > 60_000) problems.push(`limits.${name} is ${limit}: it must be a whole number of 1 or more`);
+  }
+  const words = { callingCodes: [], optOut: [], startOver: [], ...config.words };
+  for (const code of words.callingCodes) {
+    if (!/^\+[1-9]\d{0,3}$/.test(code)) problems.push(`words.callingCodes has "${code}": write it as +1 or +44`);
+  }
+  const replies = { numbered: false, ending: '...', ...config.replies };
+  if (replies.segmentBudget !== undefined && !(Number.isInteger(replies.segmentBudget) && replies.segmentBudget > 0)) {
+    problems.push(`replies.segmentBudget is ${replies.segmentBudget}: it must be a whole number of segments`);
+  }
   if (problems.length > 0) throw new Error(`channel.config.ts: ${problems.join('; ')}`);
-  return Object.freeze({ settings: Object.freeze({ numbers, notices, times }), agents });
+  return Object.freeze({ settings: Object.freeze({ numbers, notices, times, limits, words, replies }), agents });
 }
 
 function timesOf(config: TimesConfig, problems: string[]): ChannelSettings['times'] {
@@ -95,7 +117,7 @@ function timesOf(config: TimesConfig, problems: string[]): ChannelSettings['time
     apologyPause: 3_600_000,
     idle: (config.idleHours ?? 24) * 3_600_000,
     idleGrace: (config.idleGraceMinutes ?? 10) * 60_000,
-    oneMomentAfter: 10_000,
+    oneMomentAfter: (config.oneMomentSeconds ?? 10) * 1000,
     listSettles: 60_000,
     retention: (config.retentionDays ?? 30) * 86_400_000,
   };

@@ -1,6 +1,7 @@
 import type { OptOut } from './aws/consent.ts';
 import type { WriteDelivery } from './aws/deliveries.ts';
 import type { ThreadQueue } from './channel/ports.ts';
+import { classifyCode } from './twilio/errors.ts';
 import { parseStatus } from './twilio/parse-status.ts';
 import { createTwilioWebhook, type HttpHandler, type TwilioWebhook } from './twilio-webhook.ts';
 
@@ -10,8 +11,6 @@ export interface DeliveryStatusWebhook extends TwilioWebhook {
   readonly optOut: OptOut;
 }
 
-/** The customer has opted out at the carrier (twilio.com/docs/api/errors/21610). */
-const optedOutCode = 21610;
 /** Status callbacks want no body. */
 const noted = { statusCode: 204 };
 
@@ -29,8 +28,18 @@ export function createDeliveryStatus({ writeDelivery, queue, optOut, ...webhook 
     const thread = { business: callback.from, customer: callback.to };
     await writeDelivery(thread, { effectId, sid, status, at, ...(code !== undefined && { code }) });
     if (status === 'undelivered' || status === 'failed') {
-      if (code === optedOutCode) await optOut(thread, at);
-      await queue.send({ kind: 'undelivered', thread, effectId, sid, status, at, ...(code !== undefined && { code }) });
+      const known = code === undefined ? undefined : classifyCode(code);
+      if (known?.failure === 'opted-out') await optOut(thread, at);
+      if (known?.failure === 'misconfigured') {
+        telemetry.count('CarrierFailures', 1, { failure: known.failure });
+        telemetry.error('carrier refuses our set-up', { code });
+      }
+      await queue.send({
+        ...{ kind: 'undelivered', thread, effectId, sid, status, at },
+        ...(code !== undefined && { code }),
+        ...(known && { meaning: known.meaning }),
+        ...((known?.failure === 'opted-out' || known?.failure === 'misconfigured') && { failure: known.failure }),
+      });
     }
     telemetry.count('Deliveries', 1, { status });
     return noted;

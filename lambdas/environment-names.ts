@@ -44,9 +44,11 @@ export const metrics = {
   textsTaken: 'TextsTaken',
   /** By inbound-text and delivery-status: requests whose signature or AccountSid is not right. */
   forgedRequests: 'ForgedRequests',
+  /** By thread-api: requests without a right bearer key. */
+  unauthorizedRequests: 'UnauthorizedRequests',
   /** By take-turn, with `failure`: an AgentFailure, such as `refused`. */
   agentFailures: 'AgentFailures',
-  /** By take-turn, with `failure`: a CarrierFailure, such as `misconfigured`. */
+  /** By take-turn and delivery-status, with `failure`: a CarrierFailure, such as `misconfigured`. */
   carrierFailures: 'CarrierFailures',
   /** By sweep: texts that the carrier had and the webhook never saw. */
   textsRecovered: 'TextsRecovered',

@@ -8,4 +8,7 @@ import { wireSweep } from './wiring/sweep.ts';
 const telemetry = createTelemetry('sweep');
 
 /** Every five minutes. */
-export const handler = onLambda(telemetry, createSweep(wireSweep(process.env, config, lambdaMachine(telemetry))));
+export const handler = onLambda(
+  telemetry,
+  createSweep(wireSweep(process.env, config, lambdaMachine(telemetry))),
+);

@@ -1,8 +1,11 @@
+/** Opens the thread API to this machine alone. */
+export const publishedThreadApiKey = 'local-thread-api-key';
+
 /** What the local runtime uses where the environment says nothing. Published in the README: these are no secrets. */
 const simulated = {
   TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000000',
   TWILIO_AUTH_TOKEN: 'local-auth-token-for-the-simulated-carrier',
-  THREAD_API_KEY: 'local-thread-api-key',
+  THREAD_API_KEY: publishedThreadApiKey,
   LOG_KEY: 'local-log-key',
 } as const;
 

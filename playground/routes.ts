@@ -16,7 +16,6 @@ export function playgroundRoutes({ routes, events }: Runtime, { agent, carrier }
     const { pathname, searchParams } = new URL(request.url);
     const found = table.find(({ matches }) => matches(request.method, pathname));
     if (found) return found.handler(request, target);
-    if (pathname === '/health') return Response.json({ status: 'ok' });
     if (pathname === '/sim/events') return Response.json(events);
     if (carrier && pathname.startsWith('/sim/twilio/')) return carrier.handle(unmounted(request, '/sim/twilio'));
     if (agent && pathname.startsWith('/sim/polyai/')) return agent.handle(unmounted(request, '/sim/polyai'));

@@ -4,16 +4,21 @@ import type { ChannelEvent } from '../lambdas/channel/effect.ts';
 import type { Channel } from '../lambdas/config.ts';
 import { createDeliveryStatus } from '../lambdas/delivery-status.ts';
 import { createInboundText } from '../lambdas/inbound-text.ts';
+import { createSweep, type SweepSettings, sweepSettings } from '../lambdas/sweep.ts';
 import { createTakeTurn, type TakeTurn } from '../lambdas/take-turn.ts';
+import { createThreadApi, threadApiRoutes } from '../lambdas/thread-api.ts';
 import { wireDeliveryStatus } from '../lambdas/wiring/delivery-status.ts';
 import { wireInboundText } from '../lambdas/wiring/inbound-text.ts';
 import type { Machine } from '../lambdas/wiring/machine.ts';
+import { wireSweep } from '../lambdas/wiring/sweep.ts';
 import { type TurnParts, type TurnTimes, wireTakeTurn } from '../lambdas/wiring/take-turn.ts';
+import { wireThreadApi } from '../lambdas/wiring/thread-api.ts';
 import type { Handler } from './connection-dropped.ts';
 import { createEventSource, type EventSource } from './event-source.ts';
 import { behindHttpApi } from './http-event.ts';
 import type { LocalEnvironment } from './local-environment.ts';
 import { createLocalIdleTimer, type LocalIdleTimer } from './local-idle-timer.ts';
+import { publishedKeyAtHome } from './published-key.ts';
 import type { QueueSource } from './queue-source.ts';
 import type { Timer } from './timer.ts';
 
@@ -30,6 +35,7 @@ export interface RuntimeOptions {
   readonly deadLetters: NonNullable<TurnParts['deadLetters']>;
   readonly postpone: TakeTurn['postpone'];
   readonly times?: TurnTimes;
+  readonly sweep?: Partial<SweepSettings>;
   /** @default - one that dies with this process */
   readonly idleTimer?: LocalIdleTimer;
   /** Hears of everything that goes onto the bus. */
@@ -54,6 +60,8 @@ export interface Runtime {
   readonly routes: Readonly<Record<string, Handler>>;
   readonly turns: EventSource;
   readonly idleTimer: LocalIdleTimer;
+  /** What is due every five minutes. */
+  sweep(): Promise<void>;
   /** What was published, in order, as receivers get it. */
   readonly events: readonly PublishedEvent[];
 }
@@ -95,15 +103,25 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     timer,
     ...(options.onError && { onError: options.onError }),
   });
+  const sweep = createSweep(wireSweep(env, config, machine, { ...sweepSettings, ...options.sweep }));
   const messages = createInboundText(wireInboundText(env, machine));
   const status = createDeliveryStatus(wireDeliveryStatus(env, config, machine));
+  const threads = createThreadApi(wireThreadApi(env, config, machine));
+  const desk = Object.fromEntries(
+    threadApiRoutes.map(routeKey => {
+      const handler = behindHttpApi(routeKey, event => guard.invocation(() => threads(event)), clock);
+      return [routeKey, publishedKeyAtHome(env, handler)];
+    }),
+  );
   return {
     routes: {
       'ANY /twilio/messages': behindHttpApi('ANY /twilio/messages', event => guard.invocation(() => messages(event)), clock),
       'ANY /twilio/status': behindHttpApi('ANY /twilio/status', event => guard.invocation(() => status(event)), clock),
+      ...desk,
     },
     turns,
     idleTimer,
+    sweep: () => guard.invocation(sweep),
     events,
   };
 }

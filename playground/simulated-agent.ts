@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AgentConversation, type Answering, createChat } from './agent/chat.ts';
 import { envelope } from './agent/envelope.ts';
+import { handoffState } from './agent/handoff-state.ts';
 import type { Reply } from './agent/hotel.ts';
 import * as wire from './agent/request.ts';
 import { ConnectionDropped } from './connection-dropped.ts';
@@ -54,6 +55,8 @@ export function createSimulatedAgent(options: SimulatedAgentOptions): SimulatedA
   const faults = createFaults<wire.Operation>();
 
   async function handle(request: Request): Promise<Response> {
+    const state = handoffState(request, options, chat.conversations);
+    if (state) return state;
     const correlationId = request.headers.get('x-polyai-correlation-id') ?? randomUUID();
     const { pathname } = new URL(request.url);
     const route = wire.route(pathname);

@@ -8,11 +8,13 @@ import type { Handler } from './connection-dropped.ts';
 import { startEmbeddedDynamo } from './engines.ts';
 import { ensureQueues } from './ensure-queues.ts';
 import { ensureTable } from './ensure-table.ts';
+import { withoutPublishedKey } from './published-key.ts';
 import { queueSource } from './queue-source.ts';
 import { localEnvironment } from './local-environment.ts';
 import { rearm } from './local-idle-timer.ts';
 import { createLocalQueue } from './local-queue.ts';
 import { localTelemetry } from './local-telemetry.ts';
+import { recurring } from './recurring.ts';
 import { playgroundRoutes } from './routes.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 import { type Served, serve } from './serve.ts';
@@ -39,9 +41,12 @@ export interface StartOptions {
   readonly host?: string;
 }
 
+/** As deployed. */
+const sweepEveryMs = 5 * 60_000;
+
 /** Starts everything on one machine. Each part steps aside where its variable is set. */
 export async function startPlayground({ env: given, config: file, log, host = '127.0.0.1' }: StartOptions): Promise<Playground> {
-  const env = localEnvironment(given);
+  const env = withoutPublishedKey(localEnvironment(given), host);
   const config = withNumbers(file, env.TWILIO_PHONE_NUMBER);
   const simulators = createSimulators(env, config);
   const engine = env.AWS_ENDPOINT_URL_DYNAMODB ? undefined : await startEmbeddedDynamo();
@@ -51,13 +56,16 @@ export async function startPlayground({ env: given, config: file, log, host = '1
   const { queue, ...parts } = await queueParts(env);
   const telemetry = localTelemetry(log);
   const machine = { ...lambdaMachine(telemetry), fetch: simulators.fetch, dynamo, queue };
-  const runtime = createRuntime({ env, config, machine, timer: systemTimer, ...parts });
+  // an embedded table knows of no text before its own start: those are for others to answer
+  const sweep = engine ? { firstReach: 0 } : {};
+  const runtime = createRuntime({ env, config, machine, timer: systemTimer, sweep, ...parts });
   const { idle } = config.settings.times;
   await rearm(dynamo, env.TABLE_NAME, runtime.idleTimer, idle);
 
   const routes: Handler = playgroundRoutes(runtime, simulators);
   const served: Served = await serve(routes, { port: Number(env.PORT), host });
   runtime.turns.start();
+  const sweeping = recurring(runtime.sweep, sweepEveryMs, systemTimer);
   return {
     url: served.url,
     env,
@@ -66,6 +74,7 @@ export async function startPlayground({ env: given, config: file, log, host = '1
     runtime,
     async stop() {
       await served.close();
+      await sweeping.stop();
       await runtime.turns.stop();
       runtime.idleTimer.stop();
       dynamo.destroy();

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { onTestFinished } from 'vitest';
 import { address } from '../lambdas/channel/address.ts';
 import { createThreadStore } from '../lambdas/aws/thread-store.ts';
-import type { Thread } from '../lambdas/channel/thread.ts';
+import type { Thread, ThreadKey } from '../lambdas/channel/thread.ts';
 import { type Channel, type ChannelConfig, defineChannel } from '../lambdas/config.ts';
 import type { Machine } from '../lambdas/wiring/machine.ts';
 import { localEnvironment } from '../playground/local-environment.ts';
@@ -11,17 +12,21 @@ import { createLocalQueue } from '../playground/local-queue.ts';
 import { type LocalTelemetry, localTelemetry } from '../playground/local-telemetry.ts';
 import { queueSource } from '../playground/queue-source.ts';
 import { createRuntime, localTimes, type PublishedEvent, type Runtime } from '../playground/runtime.ts';
-import type { Handler } from '../playground/connection-dropped.ts';
+import { ConnectionDropped, type Handler } from '../playground/connection-dropped.ts';
 import type { SimulatedAgent, SimulatedAgentOptions } from '../playground/simulated-agent.ts';
 import type { SimulatedCarrier } from '../playground/simulated-carrier.ts';
 import { createSimulators } from '../playground/simulators.ts';
+import { watchScenario } from './leak-watch.ts';
 import type { MortalProcess } from './mortal-process.ts';
+import { expectAsDescribed } from './published-events.ts';
 import { type SimulatedTime, simulatedTime } from './simulated-time.ts';
 
 export const business = '+15550001000';
 export const secondBusiness = '+15550002000';
 export const customer = '+15551234567';
 export const secondCustomer = '+15557654321';
+
+const sweepEvery = 5 * 60_000;
 
 const basics: ChannelConfig = {
   numbers: { [business]: {}, [secondBusiness]: {} },
@@ -43,27 +48,35 @@ export interface Scenario {
   readonly telemetry: LocalTelemetry;
   readonly queue: ReturnType<typeof createLocalQueue>;
   readonly lines: readonly string[];
+  /** While it is false, no webhook of ours can be reached. */
+  readonly webhooks: { reachable: boolean };
   /** A customer texts a number of ours; resolves with the text's sid and the webhook's status. */
   text(body: string, who?: { from?: string; to?: string }): Promise<{ sid: string; status: number | undefined }>;
   /** Lets all turns be taken that can be taken now. */
   turns(): Promise<void>;
-  /** Lets time pass in steps, with all turns that come due in it. */
+  /** Lets time pass in steps, with all turns and sweeps that come due in it. */
   pass(ms: number): Promise<void>;
   /** The words that reached a handset, in order. */
   phone(number?: string): string[];
   thread(from?: string, to?: string): Promise<Thread>;
+  /** What became of a thread's texts and sends, by id. */
+  messages(key: ThreadKey): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface ScenarioOptions {
   readonly config?: Partial<ChannelConfig>;
   readonly machine?: Partial<Machine>;
   readonly answer?: SimulatedAgentOptions['answer'];
+  /** Stands between the functions and the vendors. */
+  readonly network?: (vendors: typeof fetch) => typeof fetch;
+  /** Every five minutes, as deployed. @default none */
+  readonly sweeps?: boolean;
 }
 
 /** The whole way of a text on real engines, in simulated time: from the signed webhook to what the carrier took. */
 export async function scenario(
   { client, table }: { client: DynamoDBClient; table: string },
-  { config: extra = {}, machine: other = {}, answer }: ScenarioOptions = {},
+  { config: extra = {}, machine: other = {}, answer, sweeps = false, network = vendors => vendors }: ScenarioOptions = {},
 ): Promise<Scenario> {
   const time = simulatedTime();
   const { clock, timer } = time;
@@ -73,6 +86,7 @@ export async function scenario(
   const telemetry = localTelemetry(line => lines.push(line));
   let runtime: Runtime | undefined;
   let mortal: MortalProcess | undefined;
+  const webhooks = { reachable: true };
 
   const simulators = createSimulators(env, config, {
     clock,
@@ -82,6 +96,7 @@ export async function scenario(
       return () => timer.clear(handle);
     },
     deliver: async (url, headers, body) => {
+      if (!webhooks.reachable) throw new ConnectionDropped('ECONNREFUSED');
       const { pathname, search } = new URL(url);
       const route: Handler | undefined = running().routes[`ANY ${pathname}`];
       if (!route) throw new Error(`no route for ${pathname}`);
@@ -91,17 +106,19 @@ export async function scenario(
   });
   const { agent, carrier } = simulators;
   if (!agent || !carrier) throw new Error('a scenario simulates both vendors');
+  watchScenario({ lines, agent, carrier, env });
 
   const queue = createLocalQueue(clock, timer, 30_000);
   const events: PublishedEvent[] = [];
   const failures: unknown[] = [];
+  onTestFinished(() => expectAsDescribed(events));
   const machine = {
     telemetry,
     clock,
     random: () => 0.5,
     newId: randomUUID,
     sleep: () => Promise.resolve(),
-    fetch: simulators.fetch,
+    fetch: network(simulators.fetch),
     dynamo: client,
     queue: queue.queue,
     ...other,
@@ -140,6 +157,15 @@ export async function scenario(
   const store = createThreadStore({ client, table, clock, retention: config.settings.times.retention });
 
   const turns = () => running().turns.drain();
+  let nextSweep = sweeps ? clock() : Number.POSITIVE_INFINITY;
+  const sweep = async () => {
+    nextSweep += sweepEvery;
+    await running()
+      .sweep()
+      .catch(error => {
+        if (!mortal?.isDead()) failures.push(error);
+      });
+  };
   const due = () => (queue.threads.receivableAt() ?? Number.POSITIVE_INFINITY) <= clock();
   return {
     agent,
@@ -154,6 +180,7 @@ export async function scenario(
     telemetry,
     queue,
     lines,
+    webhooks,
     turns,
     async text(body, { from = customer, to = business } = {}) {
       const { sid, attempts } = await carrier.text({ from, to, body });
@@ -165,10 +192,21 @@ export async function scenario(
       while (clock() < end) {
         await time.advance(Math.min(1_000, end - clock()));
         await carrier.idle();
+        if (clock() >= nextSweep) await sweep();
         if (due()) await turns();
       }
     },
     phone: (number = customer) => carrier.phone(number).map(({ body }) => body),
+    messages: async ({ business: pair, customer: of }) => {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :message)',
+          ExpressionAttributeValues: { ':pk': { S: `thread#${pair}#${of}` }, ':message': { S: 'message#' } },
+        }),
+      );
+      return new Map(Items.map(item => [String(item.id?.S), String(item.outcome?.S)]));
+    },
     thread: async (from = customer, to = business) =>
       (await store.load({ business: address(to), customer: address(from) }, [])).thread,
   };

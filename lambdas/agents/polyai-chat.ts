@@ -6,6 +6,7 @@ import { originOf } from '../origin.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import { answerOf, greetingOf } from './polyai-body.ts';
 import { codeOf, failureOf, type Operation, vendorIdOf } from './polyai-error.ts';
+import { headerSafe, segment } from './polyai-request.ts';
 import { shapeOf } from './polyai-shape.ts';
 
 /** One call as a log may show it: codes and sizes, no words. */
@@ -41,18 +42,9 @@ const maxBytes = 32 * 1024;
 
 const methods = { create: 'POST', respond: 'POST', close: 'PUT' } as const;
 
-/** Our id as a header can carry it. */
-const headerSafe = (id: string): string => id.replace(/[^\w.:-]/g, '-').slice(0, 100);
-
 /** What PolyAI calls an id goes into logs: anything but an id stays out of them. */
 const isId = (value: string | undefined): value is string =>
   value !== undefined && /^[\w.:-]{1,100}$/.test(value);
-
-function segment(value: string, name: string): string {
-  // "." and ".." would be resolved away as path segments, escaped or not.
-  if (/^\.{0,2}$/.test(value)) throw new Error(`${name} must be PolyAI's id or slug for it, not "${value}"`);
-  return encodeURIComponent(value);
-}
 
 type Facts = {
   -readonly [K in 'status' | 'failure' | 'code' | 'vendorCorrelationId' | 'shape']?: PolyaiCall[K];

@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Handoff, Thread, ThreadKey } from '../channel/thread.ts';
 import { table as schema } from '../environment-names.ts';
@@ -31,7 +35,8 @@ export function createAccept(client: DynamoDBClient, table: string, { thread: re
   };
 }
 
-const isAccepted = ({ mode, handoff }: Thread): boolean => mode === 'human' && handoff?.acceptedAt !== undefined;
+const isAccepted = ({ mode, handoff }: Thread): boolean =>
+  mode === 'human' && handoff?.acceptedAt !== undefined;
 
 /** A thread may be taken that the agent has not given away: then the handoff begins with the accept. */
 function acceptedBy({ mode, handoff, conversation }: Thread, by: string | undefined, at: number): Handoff {
@@ -53,18 +58,19 @@ function updateOf({ key, mode, conversation, handoff: seen }: Thread, handoff: H
     UpdateExpression: 'SET #mode = :human, #handoff = :handoff, #attention = :human, #since = :since',
     ConditionExpression: [
       'attribute_exists(pk)',
-      mode === 'human' ? '#mode = :human' : '(attribute_not_exists(#mode) OR #mode = :agent)',
-      'attribute_not_exists(#handoff.#acceptedAt)',
+      ...(mode === 'human'
+        ? ['#mode = :human', 'attribute_not_exists(#handoff.#acceptedAt)']
+        : ['(attribute_not_exists(#mode) OR #mode = :agent)']),
       seen ? '#handoff.#requestedAt = :seenRequestedAt' : 'attribute_not_exists(#handoff)',
       conversation ? '#conversation.#id = :conversationId' : 'attribute_not_exists(#conversation)',
     ].join(' AND '),
     ExpressionAttributeNames: {
       '#mode': 'mode',
       '#handoff': 'handoff',
-      '#acceptedAt': 'acceptedAt',
       '#conversation': 'conversation',
       '#attention': schema.attentionKey,
       '#since': schema.attentionSince,
+      ...(mode === 'human' && { '#acceptedAt': 'acceptedAt' }),
       ...(seen && { '#requestedAt': 'requestedAt' }),
       ...(conversation && { '#id': 'id' }),
     },

@@ -28,7 +28,8 @@ export function createIdempotencyKeys(client: DynamoDBClient, table: string): Id
     const Key = marshall(itemKey(scope, key));
     const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
     const { messageId, fingerprint, at } = Item ? unmarshall(Item) : {};
-    if (typeof messageId !== 'string' || typeof fingerprint !== 'string' || typeof at !== 'number') return undefined;
+    if (typeof messageId !== 'string' || typeof fingerprint !== 'string' || typeof at !== 'number')
+      return undefined;
     return at + keptMs > now ? { messageId, fingerprint, at } : undefined;
   }
 
@@ -58,6 +59,8 @@ export function createIdempotencyKeys(client: DynamoDBClient, table: string): Id
 
 /** In a partition of its own, and as a hash: a key is the client's, of any shape, and a scope may name a number. */
 const itemKey = (scope: string, key: string) => ({
-  pk: `idempotency#${createHash('sha256').update(JSON.stringify([scope, key])).digest('hex')}`,
+  pk: `idempotency#${createHash('sha256')
+    .update(JSON.stringify([scope, key]))
+    .digest('hex')}`,
   sk: 'key',
 });

@@ -24,7 +24,7 @@ export interface TextKey {
 
 /** What the sweep remembers between its runs. */
 export interface SweepStore {
-  /** Up to when all texts to a number are known to be safe; nothing before the first sweep of it. */
+  /** Before when all texts to a number are known to be safe; nothing before the first sweep of it. */
   watermark(number: Address): Promise<number | undefined>;
   /** Moves the watermark up; never down. */
   advance(number: Address, to: number): Promise<void>;
@@ -63,7 +63,9 @@ export function createSweepStore({ client, table, lease, keep }: SweepStoreOptio
     const ExpressionAttributeValues = marshall(values);
     try {
       const Key = marshall(key);
-      await client.send(new UpdateItemCommand({ TableName: table, Key, ExpressionAttributeValues, ...expressions }));
+      await client.send(
+        new UpdateItemCommand({ TableName: table, Key, ExpressionAttributeValues, ...expressions }),
+      );
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
@@ -83,14 +85,15 @@ export function createSweepStore({ client, table, lease, keep }: SweepStoreOptio
       },
     );
     const partitions: string[] = [];
-    for await (const { Items = [] } of pages) partitions.push(...Items.map(item => String(unmarshall(item).pk)));
+    for await (const { Items = [] } of pages)
+      partitions.push(...Items.map(item => String(unmarshall(item).pk)));
     return partitions;
   }
 
   return {
     async watermark(number) {
-      const at = (await read(watermarkKey(number)))?.at;
-      return typeof at === 'number' ? at : undefined;
+      const upTo = (await read(watermarkKey(number)))?.upTo;
+      return typeof upTo === 'number' ? upTo : undefined;
     },
 
     async advance(number, to) {
@@ -98,8 +101,8 @@ export function createSweepStore({ client, table, lease, keep }: SweepStoreOptio
         watermarkKey(number),
         { ':to': to },
         {
-          UpdateExpression: 'SET at = :to',
-          ConditionExpression: 'attribute_not_exists(at) OR at < :to',
+          UpdateExpression: 'SET upTo = :to',
+          ConditionExpression: 'attribute_not_exists(upTo) OR upTo < :to',
         },
       );
     },

@@ -1,4 +1,9 @@
-import { type AttributeValue, type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { address } from '../channel/address.ts';
 import type { Delivery, MessageRecord } from '../channel/ports.ts';
@@ -61,7 +66,9 @@ export function createThreadReader(client: DynamoDBClient, table: string): Threa
     const [records, deliveries] = await Promise.all([itemsOf(key, 'message#'), itemsOf(key, 'delivery#')]);
     return {
       records: records.filter(isRecord),
-      deliveries: new Map(deliveries.filter(isDelivery).map(item => [String(item.sk).slice('delivery#'.length), item])),
+      deliveries: new Map(
+        deliveries.filter(isDelivery).map(item => [String(item.sk).slice('delivery#'.length), item]),
+      ),
     };
   }
 
@@ -90,7 +97,12 @@ export function createThreadReader(client: DynamoDBClient, table: string): Threa
 }
 
 const startKey = ({ since, partition }: Place): Record<string, AttributeValue> =>
-  marshall({ [schema.attentionKey]: 'human', [schema.attentionSince]: since, pk: partition, sk: stateSortKey });
+  marshall({
+    [schema.attentionKey]: 'human',
+    [schema.attentionSince]: since,
+    pk: partition,
+    sk: stateSortKey,
+  });
 
 function keyOf(partition: string): ThreadKey {
   const [, business = '', customer = ''] = partition.split('#');

@@ -7,6 +7,8 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { redrivenSid } from '../channel/message.ts';
+import type { Address } from '../channel/address.ts';
 import type { Clock, MessageRecord, Saved, ThreadStore } from '../channel/ports.ts';
 import { type Thread, type ThreadKey, threadId } from '../channel/thread.ts';
 import { readAll } from './batch-get.ts';
@@ -34,13 +36,16 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
 
   async function load(key: ThreadKey, messageIds: readonly string[]) {
     const pk = partitionOf(key);
-    const items = await readAll(client, table, [
-      { pk, sk: stateSortKey },
-      ...messageIds.map(id => ({ pk, sk: messageSortKey(id) })),
-    ]);
-    const state = items.find(item => item.sk === stateSortKey);
-    const settled = new Set(items.filter(item => item !== state).map(item => String(item.sk).slice('message#'.length)));
-    return { thread: threadFromItem(key, state), settled };
+    const sids = messageIds.map(redrivenSid).filter(sid => sid !== undefined);
+    const sortKeys = new Set([stateSortKey, ...[...messageIds, ...sids].map(messageSortKey)]);
+    const items = await readAll(client, table, [...sortKeys].map(sk => ({ pk, sk })));
+    const found = new Map(items.map(item => [String(item.sk), item]));
+    const isSettled = (id: string): boolean => {
+      const sid = redrivenSid(id);
+      const text = sid === undefined ? undefined : found.get(messageSortKey(sid));
+      return found.has(messageSortKey(id)) || (text !== undefined && text.outcome !== 'given-up');
+    };
+    return { thread: threadFromItem(key, found.get(stateSortKey)), settled: new Set(messageIds.filter(isSettled)) };
   }
 
   async function current(key: ThreadKey): Promise<Thread> {
@@ -92,6 +97,21 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
     }
   }
 
+  async function countTexts(business: Address, at: number, texts: number): Promise<number> {
+    const minute = Math.floor(at / 60_000);
+    const { Attributes } = await client.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: marshall({ pk: `number#${business}`, sk: `minute#${minute}` }),
+        UpdateExpression: 'ADD texts :texts SET #expiresAt = :expiresAt',
+        ExpressionAttributeNames: { '#expiresAt': 'expiresAt' },
+        ExpressionAttributeValues: marshall({ ':texts': texts, ':expiresAt': (minute + 60) * 60 }),
+        ReturnValues: 'UPDATED_NEW',
+      }),
+    );
+    return Number(Attributes?.texts?.N);
+  }
+
   async function sends(key: ThreadKey, effectIds: readonly string[]) {
     const pk = partitionOf(key);
     const sortKeys = effectIds.flatMap(id => [messageSortKey(id), deliverySortKey(id)]);
@@ -100,6 +120,6 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
     return new Map(known.map(item => [String(item.sk).slice(String(item.sk).indexOf('#') + 1), { sid: String(item.sid) }]));
   }
 
-  return { load, save, record, sends };
+  return { load, save, record, countTexts, sends };
 }
 

@@ -1,11 +1,11 @@
 import { mediumOf } from './address.ts';
 import { delayAfter, jitter } from './backoff.ts';
 import type { Channel, TimeLeft } from './channel.ts';
-import { without } from './draft.ts';
 import { AgentError, Postponed } from './errors.ts';
 import { integrationAttributes } from './integration-attributes.ts';
 import type { TextMessage } from './message.ts';
 import type { Agent, Answer, CallOptions } from './ports.ts';
+import { sayOneMoment } from './one-moment.ts';
 import { saveSurely } from './save-surely.ts';
 import type { NumberSettings } from './settings.ts';
 import type { Thread, Trying } from './thread.ts';
@@ -17,6 +17,8 @@ export type Asked =
 
 export interface Question {
   readonly message: string;
+  /** In a new conversation, though one is open. */
+  readonly startOver: boolean;
   /** The first of the texts that are asked, and how often the queue has delivered it. */
   readonly lead: TextMessage;
   readonly receives: number;
@@ -56,17 +58,23 @@ class Attempt {
   /** A conversation that was gone is replaced once. */
   #replaced = false;
   #quickRetries = 0;
+  readonly #startedAt: number;
   /** Set when the open conversation turned out to have ended elsewhere. */
   #gone = false;
+  /** Until the new conversation is there. */
+  #startOver: boolean;
 
   constructor(channel: Channel, thread: Thread, question: Question, time: TimeLeft) {
     this.#channel = channel;
     this.#thread = thread;
     this.#question = question;
     this.#time = time;
+    // a redelivery finds the new conversation, unspoken in
+    this.#startOver = question.startOver && thread.conversation?.replaces?.cause !== 'start-over';
     this.#agent = channel.agent(question.number.agent);
     this.#options = { signal: time.signal, correlationId: question.turn };
-    this.#trying = tryingOf(thread, question, channel.clock());
+    this.#startedAt = channel.clock();
+    this.#trying = tryingOf(thread, question, this.#startedAt);
   }
 
   async run(): Promise<{ thread: Thread; asked: Asked }> {
@@ -77,7 +85,9 @@ class Attempt {
       if (redelivered) await this.#note({ ...this.#trying, unsure: this.#trying.unsure + 1 });
       try {
         const conversationId = await this.#conversation();
-        const answer = await this.#agent.respond(conversationId, this.#question.message, this.#options);
+        const answer = await this.#whileWaiting(
+          this.#agent.respond(conversationId, this.#question.message, this.#options),
+        );
         return { thread: this.#thread, asked: { kind: 'answered', conversationId, answer } };
       } catch (error) {
         if (!(error instanceof AgentError)) throw error;
@@ -91,7 +101,8 @@ class Attempt {
   /** The open conversation, or a new one, whose id is saved before anything is said in it. */
   async #conversation(): Promise<string> {
     const open = this.#thread.conversation;
-    if (open && !this.#gone) return open.id;
+    const startsOver = this.#startOver;
+    if (open && !this.#gone && !startsOver) return open.id;
     const { number, lead } = this.#question;
     const greeting = await this.#agent.create(
       {
@@ -106,12 +117,38 @@ class Attempt {
       id: greeting.conversationId,
       startedAt: now,
       lastTextAt: now,
-      // the customer has been greeted in the conversation that this one replaces
-      ...(open ? { replaces: open.replaces ?? open.id } : { greeting: greeting.response }),
+      // who starts over is greeted again, but not who never noticed that the conversation had ended
+      ...((!open || startsOver) && { greeting: greeting.response }),
+      ...(open && { replaces: open.replaces ?? { id: open.id, cause: startsOver ? 'start-over' : 'gone' } as const }),
     };
     this.#gone = false;
+    this.#startOver = false;
     await this.#save({ ...this.#thread, conversation });
     return conversation.id;
+  }
+
+  /** The answer; where it is slow and the owner wants it, the customer hears meanwhile that it is on its way. */
+  async #whileWaiting<T>(answer: Promise<T>): Promise<T> {
+    const { notices, times } = this.#channel.settings;
+    if (notices.oneMoment === false) return answer;
+    let over = false;
+    const waiting = new AbortController();
+    const stop = () => {
+      over = true;
+      waiting.abort();
+    };
+    answer.then(stop, stop);
+    const wait = Math.max(0, this.#startedAt + times.oneMomentAfter - this.#channel.clock());
+    const waited = await this.#channel.sleep(wait, waiting.signal).then(
+      () => true,
+      () => false,
+    );
+    if (waited) {
+      const asking = { ...this.#thread, trying: this.#trying };
+      this.#thread = await sayOneMoment(this.#channel, asking, this.#question.turn, () => over, this.#time);
+      this.#trying = this.#thread.trying ?? this.#trying;
+    }
+    return answer;
   }
 
   /** The reason to give up, or nothing: then it is asked again at once. */
@@ -183,7 +220,7 @@ class Attempt {
   }
 
   #giveUp(reason: string): { thread: Thread; asked: Asked } {
-    return { thread: without(this.#thread, 'trying'), asked: { kind: 'given-up', reason } };
+    return { thread: this.#thread, asked: { kind: 'given-up', reason } };
   }
 }
 

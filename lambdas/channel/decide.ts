@@ -1,15 +1,19 @@
-import { isAnswerable } from './address.ts';
+import { type Address, isAnswerable } from './address.ts';
 import type { TextMessage } from './message.ts';
+import { countIn, type Excess, newPace } from './pace.ts';
 import { type ChannelSettings, settingsOf } from './settings.ts';
 import { describeAttachments } from './text/attachments.ts';
 import { isAmbiguousStart, type Keyword, keywordOf } from './text/keywords.ts';
+import { isPlainOptOut } from './text/plain-optout.ts';
 import type { TextOutcome, Thread } from './thread.ts';
 
 /** What to do about a run of texts. Everything but `ask` and `notice` says nothing to the customer. */
 export type Decision =
-  | { readonly act: 'ask'; readonly message: string }
-  | { readonly act: 'opt-out' }
+  | { readonly act: 'ask'; readonly message: string; readonly startOver: boolean }
+  | { readonly act: 'opt-out'; readonly by: 'keyword' | 'words' }
   | { readonly act: 'opt-in' }
+  | { readonly act: 'help' }
+  | { readonly act: 'excess'; readonly excess: Excess }
   | { readonly act: 'forward' }
   | { readonly act: 'notice'; readonly body: string; readonly outcome: TextOutcome }
   | { readonly act: 'leave'; readonly outcome: TextOutcome };
@@ -22,14 +26,25 @@ export function keywordIn(thread: Pick<Thread, 'optedOutAt'>, text: TextMessage)
   return keywordOf(text.body);
 }
 
+/** A text that stands alone in its turn, whatever comes before or behind it. */
+const standsAlone = (thread: Thread, text: TextMessage, settings: ChannelSettings): boolean =>
+  keywordIn(thread, text) !== undefined || optsOutInWords(text, settings) || startsOver(text, settings);
+
 /**
- * How many of the first texts are decided together: a keyword stands alone, words go together up to the next
- * keyword.
+ * How many of the first texts are decided together: some stand alone, the others go together up to the next of
+ * those, and up to where they become too many or no longer are.
  */
-export function runLength(thread: Thread, texts: readonly TextMessage[]): number {
-  const first = texts.findIndex(text => keywordIn(thread, text) !== undefined);
-  if (first === 0) return 1;
-  return first === -1 ? texts.length : first;
+export function runLength(thread: Thread, texts: readonly TextMessage[], settings: ChannelSettings): number {
+  let { pace = newPace } = thread;
+  let first: Excess | 'none' | undefined;
+  for (const [index, text] of texts.entries()) {
+    if (standsAlone(thread, text, settings)) return Math.max(index, 1);
+    const counted = countIn(pace, text, thread.lastSentAt, settings.limits);
+    const excess = counted.excess ?? 'none';
+    if (first !== undefined && excess !== first) return index;
+    [first, pace] = [excess, counted.pace];
+  }
+  return texts.length;
 }
 
 /** `later` are the texts behind the run: a stop among them cancels the asking for those before it. */
@@ -40,32 +55,49 @@ export function decide(
   settings: ChannelSettings,
 ): Decision {
   const { business, customer } = thread.key;
-  if (!settingsOf(settings, business)) return { act: 'leave', outcome: 'not-our-number' };
+  const [first] = run;
+  if (!first || !settingsOf(settings, business)) return { act: 'leave', outcome: 'not-our-number' };
 
-  const [only] = run;
-  const keyword = run.length === 1 && only ? keywordIn(thread, only) : undefined;
-  if (keyword === 'stop') return { act: 'opt-out' };
-  if (keyword === 'start') return optsIn(thread, only) ? { act: 'opt-in' } : { act: 'leave', outcome: 'keyword' };
-  if (keyword === 'help') return { act: 'leave', outcome: 'keyword' };
+  const keyword = keywordIn(thread, first);
+  if (keyword === 'stop') return { act: 'opt-out', by: 'keyword' };
+  if (keyword === 'start') return optsIn(thread, first) ? { act: 'opt-in' } : { act: 'leave', outcome: 'keyword' };
+  if (keyword === 'help') return { act: 'help' };
 
-  if (thread.optedOutAt !== undefined || later.some(text => keywordIn(thread, text) === 'stop')) {
-    return { act: 'leave', outcome: 'opted-out' };
-  }
-  if (!isAnswerable(customer)) return { act: 'leave', outcome: 'unanswerable' };
+  const out = thread.optedOutAt !== undefined;
+  if (out || later.some(text => keywordIn(thread, text) === 'stop')) return { act: 'leave', outcome: 'opted-out' };
+  const unserved = whyUnserved(customer, settings);
+  if (unserved) return { act: 'leave', outcome: unserved };
+  if (optsOutInWords(first, settings)) return { act: 'opt-out', by: 'words' };
   if (thread.mode === 'human') return { act: 'forward' };
+  const { excess } = countIn(thread.pace ?? newPace, first, thread.lastSentAt, settings.limits);
+  if (excess) return { act: 'excess', excess };
 
-  const words = run.filter(hasWords);
-  if (words.length > 0) return { act: 'ask', message: messageFor(run) };
+  if (run.some(hasWords)) return { act: 'ask', message: messageFor(run), startOver: startsOver(first, settings) };
   if (run.every(text => text.media.length === 0)) return { act: 'leave', outcome: 'no-words' };
   const notice = settings.notices.pictureWithoutWords;
   return notice === false
-    ? { act: 'ask', message: messageFor(run) }
+    ? { act: 'ask', message: messageFor(run), startOver: false }
     : { act: 'notice', body: notice, outcome: 'picture' };
 }
 
+/** Why nobody there is answered: short codes and names cannot be, others are not to be. */
+function whyUnserved(customer: Address, { numbers, words }: ChannelSettings): TextOutcome | undefined {
+  const plain = customer.slice(customer.indexOf(':') + 1);
+  if (!isAnswerable(customer)) return 'unanswerable';
+  if (numbers.has(plain)) return 'our-own-number';
+  const served = words.callingCodes.length === 0 || words.callingCodes.some(code => plain.startsWith(code));
+  return served ? undefined : 'not-served';
+}
+
+const optsOutInWords = ({ body }: TextMessage, { words }: ChannelSettings): boolean =>
+  isPlainOptOut(body, { phrases: words.optOut });
+
+const startsOver = ({ body }: TextMessage, { words }: ChannelSettings): boolean =>
+  words.startOver.some(phrase => phrase.trim().toLowerCase() === body.trim().toLowerCase());
+
 /** A START that was sent before the latest STOP does not undo it. */
-const optsIn = (thread: Thread, start: TextMessage | undefined): boolean =>
-  thread.optedOutAt !== undefined && start !== undefined && start.receivedAt >= thread.optedOutAt;
+const optsIn = (thread: Thread, start: TextMessage): boolean =>
+  thread.optedOutAt !== undefined && start.receivedAt >= thread.optedOutAt;
 
 const hasWords = (text: TextMessage): boolean =>
   text.body.trim() !== '' || text.location !== undefined || text.button !== undefined;

@@ -1,6 +1,6 @@
 import type { Effect, EventType, Speaker } from './effect.ts';
-import type { TextMessage } from './message.ts';
-import type { Handoff, Journal, Mode, TextOutcome, Thread } from './thread.ts';
+import { messageId, type TextMessage } from './message.ts';
+import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from './thread.ts';
 
 /** A turn while it is being decided: the thread as it will be, and the effects that follow, in order. */
 export class Draft {
@@ -87,24 +87,30 @@ export class Draft {
   done(texts: readonly TextMessage[], outcome: TextOutcome, others: readonly string[] = []): Thread & { readonly journal: Journal } {
     const { thread } = this;
     const first = this.#effects[0];
+    const notice = thread.trying?.oneMoment;
     return {
       ...without(thread, 'trying'),
       journal: {
         turn: this.#turn,
         startedAt: this.#now,
         texts,
-        others,
+        // the text's own item tells what became of it, and not of which redrive
+        others: [...others, ...texts.filter(({ redriven }) => redriven !== undefined).map(messageId)],
         outcome,
-        effects: this.#effects,
+        // it has gone out already, and is there for the record
+        effects: notice ? [...this.#effects, { kind: 'send', id: notice.id, by: 'notice', body: notice.body }] : this.#effects,
         mode: thread.mode,
         next: 0,
         ...(first?.kind === 'send' && { claimedAt: this.#now }),
         failures: 0,
-        sent: {},
+        sent: notice ? { [notice.id]: sentOf(notice) } : {},
       },
     };
   }
 }
+
+const sentOf = ({ sid, at }: OneMoment): Sent =>
+  sid === undefined ? { outcome: 'unknown', reason: 'carrier-unsure', at } : { outcome: 'accepted', sid, at };
 
 /** A copy without one optional key: `undefined` is not "absent" under exactOptionalPropertyTypes. */
 export function without<T extends object, K extends keyof T>(from: T, key: K): Omit<T, K> {

@@ -46,17 +46,20 @@ export class CarrierError extends Error {
   readonly status: number | undefined;
   /** Twilio's error code, such as 21610. */
   readonly code: number | undefined;
+  /** What the code means, in our words for the owner. */
+  readonly meaning: string | undefined;
   readonly retryAfterMs: number | undefined;
 
   constructor(
     failure: CarrierFailure,
     message: string,
-    detail: { status?: number; code?: number; retryAfterMs?: number; cause?: unknown } = {},
+    detail: { status?: number; code?: number; meaning?: string; retryAfterMs?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: detail.cause });
     this.failure = failure;
     this.status = detail.status;
     this.code = detail.code;
+    this.meaning = detail.meaning;
     this.retryAfterMs = detail.retryAfterMs;
   }
 }

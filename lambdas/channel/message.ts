@@ -20,8 +20,11 @@ export interface TextMessage {
   readonly from: { readonly city?: string; readonly state?: string; readonly zip?: string; readonly country?: string };
   readonly location?: { readonly latitude: string; readonly longitude: string; readonly label?: string };
   readonly button?: { readonly text?: string; readonly payload?: string };
-  /** It has been in the dead-letter queue: it is old, and its customer has had an apology. */
-  readonly redriven?: true;
+  /**
+   * How often it has been sent through again from the dead-letter queue; absent: never. Where it has been, it is
+   * old, and its customer has had an apology.
+   */
+  readonly redriven?: number;
 }
 
 export interface PersonMessage {
@@ -75,6 +78,10 @@ export interface UndeliveredMessage {
   readonly sid: string;
   readonly status: 'undelivered' | 'failed';
   readonly code?: number;
+  /** What the code means, in words for the owner. */
+  readonly meaning?: string;
+  /** Whether it says that the customer has opted out, and whether only the owner can mend it. */
+  readonly failure?: 'opted-out' | 'misconfigured';
   readonly at: number;
 }
 
@@ -88,11 +95,14 @@ export type ThreadMessage =
   | ResumeMessage
   | UndeliveredMessage;
 
-/** What a message's outcome is remembered under, so that a second delivery of it is noticed. */
+/**
+ * What a message's outcome is remembered under, so that a second delivery of it is noticed. Each redrive of a text
+ * is a message of its own, for the text itself has been settled: it was given up.
+ */
 export function messageId(message: ThreadMessage): string {
   switch (message.kind) {
     case 'text':
-      return message.sid;
+      return message.redriven === undefined ? message.sid : `${message.sid}+${message.redriven}`;
     case 'person-message':
     case 'release':
     case 'opening':
@@ -105,6 +115,9 @@ export function messageId(message: ThreadMessage): string {
       return `undelivered-${message.effectId}`;
   }
 }
+
+/** The sid of the text that a message of this id is a redrive of; nothing where it is none. */
+export const redrivenSid = (id: string): string | undefined => /^([A-Z]{2}[0-9a-f]{32})\+\d+$/.exec(id)?.[1];
 
 const kinds = new Set<string>(['text', 'person-message', 'release', 'opening', 'idle', 'resume', 'undelivered']);
 

@@ -1,5 +1,5 @@
 import { Draft } from './draft.ts';
-import type { IdleMessage, TextMessage, ThreadMessage } from './message.ts';
+import type { IdleMessage, TextMessage, ThreadMessage, UndeliveredMessage } from './message.ts';
 import { messageId } from './message.ts';
 import { conversationOf, type Planning, sendAll } from './plan.ts';
 import type { ChannelSettings } from './settings.ts';
@@ -28,14 +28,14 @@ function plan(
 ): boolean {
   switch (message.kind) {
     case 'person-message':
-      planWords(draft, thread, message.id, message.body);
+      planWords(draft, thread, message.id, message.body, settings);
       return true;
     case 'release': {
       if (thread.mode === 'agent') return false;
       const { handoff } = thread;
       draft.end('handoff').mode('agent');
       if (message.note !== undefined) draft.set({ handoffNote: message.note });
-      if (message.body !== undefined) planWords(draft, thread, message.id, message.body);
+      if (message.body !== undefined) planWords(draft, thread, message.id, message.body, settings);
       draft.publish('handoff.released', { ...conversationOf(handoff), cause: 'desk' });
       return true;
     }
@@ -47,24 +47,46 @@ function plan(
       draft.end('opening').set({
         opening: { text: message.body, ...(message.attributes && { attributes: message.attributes }) },
       });
-      sendAll(draft, 'person', message.body);
+      sendAll(draft, 'person', message.body, settings);
       return true;
     case 'idle':
       return planIdle(draft, thread, message, now, settings);
     case 'resume':
       return planAccepted(draft, thread);
-    case 'undelivered': {
-      const { effectId, sid, status, code } = message;
-      draft.publish('reply.undeliverable', { effectId, messageSid: sid, status, ...(code !== undefined && { code }) });
-      return true;
-    }
+    case 'undelivered':
+      return planUndelivered(draft, message);
   }
 }
 
 /** A person's words. To who has opted out in the meantime they are not sent, and the bus hears of that. */
-function planWords(draft: Draft, { optedOutAt }: Thread, messageId: string, body: string): void {
-  if (optedOutAt === undefined) sendAll(draft, 'person', body);
+function planWords(
+  draft: Draft,
+  { optedOutAt }: Thread,
+  messageId: string,
+  body: string,
+  settings: ChannelSettings,
+): void {
+  if (optedOutAt === undefined) sendAll(draft, 'person', body, settings);
   else draft.publish('reply.undeliverable', { messageId, reason: 'opted-out' });
+}
+
+/** Nothing is sent again: the carrier may have tried for hours, and the customer has gone on. */
+function planUndelivered(draft: Draft, message: UndeliveredMessage): boolean {
+  const { effectId, sid, status, code, meaning, failure, at } = message;
+  const out = failure === 'opted-out';
+  draft.publish('reply.undeliverable', {
+    effectId,
+    messageSid: sid,
+    status,
+    ...(code !== undefined && { code }),
+    ...(meaning !== undefined && { meaning }),
+    done: out ? 'opted-out' : 'not-repeated',
+  });
+  if (out) {
+    const optedOutAt = draft.thread.optedOutAt ?? at;
+    draft.end('opted-out').set({ optedOutAt }).publish('consent.changed', { consent: 'out', by: 'carrier' });
+  }
+  return true;
 }
 
 /** A person has taken the thread ahead of the queue: the agent's conversation is over, and the bus hears of it. */
@@ -84,9 +106,10 @@ function planIdle(
   thread: Thread,
   { conversationId, timer }: IdleMessage,
   now: number,
-  { notices, times }: ChannelSettings,
+  settings: ChannelSettings,
 ): boolean {
   const { conversation } = thread;
+  const { notices, times } = settings;
   const stale = conversation?.id !== conversationId || conversation.timer !== timer;
   if (!conversation || stale || thread.mode === 'human') return false;
 
@@ -96,11 +119,11 @@ function planIdle(
     draft.arm(idleUntil);
   } else if (!warned && notices.idleWarning !== false) {
     draft.set({ conversation: { ...conversation, warnedAt: now } });
-    sendAll(draft, 'notice', notices.idleWarning);
+    sendAll(draft, 'notice', notices.idleWarning, settings);
     draft.arm(now + times.idleGrace);
   } else {
     draft.publish('conversation.idle', { conversationId, lastTextAt: conversation.lastTextAt });
-    if (notices.farewell !== false) sendAll(draft, 'notice', notices.farewell);
+    if (notices.farewell !== false) sendAll(draft, 'notice', notices.farewell, settings);
     draft.end('idle');
   }
   return true;

@@ -1,10 +1,12 @@
 import type { Asked } from './ask.ts';
-import type { Decision } from './decide.ts';
+import { type Decision, keywordIn } from './decide.ts';
 import { Draft } from './draft.ts';
 import type { TextMessage } from './message.ts';
+import { countIn, isTold, newPace } from './pace.ts';
 import type { Answer } from './ports.ts';
 import { composeParts } from './reply.ts';
 import { type ChannelSettings, type GreetingStyle, settingsOf } from './settings.ts';
+import { keywordAskedFor } from './text/asks-for-keyword.ts';
 import type { Conversation, Handoff, Journal, Thread } from './thread.ts';
 
 export interface Planning {
@@ -20,20 +22,27 @@ export function planWithoutAgent(
   thread: Thread,
   texts: readonly TextMessage[],
   decision: Exclude<Decision, { act: 'ask' }>,
-  { turn, now }: Planning,
+  { turn, now, settings }: Planning,
 ): Planned {
-  const draft = new Draft(thread, turn, now);
+  const draft = new Draft(counted(thread, texts, settings), turn, now);
   switch (decision.act) {
     case 'opt-out':
-      return planOptOut(draft, texts, now);
+      return planOptOut(draft, texts, decision.by, settings, now);
     case 'opt-in':
-      draft.drop('optedOutAt').publish('consent.changed', { consent: 'in', by: 'keyword' });
+      draft.drop('optedOutAt');
+      if (settings.notices.start !== false) sendAll(draft, 'notice', settings.notices.start, settings);
+      draft.publish('consent.changed', { consent: 'in', by: 'keyword' });
       return draft.done(texts, 'keyword');
+    case 'help':
+      if (settings.notices.help !== false) sendAll(draft, 'notice', settings.notices.help, settings);
+      return draft.done(texts, 'keyword');
+    case 'excess':
+      return planExcess(draft, texts, decision, settings, now);
     case 'forward':
       for (const text of texts) draft.publish('text.received', forwarded(text, thread));
       return draft.done(texts, 'forwarded');
     case 'notice':
-      sendAll(draft, 'notice', decision.body);
+      sendAll(draft, 'notice', decision.body, settings);
       return draft.done(texts, decision.outcome);
     case 'leave':
       return draft.done(texts, decision.outcome);
@@ -47,7 +56,7 @@ export function planAnswer(
   asked: Asked,
   planning: Planning,
 ): Planned {
-  const draft = new Draft(thread, planning.turn, planning.now);
+  const draft = new Draft(counted(thread, texts, planning.settings), planning.turn, planning.now);
   if (asked.kind === 'given-up') return planGiveUp(draft, texts, asked.reason, planning);
   return planReply(draft, texts, asked.answer, planning);
 }
@@ -57,13 +66,16 @@ function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, 
   const conversation = draft.thread.conversation;
   const started = conversation !== undefined && conversation.timer === undefined;
   if (conversation) {
-    if (conversation.replaces) {
-      draft.publish('conversation.ended', { conversationId: conversation.replaces, cause: 'gone' });
-    }
-    draft.set({ conversation: settled(conversation, now) }).drop('handoffNote').drop('opening');
+    const asked = conversation.askedForKeyword ?? (keywordAskedFor(answer.response) !== undefined || undefined);
+    draft.set({ conversation: { ...settled(conversation, now), ...(asked && { askedForKeyword: asked }) } }).drop('handoffNote').drop('opening');
   }
   const style = settingsOf(settings, draft.thread.key.business)?.greeting ?? 'join';
-  for (const body of replyTexts(conversation?.greeting, answer.response, style)) sendAll(draft, 'agent', body);
+  for (const body of replyTexts(conversation?.greeting, answer.response, style)) sendAll(draft, 'agent', body, settings);
+  if (conversation?.replaces) {
+    const { id, cause } = conversation.replaces;
+    if (cause === 'start-over') draft.close(id);
+    draft.publish('conversation.ended', { conversationId: id, cause });
+  }
   if (started) draft.publish('conversation.started', { conversationId: conversation.id });
 
   if (answer.handoff && conversation) {
@@ -99,14 +111,52 @@ export function apologise(draft: Draft, texts: readonly TextMessage[], { now, se
   const last = draft.thread.apologisedAt;
   const recently = last !== undefined && now - last < settings.times.apologyPause;
   if (apology === false || recently || texts.every(text => text.redriven)) return;
-  sendAll(draft, 'notice', apology);
+  sendAll(draft, 'notice', apology, settings);
   draft.set({ apologisedAt: now });
 }
 
-function planOptOut(draft: Draft, texts: readonly TextMessage[], now: number): Planned {
+/** The carrier has confirmed its own keywords already, unless the owner knows that it does not. */
+function planOptOut(
+  draft: Draft,
+  texts: readonly TextMessage[],
+  by: 'keyword' | 'words',
+  { notices, replies }: ChannelSettings,
+  now: number,
+): Planned {
   const at = draft.thread.optedOutAt ?? texts[0]?.receivedAt ?? now;
-  draft.end('opted-out').set({ optedOutAt: at }).publish('consent.changed', { consent: 'out', by: 'keyword' });
-  return draft.done(texts, 'keyword');
+  const confirmation = by === 'keyword' ? notices.stop : notices.optOutConfirmed;
+  draft.set({ optedOutAt: at });
+  // one message: more than one would be more than a confirmation
+  const [body] = confirmation === false ? [] : composeParts(confirmation, draft.thread.key, replies);
+  if (body !== undefined) draft.send('notice', body, at);
+  draft.end('opted-out').publish('consent.changed', { consent: 'out', by });
+  return draft.done(texts, by === 'keyword' ? 'keyword' : 'opted-out');
+}
+
+/** What is too much is kept and counted; the customer hears it once a minute, a machine hears nothing. */
+function planExcess(
+  draft: Draft,
+  texts: readonly TextMessage[],
+  { excess }: Extract<Decision, { act: 'excess' }>,
+  settings: ChannelSettings,
+  now: number,
+): Planned {
+  const { pace = newPace } = draft.thread;
+  if (excess === 'loop') draft.end('loop');
+  else if (settings.notices.flood !== false && !isTold(pace, now)) {
+    draft.set({ pace: { ...pace, toldAt: now } });
+    sendAll(draft, 'notice', settings.notices.flood, settings);
+  }
+  return draft.done(texts, excess);
+}
+
+/** The thread with these texts in its pace. */
+function counted(thread: Thread, texts: readonly TextMessage[], { limits }: ChannelSettings): Thread {
+  let { pace = newPace } = thread;
+  for (const text of texts) {
+    if (keywordIn(thread, text) === undefined) pace = countIn(pace, text, thread.lastSentAt, limits).pace;
+  }
+  return { ...thread, pace };
 }
 
 /** Greeting and answer in one reply, one after the other, or the answer alone. Nothing empty is sent. */
@@ -115,8 +165,13 @@ function replyTexts(greeting: string | undefined, response: string, style: Greet
   return style === 'join' ? [texts.join('\n\n')].filter(Boolean) : texts;
 }
 
-export function sendAll(draft: Draft, by: 'agent' | 'person' | 'notice', body: string): void {
-  for (const part of composeParts(body, draft.thread.key)) draft.send(by, part);
+export function sendAll(
+  draft: Draft,
+  by: 'agent' | 'person' | 'notice',
+  body: string,
+  { replies }: Pick<ChannelSettings, 'replies'>,
+): void {
+  for (const part of composeParts(body, draft.thread.key, replies)) draft.send(by, part);
 }
 
 /** The conversation once its first answer is on its way: what was told about it need not be told again. */

@@ -2,10 +2,18 @@ import { mediumOf } from './address.ts';
 import { toPlainCharacters } from './text/plain-characters.ts';
 import { toPlainText } from './text/plain-text.ts';
 import { splitIntoParts } from './text/parts.ts';
+import type { Replies } from './settings.ts';
 import type { ThreadKey } from './thread.ts';
 
+/** Neither numbered nor cut short. */
+const whole: Replies = { numbered: false, ending: '' };
+
 /** The texts that a reply becomes: plain words, cheap characters, each within what the carrier takes. */
-export function composeParts(body: string, key: ThreadKey): string[] {
+export function composeParts(body: string, key: ThreadKey, replies: Replies = whole): string[] {
   const plain = toPlainText(body);
-  return splitIntoParts(mediumOf(key.customer) === 'sms' ? toPlainCharacters(plain) : plain, {});
+  const { numbered, ending, segmentBudget } = replies;
+  // other channels have no segments: their characters stay, and no budget applies
+  if (mediumOf(key.customer) !== 'sms') return splitIntoParts(plain, { numbered });
+  const budget = segmentBudget === undefined ? {} : { segmentBudget };
+  return splitIntoParts(toPlainCharacters(plain), { numbered, ending, ...budget });
 }

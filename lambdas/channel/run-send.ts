@@ -111,7 +111,13 @@ async function afterFailure(
     case 'refused':
       if (failure === 'misconfigured') channel.telemetry.error('carrier refuses our set-up', { code });
       return extend(refused(thread, send, reason, now), now, draft =>
-        draft.publish('reply.undeliverable', { effectId: send.id, reason: failure, ...(code && { code }) }),
+        draft.publish('reply.undeliverable', {
+          effectId: send.id,
+          reason: failure,
+          ...(code !== undefined && { code }),
+          ...(error.meaning !== undefined && { meaning: error.meaning }),
+          done: 'not-repeated',
+        }),
       );
   }
 }
@@ -128,7 +134,7 @@ function giveUp(channel: Channel, thread: Unsettled, reason: string): Unsettled 
   channel.telemetry.count('RepliesGivenUp', 1, { reason });
   const { texts, turn } = rest.journal;
   return extend(change(rest, { outcome: 'given-up', startedAt: now }), now, draft => {
-    draft.deadLetter(reason).publish('reply.undeliverable', { turn, reason });
+    draft.deadLetter(reason).publish('reply.undeliverable', { turn, reason, done: 'given-up' });
     apologise(draft, texts, { turn, now, settings: channel.settings });
   });
 }

@@ -14,11 +14,45 @@ export interface NumberSettings {
 
 /** The owner's words to customers; `false` switches a notice off. */
 export interface Notices {
+  /** Confirms an opt-out in plain language, which the carrier knows nothing of. */
+  readonly optOutConfirmed: string | false;
+  /** Answers to the carrier's keywords, where the carrier does not answer them itself, as on short codes. */
+  readonly stop: string | false;
+  readonly start: string | false;
+  readonly help: string | false;
+  readonly flood: string | false;
   readonly apology: string | false;
   readonly pictureWithoutWords: string | false;
   readonly idleWarning: string | false;
   readonly farewell: string | false;
   readonly oneMoment: string | false;
+}
+
+export interface Limits {
+  /** From one customer; what is over it is kept and counted, not asked. */
+  readonly textsPerMinute: number;
+  /** To one number of ours, from all customers together; nothing where the owner sets none. */
+  readonly textsPerNumberPerMinute?: number;
+}
+
+/** Whom the channel answers, and by which words of theirs it does what. */
+export interface Words {
+  /** Country calling codes that are answered, such as +1; none: all are. */
+  readonly callingCodes: readonly string[];
+  /** Opt-outs in the owner's customers' own words, beside those that are known. */
+  readonly optOut: readonly string[];
+  /** Whole texts that begin a new conversation. */
+  readonly startOver: readonly string[];
+}
+
+/** How replies are cut into messages. */
+export interface Replies {
+  /** Whether the parts of a long reply begin with "(1/3) ". */
+  readonly numbered: boolean;
+  /** What one reply may cost at most; nothing where the owner sets no budget. */
+  readonly segmentBudget?: number;
+  /** Stands at the end where the budget is spent. */
+  readonly ending: string;
 }
 
 /** All in milliseconds. */
@@ -43,6 +77,9 @@ export interface ChannelSettings {
   readonly numbers: ReadonlyMap<string, NumberSettings>;
   readonly notices: Notices;
   readonly times: Times;
+  readonly limits: Limits;
+  readonly words: Words;
+  readonly replies: Replies;
 }
 
 /** The number's settings; nothing where the number is not ours. WhatsApp and RCS share their number's. */

@@ -1,3 +1,4 @@
+import { type Address, mediumOf } from './address.ts';
 import { delayAfter } from './backoff.ts';
 import type { Channel, TimeLeft } from './channel.ts';
 import { without } from './draft.ts';
@@ -16,13 +17,14 @@ const maxRecentSids = 20;
 /** Writes the records of a turn's texts and sends, then clears its journal. Only then may the queue forget. */
 export async function settle(channel: Channel, thread: Unsettled, time: TimeLeft): Promise<Thread> {
   const { journal, key } = thread;
-  const records = recordsOf(journal);
+  const records = recordsOf(thread);
   if (records.length + journal.others.length > 0) await channel.store.record(key, records, journal.others);
 
   const sids = Object.values(journal.sent).flatMap(sent => (sent.outcome === 'accepted' ? [sent.sid] : []));
   const next = {
     ...without(thread, 'journal'),
     recentSids: [...thread.recentSids, ...sids].slice(-maxRecentSids),
+    ...(sids.length > 0 && { lastSentAt: channel.clock() }),
   };
   const saved = await saveSurely(channel, next, thread, 'whatever', time);
   if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
@@ -31,9 +33,9 @@ export async function settle(channel: Channel, thread: Unsettled, time: TimeLeft
 }
 
 /** The records of a turn's texts and sends, as they stand. */
-export function recordsOf(journal: Journal): MessageRecord[] {
+export function recordsOf({ journal, key }: Pick<Unsettled, 'journal' | 'key'>): MessageRecord[] {
   const sends = journal.effects.filter(effect => effect.kind === 'send');
-  return [...journal.texts.map(text => textRecord(text, journal)), ...sends.map(send => sendRecord(send, journal))];
+  return [...journal.texts.map(text => textRecord(text, journal)), ...sends.map(send => sendRecord(send, journal, key.customer))];
 }
 
 export const textRecord = (text: TextMessage, { outcome }: Pick<Journal, 'outcome'>): MessageRecord => ({
@@ -47,9 +49,9 @@ export const textRecord = (text: TextMessage, { outcome }: Pick<Journal, 'outcom
   outcome,
 });
 
-function sendRecord(send: Send, journal: Journal): MessageRecord {
+function sendRecord(send: Send, journal: Journal, customer: Address): MessageRecord {
   const sent = journal.sent[send.id];
-  const { segments, encoding } = countSegments(send.body);
+  const counted = mediumOf(customer) === 'sms' ? countSegments(send.body) : undefined;
   return {
     id: send.id,
     ...(sent?.outcome === 'accepted' && { sid: sent.sid }),
@@ -58,8 +60,7 @@ function sendRecord(send: Send, journal: Journal): MessageRecord {
     body: send.body,
     at: sent?.at ?? journal.startedAt,
     outcome: sent?.outcome ?? 'dropped',
-    segments,
-    encoding,
+    ...(counted && { segments: counted.segments, encoding: counted.encoding }),
   };
 }
 

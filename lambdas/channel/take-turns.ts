@@ -83,7 +83,7 @@ class Turns {
       if (!first) break;
       if (first.message.kind === 'text') {
         const texts = leadingTexts(waiting);
-        const length = runLength(thread, texts);
+        const length = runLength(thread, texts, this.#channel.settings);
         thread = await this.#takeTexts(thread, first, texts.slice(0, length), texts.slice(length));
       } else {
         thread = await this.#takeOther(thread, first.message);
@@ -101,11 +101,11 @@ class Turns {
     const unfinished = this.#thread?.journal;
     if (error instanceof Postponed && unfinished?.outcome === 'given-up') {
       const { clock, settings } = this.#channel;
-      for (const text of unfinished.texts) this.#settled.add(text.sid);
+      for (const text of unfinished.texts) this.#settled.add(messageId(text));
       for (const { message, firstReceivedAt } of this.#received) {
         if (message.kind === 'resume') this.#settled.add(messageId(message));
         const waited = clock() - firstReceivedAt >= settings.times.patience;
-        if (message.kind === 'text' && waited && !this.#settled.has(message.sid)) await this.#letGo(message);
+        if (message.kind === 'text' && waited && !this.#settled.has(messageId(message))) await this.#letGo(message);
       }
     }
     this.#skipSettled();
@@ -115,9 +115,10 @@ class Turns {
   async #letGo(text: TextMessage): Promise<void> {
     const { deadLetters, store, telemetry } = this.#channel;
     await deadLetters.put(text, 'waited-behind');
-    await store.record(this.#key, [textRecord(text, { outcome: 'given-up' })], []);
+    const redrive = text.redriven === undefined ? [] : [messageId(text)];
+    await store.record(this.#key, [textRecord(text, { outcome: 'given-up' })], redrive);
     telemetry.count('Texts', 1, { outcome: 'given-up' });
-    this.#settled.add(text.sid);
+    this.#settled.add(messageId(text));
   }
 
   async #load(): Promise<Thread> {
@@ -171,14 +172,17 @@ class Turns {
     if (!lead) return start;
     let thread = start;
     let answered: Awaited<ReturnType<typeof ask>>['asked'] | undefined;
+    const crowded = await this.#numberIsCrowded(first, texts.length);
     for (;;) {
-      const decision = decide(thread, texts, later, settings);
+      const decided = decide(thread, texts, later, settings);
+      const decision = crowded && decided.act === 'ask' ? ({ act: 'excess', excess: 'flood' } as const) : decided;
       const planning = { turn, now: clock(), settings };
       const number = settingsOf(settings, this.#key.business);
       let next: Thread;
       if (decision.act === 'ask' && number) {
         if (!answered) {
-          const question = { message: decision.message, lead, receives: first.receives, number, turn };
+          const { message, startOver } = decision;
+          const question = { message, startOver, lead, receives: first.receives, number, turn };
           const result = await ask(this.#channel, thread, question, this.#time);
           thread = result.thread;
           answered = result.asked;
@@ -192,13 +196,34 @@ class Turns {
         next = planWithoutAgent(thread, texts, plain, planning);
       }
       const saved = await saveSurely(this.#channel, next, thread, 'as seen', this.#time);
-      if (saved.saved) return this.#run(saved.thread, texts);
+      if (saved.saved) {
+        this.#reportKeyword(thread, next);
+        return this.#run(saved.thread, texts);
+      }
 
       // consent or mode changed, or another delivery of the same texts got ahead: decide again on what is now
       thread = await this.#load();
       if (isUnsettled(thread)) thread = await this.#finishJournal(thread);
-      if (texts.some(text => this.#settled.has(text.sid))) return thread;
+      if (texts.some(text => this.#settled.has(messageId(text)))) return thread;
     }
+  }
+
+  /** Whether the owner has set a limit for the number, and all its customers together are over it. */
+  async #numberIsCrowded({ message, receives }: Received, texts: number): Promise<boolean> {
+    const limit = this.#channel.settings.limits.textsPerNumberPerMinute;
+    if (limit === undefined || message.kind !== 'text' || receives > 1) return false;
+    const count = await this.#channel.store.countTexts(this.#key.business, message.receivedAt, texts);
+    if (count > limit) this.#channel.telemetry.count('TextsOverNumberLimit', texts);
+    return count > limit;
+  }
+
+  /** Once a conversation: what the customer is asked to text, the carrier keeps to itself. */
+  #reportKeyword(before: Thread, after: Thread): void {
+    if (!after.conversation?.askedForKeyword || before.conversation?.askedForKeyword) return;
+    this.#channel.telemetry.count('KeywordsAskedFor');
+    this.#channel.telemetry.warn('the agent asks for a word that the carrier takes for a command', {
+      conversationId: after.conversation.id,
+    });
   }
 
   async #takeOther(start: Thread, message: Exclude<ThreadMessage, TextMessage>): Promise<Thread> {

@@ -1,6 +1,7 @@
 import type { Address } from './address.ts';
 import type { Effect } from './effect.ts';
 import type { TextMessage } from './message.ts';
+import type { Pace } from './pace.ts';
 
 /** The pair that texts each other. It lives for ever; everything else hangs on it. */
 export interface ThreadKey {
@@ -21,8 +22,10 @@ export interface Conversation {
   readonly lastTextAt: number;
   /** What the agent said at create and the customer has not seen yet. */
   readonly greeting?: string;
-  /** The conversation that it took the place of, because that one was gone when it was asked. */
-  readonly replaces?: string;
+  /** The conversation that it took the place of: that one was gone when it was asked, or the customer starts over. */
+  readonly replaces?: { readonly id: string; readonly cause: 'gone' | 'start-over' };
+  /** Set once the owner was told that the agent asks for words that the carrier keeps to itself. */
+  readonly askedForKeyword?: true;
   /** The idle timer's number: a timer that fires with an older one is stale. Absent: none is armed yet. */
   readonly timer?: number;
   /** When the customer was warned that the conversation is about to be closed for idleness. */
@@ -41,6 +44,14 @@ export interface Handoff {
   readonly announced?: true;
 }
 
+/** The "one moment…" notice of a turn whose agent is slow: its claim, and the sid once the carrier has it. */
+export interface OneMoment {
+  readonly id: string;
+  readonly body: string;
+  readonly at: number;
+  readonly sid?: string;
+}
+
 /** What is known of texts that could not be answered yet. It speaks of the first of them. */
 export interface Trying {
   readonly sid: string;
@@ -49,6 +60,7 @@ export interface Trying {
   readonly failures: number;
   /** Asks that the agent may have processed without our knowing; two end the trying. */
   readonly unsure: number;
+  readonly oneMoment?: OneMoment;
 }
 
 /** What became of a send. `unknown` was given up on: it may have gone out. */
@@ -64,8 +76,11 @@ export type TextOutcome =
   | 'keyword'
   | 'opted-out'
   | 'unanswerable'
+  | 'our-own-number'
+  | 'not-served'
   | 'not-our-number'
   | 'flood'
+  | 'loop'
   | 'picture'
   | 'no-words'
   | 'dropped'
@@ -113,6 +128,9 @@ export interface Thread {
   readonly apologisedAt?: number;
   /** Carrier sids of the latest sends, newest last: what a search for a lost send must not take for it. */
   readonly recentSids: readonly string[];
+  /** When the carrier last took something of ours. */
+  readonly lastSentAt?: number;
+  readonly pace?: Pace;
 }
 
 export const newThread = (key: ThreadKey): Thread => ({

@@ -1,7 +1,9 @@
+import { mediumOf } from './address.ts';
+import { isUnsettled } from './journal.ts';
 import type { Delivery, MessageRecord } from './ports.ts';
 import { recordsOf } from './settle.ts';
 import { countSegments } from './text/segments.ts';
-import type { Journal } from './thread.ts';
+import type { Thread } from './thread.ts';
 
 /** A text or a send as a person reads it, in the thread API and in the events. */
 export interface TranscriptMessage {
@@ -20,8 +22,9 @@ export interface TranscriptMessage {
   readonly outcome?: string;
   /** The carrier's code, where a send failed. */
   readonly errorCode?: number;
-  readonly segments: number;
-  readonly encoding: 'GSM-7' | 'UCS-2';
+  /** What the carrier bills by; other channels than SMS have none. */
+  readonly segments?: number;
+  readonly encoding?: 'GSM-7' | 'UCS-2';
 }
 
 /** What the store knows of a thread's messages. */
@@ -32,11 +35,15 @@ export interface StoredMessages {
 }
 
 /** A thread's messages in order, those of a turn in flight included. */
-export function transcriptOf({ records, deliveries }: StoredMessages, journal?: Journal): TranscriptMessage[] {
+export function transcriptOf(thread: Thread, { records, deliveries }: StoredMessages): TranscriptMessage[] {
   const settled = new Set(records.map(({ id }) => id));
-  const inFlight = journal ? recordsOf(journal).filter(({ id }) => !settled.has(id)) : [];
-  const pending = new Set(inFlight.map(({ id }) => id).filter(id => journal?.sent[id] === undefined));
-  return [...records, ...inFlight].sort(inOrder).map(record => shown(record, deliveries.get(record.id), pending));
+  const inFlight = isUnsettled(thread) ? recordsOf(thread).filter(({ id }) => !settled.has(id)) : [];
+  const pending = new Set(inFlight.map(({ id }) => id).filter(id => thread.journal?.sent[id] === undefined));
+  const billed = mediumOf(thread.key.customer) === 'sms';
+  return [...records, ...inFlight].sort(inOrder).map(record => {
+    const message = shown(record, deliveries.get(record.id), pending.has(record.id));
+    return billed ? { ...message, ...segmentsOf(record) } : message;
+  });
 }
 
 /** Of what was said in the same millisecond, the customer's words come first, then a reply's parts by number. */
@@ -46,10 +53,10 @@ function inOrder(a: MessageRecord, b: MessageRecord): number {
   return a.id.localeCompare(b.id, 'en', { numeric: true });
 }
 
-function shown(record: MessageRecord, delivery: Delivery | undefined, pending: ReadonlySet<string>): TranscriptMessage {
-  const { id, direction, by, body, media, at, outcome } = record;
+function shown(record: MessageRecord, delivery: Delivery | undefined, isPending: boolean): TranscriptMessage {
+  const { direction, by, body, media, at } = record;
   const sid = record.sid ?? delivery?.sid;
-  const { segments, encoding } = countSegments(body);
+  const outcome = isPending ? 'pending' : record.outcome;
   return {
     ...(sid !== undefined && { sid }),
     direction,
@@ -57,11 +64,18 @@ function shown(record: MessageRecord, delivery: Delivery | undefined, pending: R
     body,
     ...(media !== undefined && { media }),
     at: new Date(at).toISOString(),
-    ...(direction === 'in'
-      ? { status: 'received', outcome: pending.has(id) ? 'pending' : outcome }
-      : { status: delivery?.status ?? (pending.has(id) ? 'pending' : outcome) }),
+    ...(direction === 'in' ? { status: 'received', outcome } : { status: delivery?.status ?? outcome }),
     ...(delivery?.code !== undefined && { errorCode: delivery.code }),
-    segments: record.segments ?? segments,
-    encoding: record.encoding ?? encoding,
   };
+}
+
+/** What a send was counted as when it went out; a text is counted here. */
+function segmentsOf({
+  body,
+  segments,
+  encoding,
+}: MessageRecord): Pick<TranscriptMessage, 'segments' | 'encoding'> {
+  if (segments !== undefined && encoding !== undefined) return { segments, encoding };
+  const counted = countSegments(body);
+  return { segments: counted.segments, encoding: counted.encoding };
 }

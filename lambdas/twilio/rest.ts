@@ -4,7 +4,7 @@ import { type HttpAnswer, HttpFailure, httpCall } from '../http-call.ts';
 import { isObject, type JsonObject, parseJson } from '../json.ts';
 import { originOf } from '../origin.ts';
 import { retryAfterMs } from '../retry-after.ts';
-import { failureOf } from './errors.ts';
+import { classifyCode, failureOf } from './errors.ts';
 
 /** One call as a log may show it. */
 export interface TwilioCall {
@@ -52,7 +52,9 @@ const failed = (
 ): CarrierError => {
   facts.failure = failure;
   const { status, code } = facts;
+  const meaning = code === undefined ? undefined : classifyCode(code)?.meaning;
   return new CarrierError(failure, `Twilio ${message}`, {
+    ...(meaning === undefined ? {} : { meaning }),
     ...(status === undefined ? {} : { status }),
     ...(code === undefined ? {} : { code }),
     ...detail,

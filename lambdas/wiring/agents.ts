@@ -21,8 +21,7 @@ export function wireAgents(
   return name => {
     const agent = agents.get(name);
     if (!agent) throw new Error(`no agent "${name}" in channel.config.ts`);
-    const own = (key: string) => `${key}_${name.toUpperCase().replace(/\W/g, '_')}`;
-    const value = (from: Secret, key: string) => from[own(key)] ?? present(from, key);
+    const value = valueFor(name);
     return createPolyaiChat({
       baseUrl: env.POLYAI_BASE_URL ?? polyaiOrigins[agent.region],
       accountId: value(secret.values, 'POLYAI_ACCOUNT_ID'),
@@ -37,4 +36,10 @@ export function wireAgents(
       onCall: call => telemetry.info('agent called', { ...call }),
     });
   };
+}
+
+/** Reads a value of one agent's own, else the one that all share. Throws, with its name, where there is neither. */
+export function valueFor(agent: string): (from: Secret, key: string) => string {
+  const suffix = agent.toUpperCase().replace(/\W/g, '_');
+  return (from, key) => from[`${key}_${suffix}`] ?? present(from, key);
 }

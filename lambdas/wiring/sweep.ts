@@ -34,25 +34,30 @@ export function wireSweep(
     store: createSweepStore({ client, table, lease, keep: 2 * settings.reach }),
     threads: createThreadStore({ client, table, clock, retention: channel.times.retention }),
     queue: wireQueue(env, machine),
-    mediaUrl: (accountSid, sid) => `${baseUrl}/2010-04-01/Accounts/${accountSid}/Messages/${sid}/Media.json`,
     telemetry,
     clock,
     settings,
-    listInbound: async () =>
-      createListInbound({
+    inbound: async () => {
+      const accountSid = present(await twilio(), 'TWILIO_ACCOUNT_SID');
+      const list = createListInbound({
         baseUrl,
-        accountSid: present(await twilio(), 'TWILIO_ACCOUNT_SID'),
+        accountSid,
         credentials: async () => basicAuth(await twilio()),
         timeoutMs: listTimeout,
         fetch,
         clock,
         onCall: call => telemetry.info('carrier called', { ...call }),
-      }),
+      });
+      const messages = `${baseUrl}/2010-04-01/Accounts/${accountSid}/Messages`;
+      return { list, mediaUrl: sid => `${messages}/${sid}/Media.json` };
+    },
   };
 }
 
 /** WhatsApp shares its number's settings without being named; what else there is, is named in the settings. */
 const addressesOf = (numbers: readonly string[]): Address[] =>
-  [...new Set(numbers.flatMap(number => (number.startsWith('+') ? [number, `whatsapp:${number}`] : [number])))].map(
-    address,
-  );
+  [
+    ...new Set(
+      numbers.flatMap(number => (number.startsWith('+') ? [number, `whatsapp:${number}`] : [number])),
+    ),
+  ].map(address);

@@ -15,6 +15,7 @@ import type { TakeTurn } from '../take-turn.ts';
 import { wireAgents } from './agents.ts';
 import { wireCarrier } from './carrier.ts';
 import { dynamo } from './dynamo.ts';
+import { wireHandover } from './handover.ts';
 import type { Machine } from './machine.ts';
 import { sqs } from './sqs.ts';
 
@@ -63,6 +64,7 @@ export function wireTakeTurn(
       return {
         ...channel,
         agent: wireAgents(env, agents, { values: polyai, read: credentials.polyai }, machine, times.agentTimeout),
+        handover: wireHandover(env, { settings, agents }, { values: polyai, read: credentials.polyai }, machine),
         carrier: wireCarrier(env, { values: twilio, read: credentials.twilio }, machine, times.carrierTimeout),
       };
     },

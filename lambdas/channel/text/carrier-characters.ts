@@ -7,13 +7,20 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
  * consonants of an Indic conjunct stood apart (Thai and Lao AM, letters by category, are marks here). After
  * half a surrogate pair nothing is joined.
  */
+const joined =
+  '[\\u2640\\u2642\\u2695\\u2696\\u2708\\u2764\\u{1F308}\\u{1F33E}\\u{1F373}\\u{1F393}\\u{1F3A4}\\u{1F3A8}\\u{1F3EB}\\u{1F3ED}\\u{1F466}-\\u{1F469}\\u{1F48B}\\u{1F4BB}\\u{1F4BC}\\u{1F527}\\u{1F52C}\\u{1F5E8}\\u{1F680}\\u{1F692}]';
+const newerBases =
+  '[\\u{1F46A}-\\u{1F46D}\\u{1F46F}\\u{1F48F}\\u{1F491}\\u{1F90C}\\u{1F90F}\\u{1F91D}\\u{1F93C}\\u{1F977}\\u{1F9B5}-\\u{1F9CF}\\u{1FAC3}-\\u{1FAF8}]';
+const toned = `(?!${newerBases})\\p{Emoji_Modifier_Base}`;
 const cuts = [
-  /(?<=\u200D)(?=\p{Extended_Pictographic})(?![\u2640\u2642\u2695\u2696\u2708\u2764\u{1F308}\u{1F33E}\u{1F373}\u{1F393}\u{1F3A4}\u{1F3A8}\u{1F3EB}\u{1F3ED}\u{1F466}-\u{1F469}\u{1F48B}\u{1F4BB}\u{1F4BC}\u{1F527}\u{1F52C}\u{1F5E8}\u{1F680}\u{1F692}])/u,
-  /(?=[\u{1F3FB}-\u{1F3FF}])(?<!(?![\u{1F46A}-\u{1F46D}\u{1F46F}\u{1F48F}\u{1F491}\u{1F90C}\u{1F90F}\u{1F91D}\u{1F93C}\u{1F977}\u{1F9B5}-\u{1F9CF}\u{1FAC3}-\u{1FAF8}])\p{Emoji_Modifier_Base}[\p{Mn}\p{Me}\u200C]*)/u,
-  /(?<=[\p{M}\u200D])(?=\p{L})(?![\u0E33\u0EB3])/u,
-  /(?<=\p{Cs})/u,
+  `(?<=\\u200D)(?=\\p{Extended_Pictographic})(?!${joined})`,
+  // Asked only before a tone and bounded: a long run of marks is read once. The calculator loses the emoji
+  // from sight behind a variation selector further ahead, or behind two marks.
+  `(?=[\\u{1F3FB}-\\u{1F3FF}])(?<!${toned}[\\p{Mn}\\p{Me}]|^[^\\p{Mn}\\p{Me}]{0,60}${toned})`,
+  '(?<=[\\p{M}\\u200D])(?=\\p{L})(?![\\u0E33\\u0EB3])',
+  '(?<=\\p{Cs})',
 ];
-const twilioCuts = new RegExp(cuts.map(cut => cut.source).join('|'), 'u');
+const twilioCuts = new RegExp(cuts.join('|'), 'u');
 
 /** The pieces of a UCS-2 text that no segment boundary goes through. */
 export function* carrierCharacters(text: string): Generator<string> {

@@ -96,7 +96,7 @@ const TAGS: Readonly<Record<string, string>> = {
 const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]{0,500})?)\s?\/?>/y;
 const HREF = /\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
 
-export interface Tag extends Found {
+interface Tag extends Found {
   readonly name: string;
   readonly closing: boolean;
   /** Of a link or a picture. */

@@ -33,7 +33,7 @@ export function keywordWord(body: string): KeywordWord | undefined {
   if (body.length > 200) return undefined;
   const word = body
     .normalize('NFKC')
-    .replace(/[\u00AD\u200B-\u200F\u2060\uFEFF\uFE0F]/g, '')
+    .replace(/\p{Cf}|\uFE0F/gu, '')
     .replace(/^[\s"'“”‘’«»„*_([{¡¿.…-]+/, '')
     .replace(/[\s"'“”‘’«»*_)\]}.!?,;:…。-]+$/, '')
     .toUpperCase();

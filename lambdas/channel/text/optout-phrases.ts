@@ -12,7 +12,7 @@ const CAMPAIGNS =
 const THESE =
   '(?: (?:all|of|the|these|those|this|your|any|more|further|future|so many|such|annoying|stupid))*';
 const EVER =
-  '(?: (?:again|any ?more|ever|ever again|at all|all the time|every day|(?:at|on) (?:this|my) (?:number|phone)))*';
+  '(?: (?:again|any ?more|ever|ever again|at all|all the time|every day|(?:at|on|to) (?:this|my) (?:number|phone)))*';
 const ME = '(?: (?:me|us|this number|my number|my phone))';
 const WISH = '(?:(?:i|we) (?:want|wish|need|would like|would love) to |(?:id|wed) like to |how about you )?';
 

@@ -5,7 +5,7 @@ import { countSegments } from './segments.ts';
 const INVISIBLE = /[\u00AD\u200B\u2060\uFEFF]/g;
 
 /** Invisible too, but other scripts and emoji need them: joiners, directions, variation selectors. */
-const SHAPING = /[\u200C\u200D\u200E\u200F\u202A-\u202E\u2066-\u2069\uFE0E\uFE0F]/gu;
+const SHAPING = /\p{Cf}|\uFE0E|\uFE0F/gu;
 
 /** Phones and servers read links, so a link keeps its characters, up to a quotation mark that ends it. */
 const LINK = /(https?:\/\/[^\s<>"“”‘’«»…]+)/;

@@ -17,10 +17,12 @@ export function isPlainOptOut(
   const sentences = body.split(/[.!?…。！？\n]+/);
   const clauses = sentences.flatMap(sentence => sentence.split(/[,;:()]|\s[-–—]+\s|—/)).map(words);
   const own = new Set(extra.phrases.map(words).filter(phrase => phrase !== ''));
-  const revokes = (said: string): boolean =>
-    own.has(said) || own.has(bare(said)) || REVOCATIONS.some(revocation => revocation.test(bare(said)));
+  const revokes = (clause: string): boolean =>
+    strippings(clause).some(said => own.has(said) || REVOCATIONS.some(revocation => revocation.test(said)));
   if ([...sentences.map(words), ...clauses].some(revokes)) return true;
-  const said = clauses.map(bare).filter(clause => clause !== '' && !NEUTRAL.test(clause));
+  const said = clauses
+    .map(clause => strippings(clause).at(-1) ?? '')
+    .filter(clause => clause !== '' && !NEUTRAL.test(clause));
   return said.length > 0 && said.every(clause => WEAK.test(clause));
 }
 
@@ -34,12 +36,15 @@ const words = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** Without the politeness and impatience around it. */
-function bare(clause: string): string {
-  let left = clause;
-  for (let before = ''; before !== left; ) {
-    before = left;
-    left = left.replace(POLITE_BEFORE, '').replace(POLITE_BEHIND, '');
+/** The clause, and what is left of it as politeness and impatience around it are taken away, word by word. */
+function strippings(clause: string): string[] {
+  const stages = [clause];
+  for (let left = clause; ; ) {
+    // Behind first: in "no more texts please" the "no" is no politeness.
+    const shorter = left.replace(POLITE_BEHIND, '');
+    const less = shorter === left ? left.replace(POLITE_BEFORE, '') : shorter;
+    if (less === left) return stages;
+    stages.push(less);
+    left = less;
   }
-  return left;
 }

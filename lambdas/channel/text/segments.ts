@@ -1,7 +1,7 @@
 import { carrierCharacters } from './carrier-characters.ts';
 import { septetsOf } from './gsm7.ts';
 
-export interface SegmentCount {
+interface SegmentCount {
   /** What the carrier bills and paces by. An empty text is one segment. */
   readonly segments: number;
   readonly encoding: 'GSM-7' | 'UCS-2';

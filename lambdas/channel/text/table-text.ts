@@ -1,7 +1,7 @@
 import { inlineText, type References } from './inline-markdown.ts';
 
 /** The line under a table's header, which makes the lines around it a table. */
-export function isTableRule(line: string): boolean {
+function isTableRule(line: string): boolean {
   return line.includes('-') && line.includes('|') && cells(line).every(cell => /^:?-+:?$/.test(cell));
 }
 

@@ -1,0 +1,55 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import { groupOf } from '../../lambdas/aws/thread-queue.ts';
+import { lastTwo } from '../../lambdas/channel/address.ts';
+import { type ThreadMessage, threadMessageFrom } from '../../lambdas/channel/message.ts';
+import { spoken } from './duration.ts';
+
+/** A message in the dead-letter queue, received and not yet deleted. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly receiptHandle: string;
+  /** The thread's, in the queue. */
+  readonly group: string;
+  /** Absent where the body is none of ours. */
+  readonly message?: ThreadMessage;
+  /** Why it was given up; `receive-count` where the queue itself moved it, after too many deliveries. */
+  readonly reason: string;
+  /** When it came to the dead letters. */
+  readonly since: number;
+  /** When what it is about happened. */
+  readonly at: number;
+}
+
+export function deadLetterFrom({
+  Attributes,
+  Body = '',
+  MessageAttributes,
+  MessageId = '',
+  ReceiptHandle = '',
+}: Message): DeadLetter {
+  const message = threadMessageFrom(Body);
+  const since = Number(Attributes?.SentTimestamp ?? 0);
+  return {
+    id: MessageId,
+    receiptHandle: ReceiptHandle,
+    group: Attributes?.MessageGroupId ?? '',
+    ...(message && { message }),
+    reason: MessageAttributes?.reason?.StringValue ?? 'receive-count',
+    since,
+    at: (message && momentOf(message)) ?? since,
+  };
+}
+
+function momentOf(message: ThreadMessage): number | undefined {
+  if (message.kind === 'text') return message.receivedAt;
+  return message.kind === 'idle' ? undefined : message.at;
+}
+
+/** One line: no words, and of numbers their last two digits; the hash is the thread's group in the queue. */
+export function described({ message, reason, at }: DeadLetter, now: number): string {
+  const age = spoken(now - at).padStart(7);
+  if (!message) return `${reason.padEnd(16)} ${age}  unreadable`;
+  const { thread, kind } = message;
+  const pair = `${lastTwo(thread.customer)} to ${lastTwo(thread.business)}`;
+  return `${reason.padEnd(16)} ${age}  ${kind.padEnd(14)} ${pair}  ${groupOf(thread).slice(0, 8)}`;
+}

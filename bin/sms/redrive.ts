@@ -1,0 +1,117 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { ThreadMessage } from '../../lambdas/channel/message.ts';
+import type { Clock, ThreadQueue } from '../../lambdas/channel/ports.ts';
+import { type DeadLetter, deadLetterFrom } from './dead-letter.ts';
+
+export interface RedriveChoice {
+  readonly reason?: string;
+  /** Milliseconds. */
+  readonly olderThan?: number;
+  readonly limit?: number;
+  readonly includeOld: boolean;
+  readonly dryRun: boolean;
+}
+
+export type Fate = 'redriven' | 'would be redriven' | 'old' | 'unreadable' | 'not chosen';
+
+export interface RedriveOptions {
+  readonly client: SQSClient;
+  readonly deadLetterQueueUrl: string;
+  readonly queue: ThreadQueue;
+  readonly clock: Clock;
+  readonly choice: RedriveChoice;
+  /** Hears of each dead letter, in order. */
+  readonly onLetter: (letter: DeadLetter, fate: Fate) => void;
+}
+
+/** An answer that comes later than this may puzzle people more than none. */
+const oldMs = 24 * 3_600_000;
+/** How long what is looked at stays out of sight of other runs: longer than a run takes. */
+const visibilitySeconds = 600;
+/** ReceiveMessage gives ten at most. */
+const batchSize = 10;
+
+/**
+ * Moves dead letters back into the threads' queue, each to the end of its thread's order. One is deleted only when
+ * it has been sent: dying between the two sends it twice, and the second time is noticed by its turn. What comes
+ * to the dead letters during the run, such as what has just failed again, waits for the next.
+ *
+ * Of one thread, FIFO shows no more than ten while those are kept, so what is left can hide what is behind it.
+ */
+export async function redrive(options: RedriveOptions): Promise<ReadonlyMap<Fate, number>> {
+  const { client, deadLetterQueueUrl: QueueUrl, clock, onLetter, queue } = options;
+  const startedAt = clock();
+  const fates = new Map<Fate, number>();
+  const kept = new Map<string, string>();
+  try {
+    for (;;) {
+      const letters = (await receive(client, QueueUrl)).filter(({ id }) => !kept.has(id));
+      if (letters.length === 0) return fates;
+      for (const letter of letters) {
+        const moved = (fates.get('redriven') ?? 0) + (fates.get('would be redriven') ?? 0);
+        const fate = fateOf(letter, options.choice, startedAt, moved);
+        if (fate === 'redriven' && letter.message) {
+          await queue.send(again(letter.message));
+          await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.receiptHandle }));
+        } else {
+          kept.set(letter.id, letter.receiptHandle);
+        }
+        fates.set(fate, (fates.get(fate) ?? 0) + 1);
+        onLetter(letter, fate);
+      }
+    }
+  } finally {
+    await show(client, QueueUrl, [...kept.values()]);
+  }
+}
+
+async function receive(client: SQSClient, QueueUrl: string): Promise<DeadLetter[]> {
+  const { Messages = [] } = await client.send(
+    new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: batchSize,
+      VisibilityTimeout: visibilitySeconds,
+      // a short poll may find nothing where there is something
+      WaitTimeSeconds: 1,
+      MessageSystemAttributeNames: ['SentTimestamp', 'MessageGroupId'],
+      MessageAttributeNames: ['reason'],
+    }),
+  );
+  return Messages.map(deadLetterFrom);
+}
+
+function fateOf(
+  { message, reason, since, at }: DeadLetter,
+  { dryRun, includeOld, limit, olderThan, reason: chosen }: RedriveChoice,
+  startedAt: number,
+  moved: number,
+): Fate {
+  if (!message) return 'unreadable';
+  const isChosen =
+    since <= startedAt &&
+    (chosen === undefined || chosen === reason) &&
+    (olderThan === undefined || startedAt - at > olderThan) &&
+    (limit === undefined || moved < limit);
+  if (!isChosen) return 'not chosen';
+  if (!includeOld && startedAt - at > oldMs) return 'old';
+  return dryRun ? 'would be redriven' : 'redriven';
+}
+
+/** A text says that it comes again: nobody is told a second time that something went wrong. */
+const again = (message: ThreadMessage): ThreadMessage =>
+  message.kind === 'text' ? { ...message, redriven: (message.redriven ?? 0) + 1 } : message;
+
+/** Makes visible at once what was only looked at. */
+async function show(client: SQSClient, QueueUrl: string, receiptHandles: readonly string[]): Promise<void> {
+  for (let from = 0; from < receiptHandles.length; from += batchSize) {
+    const Entries = receiptHandles
+      .slice(from, from + batchSize)
+      .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }));
+    await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+  }
+}

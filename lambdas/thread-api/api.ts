@@ -1,0 +1,24 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Accept } from '../aws/accept.ts';
+import type { IdempotencyKeys } from '../aws/idempotency.ts';
+import type { ThreadReader } from '../aws/thread-reader.ts';
+import type { Clock, Telemetry, ThreadQueue } from '../channel/ports.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
+import type { HttpResult } from '../twilio-webhook.ts';
+
+/** What the thread API works with. */
+export interface ThreadApi {
+  /** The bearer keys that are good now; several while one takes another's place. */
+  readonly keys: () => Promise<readonly string[]>;
+  readonly threads: ThreadReader;
+  readonly accept: Accept;
+  readonly idempotencyKeys: IdempotencyKeys;
+  readonly queue: Pick<ThreadQueue, 'send'>;
+  readonly settings: ChannelSettings;
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** Answers a request that has been let in. @throws {Problem} that tells its sender why not */
+export type Route = (event: APIGatewayProxyEventV2, api: ThreadApi) => Promise<HttpResult>;

@@ -1,0 +1,55 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isObject, type JsonObject, parseJson } from '../json.ts';
+import { badField, Problem } from './problem.ts';
+
+/** Longer than the longest fields together, escaped. */
+const maxRequestBytes = 64 * 1024;
+
+/**
+ * The JSON object of a request; an empty body is one without fields. A field that is `null` is not there.
+ * @throws {Problem} 413, or 400 where it is something else, or has a field that is not in `known`: a misspelt
+ * note would be lost without a word
+ */
+export function fieldsOf(event: APIGatewayProxyEventV2, known: readonly string[]): JsonObject {
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.byteLength > maxRequestBytes)
+    throw new Problem(413, `a body has at most ${maxRequestBytes} bytes`);
+  const text = bytes.toString('utf8');
+  const value = text.trim() === '' ? {} : parseJson(text);
+  if (!isObject(value)) throw new Problem(400, `the body must be a JSON object with ${known.join(', ')}`);
+  const unknown = Object.keys(value).find(name => !known.includes(name));
+  if (unknown !== undefined) {
+    // a name that is no name may be anything, somebody's words among it
+    const name = /^[\w-]{1,40}$/.test(unknown) ? unknown : 'a field';
+    throw badField(name, `is not known here: the fields are ${known.join(', ')}`);
+  }
+  return Object.fromEntries(Object.entries(value).filter(([, of]) => of !== null));
+}
+
+/** @throws {Problem} 400 that names the field, where it is no text, blank or longer than `max` characters */
+export function textField(fields: JsonObject, name: string, max: number): string {
+  const value = fields[name];
+  if (value === undefined) throw badField(name, 'is missing');
+  if (typeof value !== 'string') throw badField(name, 'must be a string');
+  if (value.trim() === '') throw badField(name, 'must not be blank');
+  if (value.length > max) throw badField(name, `must have at most ${max} characters`);
+  return value;
+}
+
+/** As {@link textField}; undefined where it is not there. */
+export const optionalTextField = (fields: JsonObject, name: string, max: number): string | undefined =>
+  fields[name] === undefined ? undefined : textField(fields, name, max);
+
+/** @throws {Problem} 400 that names the field, where it is no object or has more than `maxBytes` as JSON */
+export function optionalObjectField(
+  fields: JsonObject,
+  name: string,
+  maxBytes: number,
+): JsonObject | undefined {
+  const value = fields[name];
+  if (value === undefined) return undefined;
+  if (!isObject(value)) throw badField(name, 'must be an object');
+  if (Buffer.byteLength(JSON.stringify(value)) > maxBytes)
+    throw badField(name, `must have at most ${maxBytes} bytes`);
+  return value;
+}

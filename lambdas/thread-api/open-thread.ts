@@ -1,0 +1,45 @@
+import { address, isAnswerable, mediumOf } from '../channel/address.ts';
+import { settingsOf } from '../channel/settings.ts';
+import type { ThreadKey } from '../channel/thread.ts';
+import type { JsonObject } from '../json.ts';
+import type { Route, ThreadApi } from './api.ts';
+import { fieldsOf, optionalObjectField, textField } from './fields.ts';
+import { maxAttributes, maxName } from './limits.ts';
+import { badField } from './problem.ts';
+import { queueOnce } from './queue-once.ts';
+import { bodyField, refuseOptedOut } from './sendable.ts';
+
+/** The business speaks first. */
+export const openThread: Route = async (event, api) => {
+  const fields = fieldsOf(event, ['business', 'customer', 'body', 'attributes']);
+  const thread = pairOf(fields, api);
+  const body = bodyField(fields);
+  const attributes = optionalObjectField(fields, 'attributes', maxAttributes);
+  return queueOnce(
+    event,
+    api,
+    { scope: 'threads', content: fields },
+    async () => refuseOptedOut(await api.threads.thread(thread)),
+    ({ messageId, at }) => ({
+      kind: 'opening',
+      thread,
+      id: messageId,
+      body,
+      ...(attributes && { attributes }),
+      at,
+    }),
+  );
+};
+
+/** @throws {Problem} 400 where the business is not ours, or the customer cannot be reached from it */
+function pairOf(fields: JsonObject, { settings }: ThreadApi): ThreadKey {
+  const business = address(textField(fields, 'business', maxName));
+  const customer = address(textField(fields, 'customer', maxName));
+  if (!settingsOf(settings, business))
+    throw badField('business', 'is none of the numbers in channel.config.ts');
+  if (!isAnswerable(customer)) throw badField('customer', 'must be a number in E.164, such as +15551234567');
+  if (mediumOf(customer) !== mediumOf(business))
+    throw badField('customer', 'must be on the same channel as business');
+  if (customer === business) throw badField('customer', 'must be another number than business');
+  return { business, customer };
+}

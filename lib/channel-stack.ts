@@ -1,0 +1,241 @@
+import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { names } from '../lambdas/environment-names.ts';
+import { ChannelDashboard } from './dashboard.ts';
+import { HandoffBus } from './handoff-bus.ts';
+import { IdleTimer } from './idle-timer.ts';
+import { Monitoring } from './monitoring.ts';
+import { NodeFunction } from './node-function.ts';
+import { Secrets } from './secrets.ts';
+import { ThreadQueue } from './thread-queue.ts';
+import { ThreadTable } from './thread-table.ts';
+import { WebhookApi } from './webhook-api.ts';
+import { wholeNumber } from './whole-number.ts';
+import { WordsKey } from './words-key.ts';
+
+/** What an owner may say about a deployment. */
+export interface StackOptions {
+  /**
+   * The stack's name, and what the names of its alarms begin with.
+   *
+   * @default SmsChannel
+   */
+  readonly stackName?: string;
+
+  /**
+   * The name under which Twilio and desks reach the channel, such as `sms.example.com`.
+   *
+   * @default - the API's own endpoint
+   */
+  readonly domainName?: string;
+
+  /**
+   * ARN of the certificate for `domainName`, in the region of the stack.
+   *
+   * @default - none; needed with `domainName`
+   */
+  readonly certificateArn?: string;
+
+  /**
+   * ARN of the SNS topic that hears of alarms.
+   *
+   * @default - nobody hears; alarms are seen in CloudWatch alone
+   */
+  readonly alarmTopicArn?: string;
+
+  /**
+   * Where the runbook can be read, for the links in the alarms.
+   *
+   * @default - docs/runbook.md
+   */
+  readonly runbookUrl?: string;
+
+  /**
+   * How many batches take-turn works on at once, 2 to 1000, each of up to ten threads. Size it to what the agent
+   * bears. An account's first limit may be 10 functions at once, for everything: there, 5 leaves the webhook room.
+   *
+   * @default 20
+   */
+  readonly maximumConcurrency?: number;
+
+  /**
+   * How many webhooks may run at once, kept for them alone: then nothing else in the account can starve them.
+   * 100 is right for most, once the account's limit has been raised.
+   *
+   * @default - none is kept, as a new account, whose limit may be 10, refuses to keep any
+   */
+  readonly webhookConcurrency?: number;
+
+  /**
+   * Requests a second, over which the API answers 429.
+   *
+   * @default 500
+   */
+  readonly requestsPerSecond?: number;
+}
+
+/** The whole channel, in one stack of the owner's account. */
+export class ChannelStack extends Stack {
+  constructor(scope: Construct, id: string, options: StackOptions = {}) {
+    super(scope, id, { description: 'A serverless SMS channel for AI agents', ...options });
+    const maximumConcurrency = wholeNumber(options, 'maximumConcurrency', 2, 1000) ?? 20;
+    const webhookConcurrency = wholeNumber(options, 'webhookConcurrency', 1, 10_000);
+    const requestsPerSecond = wholeNumber(options, 'requestsPerSecond', 1, 10_000);
+
+    // What holds data. Their logical ids are pinned by a test: another id is another, empty table.
+    const wordsKey = new WordsKey(this, 'WordsKey');
+    const table = new ThreadTable(this, 'ThreadTable', { wordsKey });
+    const queue = new ThreadQueue(this, 'ThreadQueue', {
+      wordsKey,
+      visibilityTimeout: Duration.seconds(240),
+    });
+    const secrets = new Secrets(this, 'Secrets');
+    const bus = new HandoffBus(this, 'HandoffBus');
+    const timer = new IdleTimer(this, 'IdleTimer', { queue, wordsKey });
+
+    const inboundText = new NodeFunction(this, 'InboundText', {
+      entry: 'inbound-text',
+      description: 'Takes a text from Twilio: verifies, queues, answers',
+      memorySize: 512,
+      timeout: Duration.seconds(10),
+      ...(webhookConcurrency === undefined ? {} : { reservedConcurrency: webhookConcurrency }),
+    });
+    queue.allowSend(inboundText);
+    // Only for a stop keyword, which takes effect ahead of the queue.
+    table.allow(inboundText, 'UpdateItem');
+    secrets.allowRead(inboundText, 'twilio');
+
+    const deliveryStatus = new NodeFunction(this, 'DeliveryStatus', {
+      entry: 'delivery-status',
+      description: 'Takes a status callback from Twilio: verifies, records, answers',
+      memorySize: 512,
+      timeout: Duration.seconds(10),
+    });
+    table.allow(deliveryStatus, 'UpdateItem');
+    queue.allowSend(deliveryStatus);
+    secrets.allowRead(deliveryStatus, 'twilio');
+
+    const takeTurn = new NodeFunction(this, 'TakeTurn', {
+      entry: 'take-turn',
+      description: 'Takes turns: asks the agent, sends its answers, publishes what happened',
+      memorySize: 1024,
+      timeout: Duration.seconds(120),
+    });
+    table.allow(takeTurn, 'BatchGetItem', 'BatchWriteItem', 'GetItem', 'Query', 'UpdateItem');
+    queue.allowReceive(takeTurn);
+    queue.allowSend(takeTurn);
+    queue.allowDeadLetter(takeTurn);
+    bus.allowPublish(takeTurn);
+    timer.allowArm(takeTurn);
+    secrets.allowRead(takeTurn, 'twilio');
+    secrets.allowRead(takeTurn, 'polyai');
+    secrets.allowRead(takeTurn, 'logKey');
+    // Not an SqsEventSource: that would let the function do more than it needs.
+    const mapping = new EventSourceMapping(this, 'TakeTurnFromQueue', {
+      target: takeTurn.function,
+      eventSourceArn: queue.queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+      maxConcurrency: maximumConcurrency,
+    });
+    Validations.of(mapping).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason:
+        'Lambda has such a destination for streams; behind a queue there is the queue’s own dead-letter queue.',
+    });
+
+    const sweep = new NodeFunction(this, 'Sweep', {
+      entry: 'sweep',
+      description: 'Finds texts that Twilio has and we never saw, and threads left unfinished',
+      memorySize: 512,
+      timeout: Duration.seconds(60),
+    });
+    table.allow(sweep, 'BatchGetItem', 'UpdateItem');
+    table.allowAttentionList(sweep);
+    queue.allowSend(sweep);
+    secrets.allowRead(sweep, 'twilio');
+    const everyFiveMinutes = new Rule(this, 'SweepRule', {
+      description: 'Starts the sweep of the SMS channel',
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new LambdaFunction(sweep.function)],
+    });
+    Validations.of(everyFiveMinutes).acknowledge({
+      id: 'Serverless-EventBusDLQ',
+      reason:
+        'A tick that did not arrive is not worth keeping: the next comes in five minutes and looks back further.',
+    });
+
+    const threadApi = new NodeFunction(this, 'ThreadApi', {
+      entry: 'thread-api',
+      description: 'The thread API, for desks, and the health check',
+      memorySize: 512,
+      timeout: Duration.seconds(10),
+    });
+    table.allow(threadApi, 'GetItem', 'PutItem', 'Query', 'UpdateItem');
+    table.allowAttentionList(threadApi);
+    queue.allowSend(threadApi);
+    secrets.allowRead(threadApi, 'threadApi');
+
+    const { domainName, certificateArn, alarmTopicArn, runbookUrl } = options;
+    const api = new WebhookApi(this, 'WebhookApi', {
+      inboundText,
+      deliveryStatus,
+      threadApi,
+      ...(domainName === undefined ? {} : { domainName }),
+      ...(certificateArn === undefined ? {} : { certificateArn }),
+      ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+    });
+    for (const fn of [inboundText, deliveryStatus, takeTurn, sweep, threadApi]) {
+      fn.tell(names.publicUrl, api.publicUrl);
+    }
+
+    const { alarms } = new Monitoring(this, 'Monitoring', {
+      api,
+      queue,
+      timer,
+      inboundText,
+      takeTurn,
+      sweep,
+      prefix: this.stackName,
+      ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
+      ...(runbookUrl === undefined ? {} : { runbookUrl }),
+    });
+    new ChannelDashboard(this, 'Dashboard', {
+      name: this.stackName,
+      alarms: [...alarms.values()],
+      api,
+      queue,
+      takeTurn,
+    });
+
+    // Three tries of 4.5 s, for whatever reason, within the 15 s that Twilio waits.
+    // https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+    const retries = '#rc=2&rt=4500&rp=all';
+    this.output(
+      'TwilioMessagesUrl',
+      `${api.publicUrl}/twilio/messages${retries}`,
+      'For each number at Twilio: "A message comes in", POST; and the same as its fallback',
+    );
+    this.output(
+      'TwilioStatusUrl',
+      `${api.publicUrl}/twilio/status${retries}`,
+      'Sent along with each text: needs no setting at Twilio',
+    );
+    this.output('PublicUrl', api.publicUrl, 'Where the thread API and /health are');
+    this.output('ApiEndpoint', api.api.apiEndpoint, 'The API without the custom domain');
+    if (api.domainTarget)
+      this.output('DomainTarget', api.domainTarget, `What the CNAME record of ${domainName} has to name`);
+    this.output('TwilioSecret', secrets.twilio.secretName, 'To be filled in before the first text');
+    this.output('PolyAiSecret', secrets.polyai.secretName, 'To be filled in before the first text');
+    this.output('ThreadApiSecret', secrets.threadApi.secretName, 'Holds the bearer key of the thread API');
+    this.output('EventBus', bus.bus.eventBusName, 'Where rules for desks go');
+    this.output('DeadLetterQueueUrl', queue.deadLetters.queueUrl, 'Where texts wait that were given up on');
+  }
+
+  private output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IAlarm,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { metrics } from '../lambdas/environment-names.ts';
+import { agentFailures, carrierFailures, count, forgedRequests, period } from './counts.ts';
+import type { NodeFunction } from './node-function.ts';
+import type { ThreadQueue } from './thread-queue.ts';
+import type { WebhookApi } from './webhook-api.ts';
+
+export interface ChannelDashboardProps {
+  readonly name: string;
+  readonly alarms: readonly IAlarm[];
+  readonly api: WebhookApi;
+  readonly queue: ThreadQueue;
+  readonly takeTurn: NodeFunction;
+}
+
+/** What is looked at first when something is wrong, on one page. */
+export class ChannelDashboard extends Construct {
+  constructor(scope: Construct, id: string, { name, alarms, api, queue, takeTurn }: ChannelDashboardProps) {
+    super(scope, id);
+    const graph = (title: string, ...left: IMetric[]) =>
+      new GraphWidget({ title, left, width: 8, height: 6 });
+    new Dashboard(this, 'Page', {
+      dashboardName: name,
+      widgets: [
+        [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 4 })],
+        [
+          graph(
+            'Texts',
+            count('inbound-text', metrics.textsTaken),
+            count('sweep', metrics.textsRecovered),
+            forgedRequests,
+          ),
+          graph(
+            'Waiting',
+            queue.queue.metricApproximateNumberOfMessagesVisible({ period }),
+            queue.queue.metricApproximateNumberOfMessagesNotVisible({ period }),
+            queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+          ),
+          graph('Oldest message, seconds', queue.queue.metricApproximateAgeOfOldestMessage({ period })),
+        ],
+        [
+          graph(
+            'take-turn, milliseconds a batch',
+            takeTurn.function.metricDuration({ period, statistic: 'p50' }),
+            takeTurn.function.metricDuration({ period, statistic: 'p99' }),
+          ),
+          graph('Agent', ...['busy', 'unsure', 'gone', 'refused', 'broken'].map(agentFailures)),
+          graph(
+            'Carrier',
+            ...['busy', 'unsure', 'opted-out', 'refused', 'misconfigured'].map(carrierFailures),
+          ),
+        ],
+        [
+          graph('API: requests', api.api.metricCount({ period })),
+          graph(
+            'API: 4xx and 5xx',
+            api.api.metricClientError({ period }),
+            api.api.metricServerError({ period }),
+          ),
+          graph('API: milliseconds, p99', api.api.metricLatency({ period, statistic: 'p99' })),
+        ],
+      ],
+    });
+  }
+}

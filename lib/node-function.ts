@@ -1,0 +1,107 @@
+import { fileURLToPath } from 'node:url';
+import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { bundling } from './bundling.ts';
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+
+export interface NodeFunctionProps {
+  /** Its file is `lambdas/<entry>.lambda.ts`, which exports `handler`. */
+  readonly entry: string;
+
+  readonly description: string;
+
+  /** In MB; 1 769 are one whole processor. */
+  readonly memorySize: number;
+
+  readonly timeout: Duration;
+
+  /**
+   * How many may run at once, and how much of the account's concurrency is kept for it alone.
+   *
+   * @default - none is kept: it shares the account's
+   */
+  readonly reservedConcurrency?: number;
+
+  /** @default - 30 days */
+  readonly logRetention?: RetentionDays;
+}
+
+/** A Lambda function as all of them are here: runtime, architecture, bundling, logs and role in one place. */
+export class NodeFunction extends Construct {
+  readonly function: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
+      // They hold no words and nothing that the table does not know.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+
+    // Not the managed AWSLambdaBasicExecutionRole: that may write into, and create, every log group there is.
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `${props.entry} of the SMS channel`,
+    });
+    logGroup.grantWrite(role);
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'X-Ray knows no resources: xray:PutTraceSegments and PutTelemetryRecords can only be given on *.',
+    });
+
+    this.function = new NodejsFunction(this, 'Function', {
+      entry: `${project}lambdas/${props.entry}.lambda.ts`,
+      handler: 'handler',
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memorySize,
+      timeout: props.timeout,
+      ...(props.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrency }),
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      projectRoot: project,
+      depsLockFilePath: `${project}package-lock.json`,
+      bundling: {
+        format: OutputFormat[bundling.format === 'esm' ? 'ESM' : 'CJS'],
+        target: bundling.target,
+        mainFields: bundling.mainFields,
+        // The runtime's own SDK is older than ours, unbundled and slower to import.
+        bundleAwsSDK: true,
+        externalModules: bundling.external,
+        minify: bundling.minify,
+        banner: bundling.banner.js,
+        sourceMap: bundling.sourcemap,
+      },
+    });
+    Validations.of(this.function).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason:
+        'A dead-letter queue serves asynchronous invocations. Four functions are invoked synchronously, and take-turn’s ' +
+        'queue has its own; the sweep is invoked anew every five minutes and starts from the state it finds.',
+    });
+  }
+
+  /** Lets the function do exactly these actions on exactly these resources. */
+  allow(actions: readonly string[], resourceArns: readonly string[]): void {
+    this.function.addToRolePolicy(
+      new PolicyStatement({ actions: [...actions], resources: [...resourceArns] }),
+    );
+  }
+
+  /** Sets a variable of its environment; the names are those of lambdas/environment-names.ts. */
+  tell(name: string, value: string): void {
+    this.function.addEnvironment(name, value);
+  }
+}

@@ -1,0 +1,144 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  DomainName,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { NodeFunction } from './node-function.ts';
+
+export interface WebhookApiProps {
+  readonly inboundText: NodeFunction;
+  readonly deliveryStatus: NodeFunction;
+  readonly threadApi: NodeFunction;
+
+  /**
+   * The name under which Twilio and desks reach the channel, such as `sms.example.com`. Its DNS record is the
+   * owner's: a CNAME to {@link WebhookApi.domainTarget}.
+   *
+   * @default - the API's own endpoint
+   */
+  readonly domainName?: string;
+
+  /**
+   * ARN of the certificate for `domainName`, in the region of the stack.
+   *
+   * @default - none; needed with `domainName`
+   */
+  readonly certificateArn?: string;
+
+  /**
+   * Requests a second, over which API Gateway answers 429 (twice as many in a burst). It shields the account from a
+   * flood of forged requests: a text is lost to it only once Twilio has gone through its retries and the sweep
+   * through its look back.
+   *
+   * @default 500
+   */
+  readonly requestsPerSecond?: number;
+}
+
+// Without what tells of people: a path of the thread API holds their numbers, and an address says where they sit.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+const accessLog = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  route: '$context.routeKey',
+  status: '$context.status',
+  error: '$context.error.responseType',
+  protocol: '$context.protocol',
+  responseBytes: '$context.responseLength',
+  latencyMs: '$context.responseLatency',
+  integrationStatus: '$context.integrationStatus',
+  integrationLatencyMs: '$context.integrationLatency',
+};
+
+/** The front door: Twilio's webhooks, the thread API and the health check, on one HTTP API. */
+export class WebhookApi extends Construct {
+  readonly api: HttpApi;
+  /** What Twilio signs and desks call: an origin, without a slash at its end. */
+  readonly publicUrl: string;
+  /** Where the custom domain's DNS record has to point. */
+  readonly domainTarget: string | undefined;
+
+  constructor(scope: Construct, id: string, props: WebhookApiProps) {
+    super(scope, id);
+
+    this.api = new HttpApi(this, 'Api', {
+      description: 'SMS channel: webhooks of Twilio, and the thread API',
+      createDefaultStage: false,
+    });
+    const domain = this.domain(props);
+    const rate = props.requestsPerSecond ?? 500;
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // $default: a stage's name would be part of the path that Twilio signs.
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      autoDeploy: true,
+      detailedMetricsEnabled: true,
+      throttle: { rateLimit: rate, burstLimit: rate * 2 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLogs),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
+      ...(domain ? { domainMapping: { domainName: domain } } : {}),
+    });
+
+    // Any method, so that the function says 405 itself: API Gateway would say 404.
+    this.route(new HttpLambdaIntegration('InboundText', props.inboundText.function), {
+      '/twilio/messages': [HttpMethod.ANY],
+    });
+    this.route(new HttpLambdaIntegration('DeliveryStatus', props.deliveryStatus.function), {
+      '/twilio/status': [HttpMethod.ANY],
+    });
+    this.route(new HttpLambdaIntegration('ThreadApi', props.threadApi.function), {
+      '/health': [HttpMethod.GET],
+      '/threads': [HttpMethod.GET, HttpMethod.POST],
+      '/threads/{business}/{customer}': [HttpMethod.GET],
+      '/threads/{business}/{customer}/messages': [HttpMethod.POST],
+      '/threads/{business}/{customer}/accept': [HttpMethod.POST],
+      '/threads/{business}/{customer}/release': [HttpMethod.POST],
+    });
+    Validations.of(this.api).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason:
+        'Each function looks for itself: Twilio proves itself by a signature over the raw body, which no authorizer ' +
+        'gets to see; the thread API by its bearer key; the health check says nothing worth hiding.',
+    });
+
+    this.publicUrl = domain ? `https://${props.domainName}` : this.api.apiEndpoint;
+    this.domainTarget = domain?.regionalDomainName;
+  }
+
+  private domain({ domainName, certificateArn }: WebhookApiProps): DomainName | undefined {
+    if (domainName === undefined && certificateArn === undefined) return undefined;
+    if (domainName === undefined)
+      throw new Error(`certificateArn ${certificateArn} is for a domain: set domainName too, or take it out`);
+    if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domainName))
+      throw new Error(`domainName ${domainName} is no host name: write it as in sms.example.com, lower case`);
+    if (certificateArn === undefined)
+      throw new Error(
+        `domainName ${domainName} needs a certificate: set certificateArn to one in ACM, same region`,
+      );
+    return new DomainName(this, 'Domain', {
+      domainName,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+    });
+  }
+
+  private route(
+    integration: HttpLambdaIntegration,
+    routes: Readonly<Record<string, readonly HttpMethod[]>>,
+  ): void {
+    for (const [path, methods] of Object.entries(routes))
+      this.api.addRoutes({ path, methods: [...methods], integration });
+  }
+}

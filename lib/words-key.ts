@@ -1,0 +1,34 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { NodeFunction } from './node-function.ts';
+
+/**
+ * What the words of customers are encrypted with wherever they rest: the table, the queue and its dead letters.
+ * One key for all three, so that its policy and its CloudTrail answer who could read them, and disabling it
+ * closes all of them.
+ */
+export class WordsKey extends Construct {
+  readonly key: Key;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.key = new Key(this, 'Key', {
+      description: 'Words of SMS threads: the table, the queue and its dead letters',
+      enableKeyRotation: true,
+      // Without it, what the table and its backups keep could not be read any more.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  /**
+   * Lets a function read and write what is encrypted with the key. DynamoDB decrypts the table's own key in the
+   * caller's name, for writes too; SQS makes a data key for a sender and decrypts it for a receiver and, to check
+   * it, for the sender.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+   */
+  allow(fn: NodeFunction): void {
+    fn.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [this.key.keyArn]);
+  }
+}

@@ -1,0 +1,294 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { startFauxqs } from 'fauxqs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createDeadLetters, groupOf } from '../../lambdas/aws/thread-queue.ts';
+import { address } from '../../lambdas/channel/address.ts';
+import type { PersonMessage, TextMessage, ThreadMessage } from '../../lambdas/channel/message.ts';
+import { defineChannel } from '../../lambdas/config.ts';
+import { sqsClient } from '../../playground/clients.ts';
+import { ensureQueues, type QueueUrls } from '../../playground/ensure-queues.ts';
+import { type Playground, startPlayground } from '../../playground/start.ts';
+import { runSms } from './run-sms.ts';
+
+const business = '+15550001000';
+const customer = '+15551234567';
+const thread = { business: address(business), customer: address(customer) };
+const hour = 3_600_000;
+
+let server: Awaited<ReturnType<typeof startFauxqs>>;
+let client: SQSClient;
+let urls: QueueUrls;
+
+beforeAll(async () => {
+  server = await startFauxqs({ port: 0, logger: false });
+  client = sqsClient(server.address, {});
+});
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+beforeEach(async () => {
+  server.purgeAll();
+  urls = await ensureQueues(client, { visibilitySeconds: 30 });
+});
+
+const sms = (...args: string[]) => runSms(args, { AWS_ENDPOINT_URL_SQS: server.address });
+
+/** What can be received of a queue now, in order. */
+async function contents(
+  QueueUrl: string,
+): Promise<{ message: ThreadMessage; deduplicationId: string; group: string }[]> {
+  const { Messages = [] } = await client.send(
+    new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: 0,
+      MessageSystemAttributeNames: ['All'],
+    }),
+  );
+  return Messages.map(({ Body = '', Attributes = {} }) => ({
+    message: JSON.parse(Body),
+    deduplicationId: Attributes.MessageDeduplicationId ?? '',
+    group: Attributes.MessageGroupId ?? '',
+  }));
+}
+
+const sid = (digit: number) => `SM${String(digit).repeat(32)}`;
+const text = (digit: number, changes: Partial<TextMessage> = {}): TextMessage => ({
+  kind: 'text',
+  thread,
+  sid: sid(digit),
+  body: 'Rumpelstiltskin',
+  media: [],
+  receivedAt: Date.now() - 60_000,
+  from: {},
+  ...changes,
+});
+
+describe('redrive', () => {
+  const bury = (message: ThreadMessage, reason: string) =>
+    createDeadLetters(client, urls.deadLetterQueueUrl).put(message, reason);
+
+  it('says that there is nothing to do where there is nothing', async () => {
+    expect(await sms('redrive')).toEqual({ code: 0, out: 'There are no dead letters.\n', err: '' });
+  });
+
+  it('moves texts back in their order, marked, under another deduplication id', async () => {
+    await bury(text(1), 'agent-busy');
+    await bury(text(2, { redriven: 1 }), 'agent-unsure');
+    const { code, out, err } = await sms('redrive');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('2 dead letters: 2 redriven.');
+    expect(await contents(urls.queueUrl)).toEqual([
+      {
+        message: { ...text(1), receivedAt: expect.any(Number), redriven: 1 },
+        deduplicationId: `${sid(1)}+1`,
+        group: groupOf(thread),
+      },
+      {
+        message: { ...text(2), receivedAt: expect.any(Number), redriven: 2 },
+        deduplicationId: `${sid(2)}+2`,
+        group: groupOf(thread),
+      },
+    ]);
+    expect(await contents(urls.deadLetterQueueUrl)).toEqual([]);
+  });
+
+  it('shows reason, age and kind, and neither words nor numbers', async () => {
+    await bury(text(1, { receivedAt: Date.now() - 2 * hour }), 'agent-refused');
+    const person: PersonMessage = {
+      kind: 'person-message',
+      thread,
+      id: 'pm-1',
+      body: 'Rumpelstiltskin',
+      at: Date.now(),
+    };
+    const body = JSON.stringify(person);
+    // as the engine moves it: without a reason
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: urls.deadLetterQueueUrl,
+        MessageBody: body,
+        MessageGroupId: groupOf(thread),
+      }),
+    );
+    const { out } = await sms('redrive', '--dry-run');
+    const lines = out.split('\n');
+    expect(lines[0]).toMatch(/^agent-refused +2 h +text +…67 to …00 +[0-9a-f]{8} +would be redriven$/);
+    expect(lines[1]).toMatch(
+      /^receive-count +\d+ s +person-message +…67 to …00 +[0-9a-f]{8} +would be redriven$/,
+    );
+    expect(out).not.toMatch(/Rumpelstiltskin|\+1555/);
+    expect(await contents(urls.queueUrl)).toEqual([]);
+    expect(await contents(urls.deadLetterQueueUrl)).toHaveLength(2);
+
+    await sms('redrive');
+    const [, again] = await contents(urls.queueUrl);
+    expect(again).toEqual({ message: person, deduplicationId: 'pm-1', group: groupOf(thread) });
+  });
+
+  it('chooses by reason, age and number', async () => {
+    const other = (last: string) => ({ business: address(business), customer: address(`+155512345${last}`) });
+    await bury(text(1, { thread: other('11') }), 'agent-busy');
+    await bury(text(2, { thread: other('12') }), 'agent-busy');
+    await bury(text(3, { thread: other('13'), receivedAt: Date.now() - hour }), 'agent-unsure');
+    await bury(text(4, { thread: other('14'), receivedAt: Date.now() - 25 * hour }), 'agent-unsure');
+    const sent = async () =>
+      (await contents(urls.queueUrl)).map(({ message }) => (message.kind === 'text' ? message.sid : ''));
+
+    expect((await sms('redrive', '--reason', 'agent-busy', '--limit', '1')).out).toContain(
+      '1 redriven, 3 not chosen',
+    );
+    expect(await sent()).toHaveLength(1);
+    expect((await sms('redrive', '--older-than', '30m')).out).toContain('older than 24 hours (--include-old');
+    expect(await sent()).toEqual(expect.arrayContaining([sid(3)]));
+    expect(await sent()).not.toEqual(expect.arrayContaining([sid(4)]));
+    expect((await sms('redrive', '--include-old', '--older-than', '1d')).out).toContain('1 redriven');
+    expect(await sent()).toEqual(expect.arrayContaining([sid(4)]));
+    expect(await contents(urls.deadLetterQueueUrl)).toHaveLength(1);
+  });
+
+  it('leaves what it cannot read, and does not show it', async () => {
+    const QueueUrl = urls.deadLetterQueueUrl;
+    await client.send(
+      new SendMessageCommand({ QueueUrl, MessageBody: 'Rumpelstiltskin', MessageGroupId: 'other' }),
+    );
+    const { code, out } = await sms('redrive');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^receive-count .*unreadable {2}left/);
+    expect(out).not.toContain('Rumpelstiltskin');
+    const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
+    expect(Messages).toHaveLength(1);
+  });
+
+  it('keeps the dead letter where the queue does not take the message', async () => {
+    await bury(text(1), 'agent-busy');
+    const { code, err } = await sms(
+      'redrive',
+      '--queue-url',
+      `${urls.queueUrl.replace('threads.fifo', 'gone.fifo')}`,
+    );
+    expect(code).toBe(1);
+    expect(err).not.toBe('');
+    expect(await contents(urls.deadLetterQueueUrl)).toHaveLength(1);
+  });
+
+  it('takes the queues from the environment, and says what to do where there are none', async () => {
+    await bury(text(1), 'agent-busy');
+    const env = { AWS_ENDPOINT_URL_SQS: server.address };
+    const named = { ...env, QUEUE_URL: urls.queueUrl, DEAD_LETTER_QUEUE_URL: urls.deadLetterQueueUrl };
+    expect((await runSms(['redrive', '--dry-run'], named)).out).toContain('1 would be redriven');
+    const none = await startFauxqs({ port: 0, logger: false });
+    try {
+      const { code, err } = await runSms(['redrive'], { AWS_ENDPOINT_URL_SQS: none.address });
+      expect({ code, err }).toEqual({
+        code: 2,
+        err: 'there is no queue named threads.fifo: say with --queue-url which it is\n',
+      });
+    } finally {
+      await none.stop();
+    }
+  });
+
+  it.each([
+    [['--limit', 'some'], '--limit is "some"'],
+    [['--limit', '0'], '--limit is "0"'],
+    [['--older-than', '10'], '--older-than is "10": write it as 90s, 10m, 2h or 1d'],
+    [['--colour'], "Unknown option '--colour'"],
+    [['everything'], "Unexpected argument 'everything'"],
+  ])('refuses %j', async (args, message) => {
+    const { code, out, err } = await sms('redrive', ...args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(message);
+  });
+});
+
+describe('redrive of a channel that runs', () => {
+  let playground: Playground;
+  const config = defineChannel({
+    numbers: { [business]: { greeting: 'omit' } },
+    agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
+  });
+
+  beforeEach(async () => {
+    const env = { PORT: String(await freePort()), AWS_ENDPOINT_URL_SQS: server.address };
+    playground = await startPlayground({ env, config, log: () => undefined });
+  });
+  afterEach(() => playground.stop());
+
+  const vendors = () => {
+    const { agent, carrier } = playground.simulators;
+    if (!agent || !carrier) throw new Error('both vendors are simulated');
+    const phone = () => carrier.phone(customer).map(({ body }) => body);
+    const asked = () =>
+      agent.calls
+        .filter(call => call.operation === 'respond' && call.status === 200)
+        .map(call => call.message);
+    return {
+      agent,
+      carrier,
+      phone,
+      asked,
+      send: (body: string) => carrier.text({ from: customer, to: business, body }),
+    };
+  };
+  const until = async (isSo: () => boolean) => {
+    for (const end = Date.now() + 15_000; !isSo(); await sleep(20)) {
+      if (Date.now() > end) throw new Error('it did not come to be so');
+    }
+  };
+
+  it('answers each text once, in order, and apologises no second time', async () => {
+    const { agent, asked, phone, send } = vendors();
+    agent.outage(401);
+    await send('One');
+    await until(() => phone().length === 1);
+    await send('Two');
+    await until(() => waiting('threads-dead.fifo') === 2);
+
+    // still out: each is given up a second time, and nobody hears of it
+    expect((await sms('redrive')).out).toContain('2 redriven');
+    await until(() => waiting('threads-dead.fifo') === 2);
+    expect(phone()).toEqual([expect.stringMatching(/^Sorry/)]);
+
+    agent.outage();
+    expect((await sms('redrive')).out).toContain('2 redriven');
+    await until(() => asked().join('\n').includes('Two') && phone().length >= 1 + asked().length);
+    expect(asked().join('\n')).toBe('One\nTwo');
+    expect((await sms('redrive')).out).toBe('There are no dead letters.\n');
+    expect(phone()).toHaveLength(1 + asked().length);
+  });
+
+  it('asks nothing for who has opted out meanwhile', async () => {
+    const { agent, asked, phone, send } = vendors();
+    agent.outage(401);
+    await send('One');
+    await until(() => phone().length === 1);
+    agent.outage();
+    await send('STOP');
+    const before = phone().length;
+    expect((await sms('redrive')).out).toContain('1 redriven');
+    await until(() => waiting('threads.fifo') === 0);
+    expect(asked()).toEqual([]);
+    expect(phone()).toHaveLength(before);
+    expect((await sms('redrive')).out).toBe('There are no dead letters.\n');
+  });
+});
+
+/** Messages in a queue, in flight or not. */
+function waiting(name: string): number {
+  const { messages } = server.inspectQueue(name) ?? {};
+  return messages ? messages.ready.length + messages.delayed.length + messages.inflight.length : 0;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
+  const bound = probe.address();
+  await new Promise(resolve => probe.close(resolve));
+  if (bound === null || typeof bound === 'string') throw new Error('No free port');
+  return bound.port;
+}

@@ -1,0 +1,115 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { createTelemetry } from '../../lambdas/aws/telemetry.ts';
+import { metrics, metricsNamespace } from '../../lambdas/environment-names.ts';
+import { synthesize } from './synthesized.ts';
+
+const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call';
+const alarmsOf = (options?: Parameters<typeof synthesize>[0]) =>
+  Object.values(synthesize(options).findResources('AWS::CloudWatch::Alarm')).map(
+    ({ Properties }) => Properties,
+  );
+const alarms = alarmsOf();
+
+test('these are the alarms', () => {
+  expect(alarms.map(({ AlarmName, Threshold }) => [AlarmName, Threshold])).toEqual([
+    ['SmsChannel-dead-letters', 0],
+    ['SmsChannel-texts-wait', 600],
+    ['SmsChannel-take-turn-errors', 0],
+    ['SmsChannel-take-turn-throttles', 0],
+    ['SmsChannel-webhook-throttles', 0],
+    ['SmsChannel-webhook-5xx', 0],
+    ['SmsChannel-forged-requests', 20],
+    ['SmsChannel-unauthorized-requests', 20],
+    ['SmsChannel-agent-refused', 0],
+    ['SmsChannel-agent-failing', 10],
+    ['SmsChannel-carrier-misconfigured', 0],
+    ['SmsChannel-texts-recovered', 0],
+    ['SmsChannel-sweep-errors', 0],
+    ['SmsChannel-timers-dropped', 0],
+  ]);
+});
+
+test('each ends in a link to its own heading in the runbook', () => {
+  for (const { AlarmName, AlarmDescription } of alarms)
+    expect(AlarmDescription).toMatch(
+      new RegExp(`\\. Runbook: docs/runbook\\.md#${AlarmName.slice('SmsChannel-'.length)}$`),
+    );
+  for (const { AlarmDescription } of alarmsOf({ runbookUrl: 'https://wiki.example.com/sms' }))
+    expect(AlarmDescription).toMatch(/Runbook: https:\/\/wiki\.example\.com\/sms#[a-z0-9-]+$/);
+});
+
+test('silence is no alarm, and the threshold itself is none', () => {
+  for (const alarm of alarms)
+    expect(alarm).toMatchObject({
+      TreatMissingData: 'notBreaching',
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+});
+
+test('our own counts are looked up by the very dimensions that they are counted with', () => {
+  const own = alarms.flatMap(({ Namespace, MetricName, Dimensions, Metrics }) => {
+    const all =
+      Metrics === undefined
+        ? [{ Namespace, MetricName, Dimensions }]
+        : Metrics.flatMap(({ MetricStat }: { MetricStat?: { Metric: unknown } }) => MetricStat?.Metric ?? []);
+    return all
+      .filter((metric: { Namespace: string }) => metric.Namespace === 'SmsChannel')
+      .map((metric: { MetricName: string; Dimensions: { Name: string; Value: string }[] }) => [
+        metric.MetricName,
+        Object.fromEntries(metric.Dimensions.map(({ Name, Value }) => [Name, Value])),
+      ]);
+  });
+  expect(own).toEqual([
+    ['ForgedRequests', { service: 'inbound-text' }],
+    ['ForgedRequests', { service: 'delivery-status' }],
+    ['UnauthorizedRequests', { service: 'thread-api' }],
+    ['AgentFailures', { service: 'take-turn', failure: 'refused' }],
+    ['AgentFailures', { service: 'take-turn', failure: 'busy' }],
+    ['AgentFailures', { service: 'take-turn', failure: 'unsure' }],
+    ['AgentFailures', { service: 'take-turn', failure: 'broken' }],
+    ['CarrierFailures', { service: 'take-turn', failure: 'misconfigured' }],
+    ['CarrierFailures', { service: 'delivery-status', failure: 'misconfigured' }],
+    ['TextsRecovered', { service: 'sweep' }],
+  ]);
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+test('what a function counts goes out under those names and dimensions', () => {
+  const lines: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation(line => lines.push(String(line)) > 0);
+  const telemetry = createTelemetry('take-turn');
+  telemetry.count(metrics.agentFailures, 1, { failure: 'refused' });
+  telemetry.flush();
+  vi.restoreAllMocks();
+
+  const [{ _aws, ...values }] = lines.map(line => JSON.parse(line));
+  expect(_aws.CloudWatchMetrics).toEqual([
+    {
+      Namespace: metricsNamespace,
+      Dimensions: [expect.toSatisfy((names: string[]) => names.toSorted().join() === 'failure,service')],
+      Metrics: [expect.objectContaining({ Name: metrics.agentFailures })],
+    },
+  ]);
+  expect(values).toMatchObject({ service: 'take-turn', failure: 'refused', [metrics.agentFailures]: 1 });
+});
+
+test('a topic hears of the beginning and the end of each alarm; without one nobody is called', () => {
+  for (const { AlarmActions, OKActions } of alarms)
+    expect([AlarmActions, OKActions]).toEqual([undefined, undefined]);
+  for (const { AlarmActions, OKActions } of alarmsOf({ alarmTopicArn: topic }))
+    expect([AlarmActions, OKActions]).toEqual([[topic], [topic]]);
+});
+
+test('what is no topic is refused with the mend', () => {
+  expect(() => synthesize({ alarmTopicArn: 'on-call' })).toThrow(
+    /alarmTopicArn on-call is no topic: write it as arn:/,
+  );
+});
+
+test('the names follow the stack’s, so that two channels fit in one account', () => {
+  const template = synthesize({ stackName: 'SmsChannelTest' });
+  for (const { Properties } of Object.values(template.findResources('AWS::CloudWatch::Alarm')))
+    expect(Properties.AlarmName).toMatch(/^SmsChannelTest-/);
+  template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'SmsChannelTest' });
+});

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { plain, synthesize } from './synthesized.ts';
+
+const template = synthesize();
+const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/0f5c0f5c-0000-4000-8000-000000000000';
+
+test('each route ends at its function', () => {
+  const integrations = new Map(
+    Object.entries(template.findResources('AWS::ApiGatewayV2::Integration')).map(([id, { Properties }]) => [
+      id,
+      Properties,
+    ]),
+  );
+  const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route')).map(({ Properties }) => {
+    const integration = integrations.get(Properties.Target['Fn::Join'][1][1].Ref);
+    // Version 2.0 has the path and query as they came, which is what Twilio signs.
+    expect(integration).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
+    return [Properties.RouteKey, plain(integration?.IntegrationUri)];
+  });
+  expect(Object.fromEntries(routes)).toEqual({
+    'ANY /twilio/messages': 'InboundTextFunction',
+    'ANY /twilio/status': 'DeliveryStatusFunction',
+    'GET /health': 'ThreadApiFunction',
+    'GET /threads': 'ThreadApiFunction',
+    'POST /threads': 'ThreadApiFunction',
+    'GET /threads/{business}/{customer}': 'ThreadApiFunction',
+    'POST /threads/{business}/{customer}/messages': 'ThreadApiFunction',
+    'POST /threads/{business}/{customer}/accept': 'ThreadApiFunction',
+    'POST /threads/{business}/{customer}/release': 'ThreadApiFunction',
+  });
+});
+
+test('the stage adds nothing to the path, and is throttled', () => {
+  const throttling = (of: typeof template) =>
+    Object.values(of.findResources('AWS::ApiGatewayV2::Stage')).map(({ Properties }) => [
+      Properties.StageName,
+      Properties.DefaultRouteSettings.ThrottlingRateLimit,
+      Properties.DefaultRouteSettings.ThrottlingBurstLimit,
+    ]);
+  expect(throttling(template)).toEqual([['$default', 500, 1000]]);
+  expect(throttling(synthesize({ requestsPerSecond: 20 }))).toEqual([['$default', 20, 40]]);
+});
+
+test('the access log says which route, never the path with its numbers or the caller’s address', () => {
+  const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+  const format: Record<string, string> = JSON.parse(stage?.Properties.AccessLogSettings.Format);
+  expect(format.route).toBe('$context.routeKey');
+  for (const variable of Object.values(format))
+    expect(variable).not.toMatch(/path|identity|domain|authorizer|userAgent|sourceIp|error\.message/i);
+  expect(plain(stage?.Properties.AccessLogSettings.DestinationArn)).toBe('WebhookApiAccessLogs');
+});
+
+test('with a domain of the owner’s, that is what Twilio signs and what is printed', () => {
+  const withDomain = synthesize({ domainName: 'sms.example.com', certificateArn });
+  withDomain.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+    DomainName: 'sms.example.com',
+    DomainNameConfigurations: [{ CertificateArn: certificateArn, EndpointType: 'REGIONAL' }],
+  });
+  withDomain.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1);
+  for (const { Properties } of Object.values(withDomain.findResources('AWS::Lambda::Function')))
+    expect(Properties.Environment.Variables.PUBLIC_URL).toBe('https://sms.example.com');
+  withDomain.hasOutput('TwilioMessagesUrl', {
+    Value: 'https://sms.example.com/twilio/messages#rc=2&rt=4500&rp=all',
+  });
+  withDomain.hasOutput('DomainTarget', {});
+});
+
+test.each([
+  [{ domainName: 'sms.example.com' }, /sms\.example\.com needs a certificate: set certificateArn/],
+  [{ certificateArn }, /certificate\/0f5c.* is for a domain: set domainName/],
+  [{ domainName: 'https://sms.example.com', certificateArn }, /https:\/\/sms\.example\.com is no host name/],
+  [{ domainName: 'SMS.example.com', certificateArn }, /SMS\.example\.com is no host name/],
+])('%o is refused with the mend', (options, message) => {
+  expect(() => synthesize(options)).toThrow(message);
+});
