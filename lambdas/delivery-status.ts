@@ -2,7 +2,7 @@ import type { OptOut } from './aws/consent.ts';
 import type { WriteDelivery } from './aws/deliveries.ts';
 import type { ThreadQueue } from './channel/ports.ts';
 import { classifyCode } from './twilio/errors.ts';
-import { parseStatus } from './twilio/parse-status.ts';
+import { parseStatus, rankOf } from './twilio/parse-status.ts';
 import { createTwilioWebhook, type HttpHandler, type TwilioWebhook } from './twilio-webhook.ts';
 
 export interface DeliveryStatusWebhook extends TwilioWebhook {
@@ -15,7 +15,12 @@ export interface DeliveryStatusWebhook extends TwilioWebhook {
 const noted = { statusCode: 204 };
 
 /** Keeps what the carrier says of a send; a send that did not arrive makes its thread act. */
-export function createDeliveryStatus({ writeDelivery, queue, optOut, ...webhook }: DeliveryStatusWebhook): HttpHandler {
+export function createDeliveryStatus({
+  writeDelivery,
+  queue,
+  optOut,
+  ...webhook
+}: DeliveryStatusWebhook): HttpHandler {
   const { telemetry } = webhook;
   return createTwilioWebhook(webhook, async (form, query, at) => {
     const callback = parseStatus(form, query.get('effect'));
@@ -26,7 +31,14 @@ export function createDeliveryStatus({ writeDelivery, queue, optOut, ...webhook 
     }
     const { effectId, sid, status, code } = callback;
     const thread = { business: callback.from, customer: callback.to };
-    await writeDelivery(thread, { effectId, sid, status, at, ...(code !== undefined && { code }) });
+    await writeDelivery(thread, {
+      effectId,
+      sid,
+      status,
+      rank: rankOf(status),
+      at,
+      ...(code !== undefined && { code }),
+    });
     if (status === 'undelivered' || status === 'failed') {
       const known = code === undefined ? undefined : classifyCode(code);
       if (known?.failure === 'opted-out') await optOut(thread, at);
@@ -38,7 +50,9 @@ export function createDeliveryStatus({ writeDelivery, queue, optOut, ...webhook 
         ...{ kind: 'undelivered', thread, effectId, sid, status, at },
         ...(code !== undefined && { code }),
         ...(known && { meaning: known.meaning }),
-        ...((known?.failure === 'opted-out' || known?.failure === 'misconfigured') && { failure: known.failure }),
+        ...((known?.failure === 'opted-out' || known?.failure === 'misconfigured') && {
+          failure: known.failure,
+        }),
       });
     }
     telemetry.count('Deliveries', 1, { status });

@@ -15,7 +15,8 @@ export async function readAll(
   const items: Record<string, AttributeValue>[] = [];
   let waiting: Record<string, AttributeValue>[] = keys.map(key => marshall(key));
   for (let attempt = 1; waiting.length > 0; attempt += 1) {
-    if (attempt > maxAttempts) throw new Error(`${waiting.length} items were not read: DynamoDB is throttled`);
+    if (attempt > maxAttempts)
+      throw new Error(`${waiting.length} items were not read: DynamoDB is throttled`);
     const request = { [table]: { Keys: waiting, ConsistentRead: true } };
     const answer = await client.send(new BatchGetItemCommand({ RequestItems: request }));
     items.push(...(answer.Responses?.[table] ?? []));

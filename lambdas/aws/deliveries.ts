@@ -1,13 +1,18 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { ThreadKey } from '../channel/thread.ts';
-import { type DeliveryStatus, rankOf } from '../twilio/parse-status.ts';
 import { deliverySortKey, partitionOf } from './thread-store.ts';
 
 export interface DeliveryReport {
   readonly effectId: string;
   readonly sid: string;
-  readonly status: DeliveryStatus;
+  readonly status: string;
+  /** How far along that status is. */
+  readonly rank: number;
   readonly code?: number;
   readonly at: number;
 }
@@ -17,7 +22,7 @@ export type WriteDelivery = (key: ThreadKey, report: DeliveryReport) => Promise<
 
 /** Callbacks come late, twice and out of order: only a higher rank replaces what is written down. */
 export function createWriteDelivery(client: DynamoDBClient, table: string, retention: number): WriteDelivery {
-  return async (key, { effectId, sid, status, code, at }) => {
+  return async (key, { effectId, sid, status, rank, code, at }) => {
     try {
       await client.send(
         new UpdateItemCommand({
@@ -36,7 +41,7 @@ export function createWriteDelivery(client: DynamoDBClient, table: string, reten
           ExpressionAttributeValues: marshall({
             ':sid': sid,
             ':status': status,
-            ':rank': rankOf(status),
+            ':rank': rank,
             ':at': at,
             ':expiresAt': Math.ceil((at + retention) / 1000),
             ...(code !== undefined && { ':code': code }),

@@ -14,13 +14,16 @@ export const detailOf = ({ id, sequence, at, thread, detail }: ChannelEvent) => 
   sequence,
   at: isoOf(at),
   thread: { business: thread.business, customer: thread.customer },
-  ...Object.fromEntries(Object.entries(detail).map(([name, value]) => [name, isTime(name, value) ? isoOf(value) : value])),
+  ...Object.fromEntries(
+    Object.entries(detail).map(([name, value]) => [name, isTime(name, value) ? isoOf(value) : value]),
+  ),
 });
 
 const isoOf = (at: number): string => new Date(at).toISOString();
 
 /** Inside, times are epoch milliseconds, and their names end alike. */
-const isTime = (name: string, value: unknown): value is number => typeof value === 'number' && name.endsWith('At');
+const isTime = (name: string, value: unknown): value is number =>
+  typeof value === 'number' && name.endsWith('At');
 
 export function createEventBus(client: EventBridgeClient, busName: string): EventBus {
   return {
@@ -35,7 +38,8 @@ export function createEventBus(client: EventBridgeClient, busName: string): Even
       const answer = await client.send(new PutEventsCommand({ Entries: [entry] }));
       // PutEvents answers 200 for entries that it did not take
       const refused = answer.Entries?.[0]?.ErrorCode;
-      if (refused !== undefined || answer.FailedEntryCount) throw new Error(`event bus refused an event: ${refused}`);
+      if (refused !== undefined || answer.FailedEntryCount)
+        throw new Error(`event bus refused an event: ${refused}`);
     },
   };
 }

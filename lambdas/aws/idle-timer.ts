@@ -14,7 +14,13 @@ export interface IdleTimerOptions {
 }
 
 /** One schedule per timer, straight into the thread's FIFO group; it deletes itself when it has fired. */
-export function createIdleTimer({ client, scheduleGroup, roleArn, queueArn, hash }: IdleTimerOptions): IdleTimer {
+export function createIdleTimer({
+  client,
+  scheduleGroup,
+  roleArn,
+  queueArn,
+  hash,
+}: IdleTimerOptions): IdleTimer {
   return {
     async arm(thread, { conversationId, timer, at }) {
       const message: IdleMessage = { kind: 'idle', thread, conversationId, timer };

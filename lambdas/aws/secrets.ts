@@ -45,7 +45,11 @@ function parse(text: string, arn: string): Secret {
     value = undefined;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Error(`secret ${arn} is not a JSON object: put it there with the keys that docs/configuration.md names`);
+    throw new Error(
+      `secret ${arn} is not a JSON object: put it there with the keys that docs/configuration.md names`,
+    );
   }
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }

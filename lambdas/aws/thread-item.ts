@@ -6,7 +6,19 @@ import { table } from '../environment-names.ts';
 export const stateSortKey = 'state';
 
 /** What take-turn alone writes; each is an attribute of the thread's item. */
-const own = ['sequence', 'write', 'conversation', 'handoffNote', 'opening', 'trying', 'journal', 'apologisedAt', 'recentSids', 'lastSentAt', 'pace'] as const;
+const own = [
+  'sequence',
+  'write',
+  'conversation',
+  'handoffNote',
+  'opening',
+  'trying',
+  'journal',
+  'apologisedAt',
+  'recentSids',
+  'lastSentAt',
+  'pace',
+] as const;
 /** What is written ahead of the queue too, and by a turn only where it changes it. */
 const shared = ['mode', 'optedOutAt', 'handoff'] as const;
 

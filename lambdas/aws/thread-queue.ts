@@ -20,9 +20,18 @@ export const deduplicationIdOf = (message: ThreadMessage): string =>
 
 /** SQS refuses U+FFFE and U+FFFF, which a text may hold, and other engines more than that. */
 const asciiJson = (value: unknown): string =>
-  JSON.stringify(value).replace(/[\u0080-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
-export function createThreadQueue({ client, queueUrl }: { client: SQSClient; queueUrl: string }): ThreadQueue {
+export function createThreadQueue({
+  client,
+  queueUrl,
+}: {
+  client: SQSClient;
+  queueUrl: string;
+}): ThreadQueue {
   return {
     send: async message => void (await client.send(new SendMessageCommand(entryOf(queueUrl, message)))),
   };
@@ -45,7 +54,11 @@ export function createPostpone(client: SQSClient, queueUrl: string): Postpone {
   return async (receiptHandles, delayMs) => {
     if (receiptHandles.length === 0) return;
     const VisibilityTimeout = Math.ceil(delayMs / 1000);
-    const Entries = receiptHandles.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout }));
+    const Entries = receiptHandles.map((ReceiptHandle, index) => ({
+      Id: String(index),
+      ReceiptHandle,
+      VisibilityTimeout,
+    }));
     await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
   };
 }

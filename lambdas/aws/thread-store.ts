@@ -7,8 +7,8 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { redrivenSid } from '../channel/message.ts';
 import type { Address } from '../channel/address.ts';
+import { redrivenSid } from '../channel/message.ts';
 import type { Clock, MessageRecord, Saved, ThreadStore } from '../channel/ports.ts';
 import { type Thread, type ThreadKey, threadId } from '../channel/thread.ts';
 import { readAll } from './batch-get.ts';
@@ -38,14 +38,21 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
     const pk = partitionOf(key);
     const sids = messageIds.map(redrivenSid).filter(sid => sid !== undefined);
     const sortKeys = new Set([stateSortKey, ...[...messageIds, ...sids].map(messageSortKey)]);
-    const items = await readAll(client, table, [...sortKeys].map(sk => ({ pk, sk })));
+    const items = await readAll(
+      client,
+      table,
+      [...sortKeys].map(sk => ({ pk, sk })),
+    );
     const found = new Map(items.map(item => [String(item.sk), item]));
     const isSettled = (id: string): boolean => {
       const sid = redrivenSid(id);
       const text = sid === undefined ? undefined : found.get(messageSortKey(sid));
       return found.has(messageSortKey(id)) || (text !== undefined && text.outcome !== 'given-up');
     };
-    return { thread: threadFromItem(key, found.get(stateSortKey)), settled: new Set(messageIds.filter(isSettled)) };
+    return {
+      thread: threadFromItem(key, found.get(stateSortKey)),
+      settled: new Set(messageIds.filter(isSettled)),
+    };
   }
 
   async function current(key: ThreadKey): Promise<Thread> {
@@ -91,7 +98,8 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
   async function writeAll(requests: WriteRequest[]): Promise<void> {
     let waiting = requests;
     for (let attempt = 1; waiting.length > 0; attempt += 1) {
-      if (attempt > maxBatchAttempts) throw new Error(`${waiting.length} records were not written: DynamoDB is throttled`);
+      if (attempt > maxBatchAttempts)
+        throw new Error(`${waiting.length} records were not written: DynamoDB is throttled`);
       const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: waiting } }));
       waiting = answer.UnprocessedItems?.[table] ?? [];
     }
@@ -115,11 +123,16 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
   async function sends(key: ThreadKey, effectIds: readonly string[]) {
     const pk = partitionOf(key);
     const sortKeys = effectIds.flatMap(id => [messageSortKey(id), deliverySortKey(id)]);
-    const items = await readAll(client, table, sortKeys.map(sk => ({ pk, sk })));
+    const items = await readAll(
+      client,
+      table,
+      sortKeys.map(sk => ({ pk, sk })),
+    );
     const known = items.filter(item => typeof item.sid === 'string');
-    return new Map(known.map(item => [String(item.sk).slice(String(item.sk).indexOf('#') + 1), { sid: String(item.sid) }]));
+    return new Map(
+      known.map(item => [String(item.sk).slice(String(item.sk).indexOf('#') + 1), { sid: String(item.sid) }]),
+    );
   }
 
   return { load, save, record, countTexts, sends };
 }
-

@@ -9,7 +9,10 @@ import { engines } from '../engines.ts';
 
 let last = 5_550_100_000;
 /** A thread that no other test has. */
-const freshKey = (): ThreadKey => ({ business: address('+15550001000'), customer: address(`+1${(last += 1)}`) });
+const freshKey = (): ThreadKey => ({
+  business: address('+15550001000'),
+  customer: address(`+1${last++}`),
+});
 
 const record = (id: string): MessageRecord => ({
   id,
@@ -101,8 +104,13 @@ describe.each(engines())('threads in $name', ({ client, freshTable }) => {
     const key = freshKey();
     const write = createWriteDelivery(client, table, retention);
     await store().record(key, [{ ...record('turn-0'), sid: 'SMa', direction: 'out', by: 'agent' }], []);
-    await write(key, { effectId: 'turn-1', sid: 'SMb', status: 'sent', at: 5 });
+    await write(key, { effectId: 'turn-1', sid: 'SMb', status: 'sent', rank: 4, at: 5 });
     const known = await store().sends(key, ['turn-0', 'turn-1', 'turn-2']);
-    expect(known).toEqual(new Map([['turn-0', { sid: 'SMa' }], ['turn-1', { sid: 'SMb' }]]));
+    expect(known).toEqual(
+      new Map([
+        ['turn-0', { sid: 'SMa' }],
+        ['turn-1', { sid: 'SMb' }],
+      ]),
+    );
   });
 });

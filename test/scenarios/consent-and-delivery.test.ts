@@ -25,7 +25,10 @@ describe.each(engines())('consent and delivery on $name', ({ client, freshTable 
     expect(thread.conversation).toBeUndefined();
     expect(told.telemetry.counts.get('Texts outcome=opted-out')).toBe(1);
     expect(told.agent.calls.at(-1)?.operation).toBe('close');
-    expect(told.events.at(-1)).toMatchObject({ 'detail-type': 'consent.changed', detail: { consent: 'out', by: 'keyword' } });
+    expect(told.events.at(-1)).toMatchObject({
+      'detail-type': 'consent.changed',
+      detail: { consent: 'out', by: 'keyword' },
+    });
   });
 
   it('says no further part of a reply once the customer has opted out', async () => {
@@ -52,7 +55,9 @@ describe.each(engines())('consent and delivery on $name', ({ client, freshTable 
       await told.time.advance(10);
     }
     await told.turns();
-    expect(told.agent.calls.filter(call => call.operation === 'respond').map(call => call.message)).toEqual(['four']);
+    expect(told.agent.calls.filter(call => call.operation === 'respond').map(call => call.message)).toEqual([
+      'four',
+    ]);
     expect(fromUs(told)).toHaveLength(1);
     expect((await told.thread()).optedOutAt).toBeUndefined();
     expect(told.events.map(({ detail }) => detail.consent).filter(Boolean)).toEqual(['out', 'in']);
@@ -108,7 +113,12 @@ describe.each(engines())('consent and delivery on $name', ({ client, freshTable 
     await told.pass(30_000);
     const undeliverable = told.events.filter(event => event['detail-type'] === 'reply.undeliverable');
     expect(undeliverable.map(({ detail }) => detail)).toEqual([
-      expect.objectContaining({ code: 30005, meaning: expect.stringMatching(/number/), status: 'undelivered', done: 'not-repeated' }),
+      expect.objectContaining({
+        code: 30005,
+        meaning: expect.stringMatching(/number/),
+        status: 'undelivered',
+        done: 'not-repeated',
+      }),
     ]);
     expect(fromUs(told)).toHaveLength(1);
   });
@@ -122,6 +132,9 @@ describe.each(engines())('consent and delivery on $name', ({ client, freshTable 
     expect(thread.optedOutAt).toEqual(expect.any(Number));
     expect(thread.conversation).toBeUndefined();
     expect(told.agent.calls.at(-1)?.operation).toBe('close');
-    expect(told.events.at(-1)).toMatchObject({ 'detail-type': 'consent.changed', detail: { consent: 'out', by: 'carrier' } });
+    expect(told.events.at(-1)).toMatchObject({
+      'detail-type': 'consent.changed',
+      detail: { consent: 'out', by: 'carrier' },
+    });
   });
 });

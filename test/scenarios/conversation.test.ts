@@ -3,10 +3,12 @@ import { engines } from '../engines.ts';
 import { business, customer, scenario, secondBusiness, secondCustomer } from '../scenario.ts';
 
 /** The operations the agent was asked for, in order. */
-const operations = (agent: { calls: readonly { operation?: string }[] }) => agent.calls.map(call => call.operation);
+const operations = (agent: { calls: readonly { operation?: string }[] }) =>
+  agent.calls.map(call => call.operation);
 
 describe.each(engines())('a conversation on $name', ({ client, freshTable }) => {
-  const start = async (options?: Parameters<typeof scenario>[1]) => scenario({ client, table: await freshTable() }, options);
+  const start = async (options?: Parameters<typeof scenario>[1]) =>
+    scenario({ client, table: await freshTable() }, options);
 
   it('answers the first text in one reply, the greeting joined to it, from the number that was texted', async () => {
     const { agent, carrier, text, turns } = await start();
@@ -84,7 +86,11 @@ describe.each(engines())('a conversation on $name', ({ client, freshTable }) => 
 
   it('hands over when the agent asks for a person, and then tells the bus instead of the agent', async () => {
     const { agent, phone, runtime, text, thread, turns } = await start();
-    agent.say({ response: 'I get someone.', end: true, handoff: { destination: 'billing', reason: 'refund' } });
+    agent.say({
+      response: 'I get someone.',
+      end: true,
+      handoff: { destination: 'billing', reason: 'refund' },
+    });
     await text('I want a person');
     await turns();
     expect(phone()).toEqual([expect.stringContaining('I get someone.')]);
@@ -109,12 +115,19 @@ describe.each(engines())('a conversation on $name', ({ client, freshTable }) => 
     expect(runtime.events.at(-1)).toEqual({
       source: 'sms-channel',
       'detail-type': 'text.received',
-      detail: expect.objectContaining({ messageSid: sid, body: 'Are you there?', conversationId, sequence: 3 }),
+      detail: expect.objectContaining({
+        messageSid: sid,
+        body: 'Are you there?',
+        conversationId,
+        sequence: 3,
+      }),
     });
   });
 
   it('sends nothing for an empty answer, and counts it', async () => {
-    const { agent, phone, telemetry, text, turns } = await start({ config: { numbers: { [business]: { greeting: 'omit' } } } });
+    const { agent, phone, telemetry, text, turns } = await start({
+      config: { numbers: { [business]: { greeting: 'omit' } } },
+    });
     agent.say({ response: '' });
     await text('Hm');
     await turns();
@@ -144,7 +157,9 @@ describe.each(engines())('a conversation on $name', ({ client, freshTable }) => 
     for (const pair of pairs) await text(`from ${pair.from} to ${pair.to}`, pair);
     await turns();
     expect(agent.conversations.size).toBe(3);
-    expect(carrier.sent.map(({ from, to }) => ({ from: to, to: from }))).toEqual(expect.arrayContaining(pairs));
+    expect(carrier.sent.map(({ from, to }) => ({ from: to, to: from }))).toEqual(
+      expect.arrayContaining(pairs),
+    );
     expect(carrier.sent).toHaveLength(3);
     for (const { body, from, to } of carrier.sent) expect(body).not.toMatch(`from ${from} to ${to}`);
   });
@@ -164,7 +179,9 @@ describe.each(engines())('a conversation on $name', ({ client, freshTable }) => 
   });
 
   it('takes a text for a number that is not configured, counts it, and says nothing', async () => {
-    const { agent, carrier, telemetry, text, turns } = await start({ config: { numbers: { [secondBusiness]: {} } } });
+    const { agent, carrier, telemetry, text, turns } = await start({
+      config: { numbers: { [secondBusiness]: {} } },
+    });
     await expect(text('Hello', { to: business })).rejects.toThrow('no number');
     expect((await text('Hello', { to: secondBusiness })).status).toBe(200);
     await turns();

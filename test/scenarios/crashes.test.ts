@@ -12,7 +12,9 @@ const echo: Answering = (message, memory) => {
   const lines = message.split('\n');
   const long = lines.some(line => line.startsWith('long'));
   const end = lines.some(line => /^(bye|person)/.test(line));
-  const handoff = lines.some(line => line.startsWith('person')) ? { destination: 'desk', reason: 'asked' } : undefined;
+  const handoff = lines.some(line => line.startsWith('person'))
+    ? { destination: 'desk', reason: 'asked' }
+    : undefined;
   const said = lines.map(line => `re:${line}`).join('\n');
   const response = long ? `${said}\n\n${'One more sentence of a long answer. '.repeat(60)}` : said;
   return { reply: { response, end, ...(handoff && { handoff }) }, memory };
@@ -56,8 +58,12 @@ const stories: readonly Story[] = [
       const closed = [...run.agent.conversations.values()].filter(({ ended }) => ended === 'closed');
       expect(closed.length).toBeGreaterThan(0);
       // the agent itself has ended what it was told twice; one whose id was never saved was never spoken in
-      const left = [...run.agent.conversations.values()].filter(({ ended, turns }) => !ended && turns.length > 0);
-      expect(left.map(({ id }) => id)).toEqual([(await run.thread(run.from)).conversation?.id].filter(Boolean));
+      const left = [...run.agent.conversations.values()].filter(
+        ({ ended, turns }) => !ended && turns.length > 0,
+      );
+      expect(left.map(({ id }) => id)).toEqual(
+        [(await run.thread(run.from)).conversation?.id].filter(Boolean),
+      );
     },
   },
   {
@@ -107,7 +113,13 @@ const stories: readonly Story[] = [
     before: ({ text, turns }) => text('person1').then(turns),
     during: async ({ queue, turns, from, time }) => {
       const thread = { business, customer: from } as never;
-      await queue.queue.send({ kind: 'person-message', thread, id: 'pm-1', body: 'said:pm-1', at: time.clock() });
+      await queue.queue.send({
+        kind: 'person-message',
+        thread,
+        id: 'pm-1',
+        body: 'said:pm-1',
+        at: time.clock(),
+      });
       await queue.queue.send({ kind: 'release', thread, id: 'rel-1', body: 'said:rel-1', at: time.clock() });
       await turns();
     },
@@ -118,7 +130,12 @@ const stories: readonly Story[] = [
   },
   {
     name: 'an idle conversation',
-    options: { config: { times: { idleHours: 0.1, idleGraceMinutes: 1 }, notices: { idleWarning: 'Still there?', farewell: 'Bye.' } } },
+    options: {
+      config: {
+        times: { idleHours: 0.1, idleGraceMinutes: 1 },
+        notices: { idleWarning: 'Still there?', farewell: 'Bye.' },
+      },
+    },
     before: ({ text, turns }) => text('a1').then(turns),
     during: ({ pass }) => pass(10 * minutes),
     after: async run => {
@@ -137,10 +154,14 @@ interface Telling {
 }
 
 /** Tells a story with a process that dies where it is told, then lets others go on until all is quiet. */
-async function tell(story: Story, engine: { client: DynamoDBClient; table: string }, { death, late }: Telling = {}) {
+async function tell(
+  story: Story,
+  engine: { client: DynamoDBClient; table: string },
+  { death, late }: Telling = {},
+) {
   const process = mortalProcess(death);
   const told = await scenario(engine, { answer: echo, ...story.options });
-  const from = `+1${(nextCustomer += 1)}`;
+  const from = `+1${nextCustomer++}`;
   const texts: { sid: string; body: string }[] = [];
   const run: Run = {
     ...told,
@@ -172,7 +193,9 @@ async function expectPromisesKept({ run, texts }: Awaited<ReturnType<typeof tell
   }
   const replies = said.filter(reply => /re:|said:/.test(reply));
   expect(new Set(replies).size, `${where}: nothing is said twice`).toBe(replies.length);
-  const answered = run.agent.calls.filter(({ operation, status }) => operation === 'respond' && status === 200);
+  const answered = run.agent.calls.filter(
+    ({ operation, status }) => operation === 'respond' && status === 200,
+  );
   const repeats = answered.length - new Set(answered.map(({ message }) => message)).size;
   expect(repeats, `${where}: the agent gets a message twice at most`).toBeLessThanOrEqual(1);
   const thread = await run.thread(run.from);
@@ -190,29 +213,35 @@ describe.each(engines())('whenever the process dies, on $name', ({ client, fresh
     on = { client, table: await freshTable() };
   });
 
-  it.each(stories)('$name: each text is answered, each part accepted once', { timeout: 300_000 }, async story => {
-    const whole = await tell(story, on);
-    await expectPromisesKept(whole, 'nothing dies');
-    const { length } = whole.process.calls;
-    expect(length).toBeGreaterThan(4);
-    let repeated = 0;
-    let deaths = 0;
-    for (const late of [undefined, 'late1']) {
-      for (let call = 1; call <= length; call += 1) {
-        for (const when of ['before', 'after'] as const) {
-          const told = await tell(story, on, { death: { call, when }, ...(late && { late }) });
-          const where = `dies ${when} call ${call}, ${told.process.calls.at(-1)}${late ? ', a text comes meanwhile' : ''}`;
-          if (!told.process.isDead()) continue;
-          deaths += 1;
-          repeated += (await expectPromisesKept(told, where)).repeats;
-          try {
-            await story.after?.(told.run);
-          } catch (error) {
-            throw new Error(where, { cause: error });
+  it.each(stories)(
+    '$name: each text is answered, each part accepted once',
+    { timeout: 300_000 },
+    async story => {
+      const whole = await tell(story, on);
+      await expectPromisesKept(whole, 'nothing dies');
+      const { length } = whole.process.calls;
+      expect(length).toBeGreaterThan(4);
+      let repeated = 0;
+      let deaths = 0;
+      for (const late of [undefined, 'late1']) {
+        for (let call = 1; call <= length; call += 1) {
+          for (const when of ['before', 'after'] as const) {
+            const told = await tell(story, on, { death: { call, when }, ...(late && { late }) });
+            const where = `dies ${when} call ${call}, ${told.process.calls.at(-1)}${late ? ', a text comes meanwhile' : ''}`;
+            if (!told.process.isDead()) continue;
+            deaths += 1;
+            repeated += (await expectPromisesKept(told, where)).repeats;
+            try {
+              await story.after?.(told.run);
+            } catch (error) {
+              throw new Error(where, { cause: error });
+            }
           }
         }
       }
-    }
-    console.info(`${story.name}: ${deaths} deaths at ${length} calls; in ${repeated} the agent got a message twice`);
-  });
+      console.info(
+        `${story.name}: ${deaths} deaths at ${length} calls; in ${repeated} the agent got a message twice`,
+      );
+    },
+  );
 });

@@ -93,22 +93,41 @@ describe.each(engines())('failures on $name', ({ client, freshTable }) => {
       { status: 404, code: 'CONVERSATIONS_NOT_FOUND' },
       { status: 400, code: 'CHAT_TIMEOUT' },
       { status: 400, code: 'chat_conversation_ended' },
-    ])('asks the same words in a new conversation after $status $code, without a second greeting', async ({ status, code }) => {
-      const { agent, phone, responds, runtime, text, turns, warm } = await start();
-      await warm();
-      agent.say({ response: 'At nine.' });
-      agent.fail({ answer: { status, body: { success: false, error: '', error_id: '', error_code: code, error_message: '', data: null } } });
-      await text('When do you open?');
-      await turns();
-      expect(responds().map(call => call.message)).toEqual(['Hello', 'When do you open?', 'When do you open?']);
-      expect(new Set(responds().map(call => call.conversationId)).size).toBe(2);
-      expect(phone()).toEqual([expect.any(String), 'At nine.']);
-      expect(runtime.events.map(event => [event['detail-type'], event.detail.cause])).toEqual([
-        ['conversation.started', undefined],
-        ['conversation.ended', 'gone'],
-        ['conversation.started', undefined],
-      ]);
-    });
+    ])(
+      'asks the same words in a new conversation after $status $code, without a second greeting',
+      async ({ status, code }) => {
+        const { agent, phone, responds, runtime, text, turns, warm } = await start();
+        await warm();
+        agent.say({ response: 'At nine.' });
+        agent.fail({
+          answer: {
+            status,
+            body: {
+              success: false,
+              error: '',
+              error_id: '',
+              error_code: code,
+              error_message: '',
+              data: null,
+            },
+          },
+        });
+        await text('When do you open?');
+        await turns();
+        expect(responds().map(call => call.message)).toEqual([
+          'Hello',
+          'When do you open?',
+          'When do you open?',
+        ]);
+        expect(new Set(responds().map(call => call.conversationId)).size).toBe(2);
+        expect(phone()).toEqual([expect.any(String), 'At nine.']);
+        expect(runtime.events.map(event => [event['detail-type'], event.detail.cause])).toEqual([
+          ['conversation.started', undefined],
+          ['conversation.ended', 'gone'],
+          ['conversation.started', undefined],
+        ]);
+      },
+    );
 
     it('sends nothing of what the agent says about its troubles', async () => {
       const { agent, lines, phone, text, turns, warm } = await start();
@@ -132,29 +151,35 @@ describe.each(engines())('failures on $name', ({ client, freshTable }) => {
       expect(responds()).toHaveLength(2);
     });
 
-    it.each(['drop', 500] as const)('does not repeat what was accepted although the answer was lost: %s', async trouble => {
-      const { carrier, pass, phone, responds, text, turns, warm } = await start();
-      await warm();
-      carrier.fail({ answer: trouble === 500 ? { status: 500 } : trouble, processed: true });
-      await text('When do you open?');
-      await turns();
-      await pass(120_000);
-      expect(phone()).toHaveLength(2);
-      expect(responds()).toHaveLength(2);
-    });
+    it.each(['drop', 500] as const)(
+      'does not repeat what was accepted although the answer was lost: %s',
+      async trouble => {
+        const { carrier, pass, phone, responds, text, turns, warm } = await start();
+        await warm();
+        carrier.fail({ answer: trouble === 500 ? { status: 500 } : trouble, processed: true });
+        await text('When do you open?');
+        await turns();
+        await pass(120_000);
+        expect(phone()).toHaveLength(2);
+        expect(responds()).toHaveLength(2);
+      },
+    );
 
-    it.each(['drop', 500] as const)('sends what was not accepted, once the list can be believed: %s', async trouble => {
-      const { carrier, pass, phone, text, turns, warm } = await start();
-      await warm();
-      carrier.fail({ answer: trouble === 500 ? { status: 500 } : trouble });
-      await text('When do you open?');
-      await turns();
-      expect(phone()).toHaveLength(1);
-      await pass(59_000);
-      expect(phone()).toHaveLength(1);
-      await pass(10_000);
-      expect(phone()).toHaveLength(2);
-    });
+    it.each(['drop', 500] as const)(
+      'sends what was not accepted, once the list can be believed: %s',
+      async trouble => {
+        const { carrier, pass, phone, text, turns, warm } = await start();
+        await warm();
+        carrier.fail({ answer: trouble === 500 ? { status: 500 } : trouble });
+        await text('When do you open?');
+        await turns();
+        expect(phone()).toHaveLength(1);
+        await pass(59_000);
+        expect(phone()).toHaveLength(1);
+        await pass(10_000);
+        expect(phone()).toHaveLength(2);
+      },
+    );
 
     it('records that the customer has opted out there, closes the conversation and says no more', async () => {
       const { agent, carrier, phone, runtime, text, thread, turns, warm } = await start();

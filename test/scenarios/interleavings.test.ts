@@ -12,10 +12,22 @@ import { business, type Scenario, scenario } from '../scenario.ts';
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('text' as const), who: fc.nat(1) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('turns' as const) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('pass' as const), seconds: fc.constantFrom(1, 15, 45, 400) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('pass' as const), seconds: fc.constantFrom(1, 15, 45, 400) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('redeliver' as const), which: fc.nat(20) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('stop' as const, 'start' as const), who: fc.nat(1) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('accept' as const, 'release' as const, 'say' as const), who: fc.nat(1) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('stop' as const, 'start' as const), who: fc.nat(1) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom('accept' as const, 'release' as const, 'say' as const),
+      who: fc.nat(1),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -25,7 +37,10 @@ const step = fc.oneof(
       processed: fc.boolean(),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('die' as const), call: fc.integer({ min: 1, max: 25 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('die' as const), call: fc.integer({ min: 1, max: 25 }) }),
+  },
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
@@ -55,7 +70,13 @@ async function play(engine: Parameters<typeof scenario>[0], steps: readonly Step
     sweeps: true,
     config: { times: { idleHours: 0.1 }, notices: { apology: 'Sorry.', farewell: 'Bye.' } },
     answer: (message, memory) => ({
-      reply: { response: message.split('\n').map(line => `re:${line}`).join('\n'), end: /9$/.test(message) },
+      reply: {
+        response: message
+          .split('\n')
+          .map(line => `re:${line}`)
+          .join('\n'),
+        end: /9$/.test(message),
+      },
       memory,
     }),
     network: vendors => async (input, init) => {
@@ -66,7 +87,10 @@ async function play(engine: Parameters<typeof scenario>[0], steps: readonly Step
       return vendors(input, init);
     },
   });
-  const keys = [0, 1].map(() => ({ business: address(business), customer: address(`+1${(nextCustomer += 1)}`) }));
+  const keys = [0, 1].map(() => ({
+    business: address(business),
+    customer: address(`+1${nextCustomer++}`),
+  }));
   const world: World = { told, keys, texts: [], said: [], sentWhileOut, askedWhileHuman: [] };
   const accept = createAccept(engine.client, engine.table, createThreadReader(engine.client, engine.table));
   for (const [index, each] of steps.entries()) await take(world, each, index, out, accept);
@@ -116,17 +140,29 @@ async function take(
       await told.queue.queue.send({ kind: 'resume', thread: key, at: told.time.clock() });
       return;
     case 'release':
-      await told.queue.queue.send({ kind: 'release', thread: key, id: `release-${index}`, at: told.time.clock() });
+      await told.queue.queue.send({
+        kind: 'release',
+        thread: key,
+        id: `release-${index}`,
+        at: told.time.clock(),
+      });
       return;
     case 'say': {
       const body = `person:${index}`;
       said.push(body);
-      await told.queue.queue.send({ kind: 'person-message', thread: key, id: `say-${index}`, body, at: told.time.clock() });
+      await told.queue.queue.send({
+        kind: 'person-message',
+        thread: key,
+        id: `say-${index}`,
+        body,
+        at: told.time.clock(),
+      });
       return;
     }
     case 'trouble': {
       // what is answered 429, or finds no connection, has not been processed
-      const unclear = each.answer === 'drop' || (typeof each.answer === 'object' && each.answer.status === 500);
+      const unclear =
+        each.answer === 'drop' || (typeof each.answer === 'object' && each.answer.status === 500);
       told[each.of].fail({ answer: each.answer, processed: each.processed && unclear });
       return;
     }
@@ -147,7 +183,9 @@ async function expectPromisesKept({ told, keys, texts, sentWhileOut }: World): P
     expect(new Set(lines).size, 'nothing is said twice').toBe(lines.length);
     const answered = lines.filter(line => line.startsWith('re:')).map(line => line.slice(3));
     const asked = texts.filter(text => text.who === who).map(({ body }) => body);
-    expect(answered, 'answers keep the order of the texts').toEqual(asked.filter(body => answered.includes(body)));
+    expect(answered, 'answers keep the order of the texts').toEqual(
+      asked.filter(body => answered.includes(body)),
+    );
 
     const reader = await told.messages(key);
     for (const { sid, body } of texts.filter(text => text.who === who)) {
@@ -155,18 +193,23 @@ async function expectPromisesKept({ told, keys, texts, sentWhileOut }: World): P
       expect(outcome, `${body} has an outcome`).toBeDefined();
       if (answered.includes(body)) expect(['answered', 'given-up'], body).toContain(outcome);
       if (outcome === 'forwarded') {
-        const ids = told.events.filter(({ detail }) => detail.messageSid === sid).map(({ detail }) => detail.id);
+        const ids = told.events
+          .filter(({ detail }) => detail.messageSid === sid)
+          .map(({ detail }) => detail.id);
         expect(new Set(ids).size, `${body} is forwarded once`).toBe(1);
       }
     }
     const thread = await told.thread(key.customer);
     expect(thread.journal, 'nothing is left unfinished').toBeUndefined();
     const sequences = new Set(
-      told.events.filter(({ detail }) => (detail.thread as ThreadKey).customer === key.customer).map(({ detail }) => detail.sequence),
+      told.events
+        .filter(({ detail }) => (detail.thread as ThreadKey).customer === key.customer)
+        .map(({ detail }) => detail.sequence),
     );
-    expect([...sequences].sort((a, b) => Number(a) - Number(b)), 'events have no gaps').toEqual(
-      Array.from({ length: thread.sequence }, (_, index) => index + 1),
-    );
+    expect(
+      [...sequences].sort((a, b) => Number(a) - Number(b)),
+      'events have no gaps',
+    ).toEqual(Array.from({ length: thread.sequence }, (_, index) => index + 1));
   }
   expect(told.queue.threads.depth()).toEqual({ waiting: 0, inFlight: 0 });
 }

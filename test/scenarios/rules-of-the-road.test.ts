@@ -5,8 +5,10 @@ import { business, customer, type ScenarioOptions, scenario, secondBusiness } fr
 describe.each(engines())('the rules of the road on $name', ({ client, freshTable }) => {
   const start = async (options: ScenarioOptions = {}) => {
     const told = await scenario({ client, table: await freshTable() }, options);
-    const fromUs = () => told.carrier.sent.filter(({ direction }) => direction === 'outbound-api').map(({ body }) => body);
-    const asked = () => told.agent.calls.filter(({ operation }) => operation === 'respond').map(({ message }) => message);
+    const fromUs = () =>
+      told.carrier.sent.filter(({ direction }) => direction === 'outbound-api').map(({ body }) => body);
+    const asked = () =>
+      told.agent.calls.filter(({ operation }) => operation === 'respond').map(({ message }) => message);
     const say = async (body: string, who?: { from?: string; to?: string }) => {
       await told.text(body, who);
       await told.turns();
@@ -23,7 +25,10 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
       expect(fromUs()[1]).toMatch(/^You will not get any more texts/);
       expect((await thread()).conversation).toBeUndefined();
       expect(agent.calls.at(-1)?.operation).toBe('close');
-      expect(events.at(-1)).toMatchObject({ 'detail-type': 'consent.changed', detail: { consent: 'out', by: 'words' } });
+      expect(events.at(-1)).toMatchObject({
+        'detail-type': 'consent.changed',
+        detail: { consent: 'out', by: 'words' },
+      });
       await time.advance(60_000);
       await say('Why?');
       await say('leave me alone');
@@ -57,7 +62,9 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
 
   describe('floods', () => {
     it('asks ten texts a minute, keeps and counts the others, and says so once a minute', async () => {
-      const { asked, fromUs, telemetry, text, turns, time } = await start({ config: { numbers: { [business]: { greeting: 'omit' } } } });
+      const { asked, fromUs, telemetry, text, turns, time } = await start({
+        config: { numbers: { [business]: { greeting: 'omit' } } },
+      });
       for (let index = 1; index <= 14; index += 1) {
         await text(`question ${'abcdefghijklmn'[index - 1]}`);
         await turns();
@@ -74,7 +81,9 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
     });
 
     it('cuts a waiting run where it becomes too many', async () => {
-      const { asked, fromUs, telemetry, text, turns } = await start({ config: { numbers: { [business]: { greeting: 'omit' } }, limits: { textsPerMinute: 3 } } });
+      const { asked, fromUs, telemetry, text, turns } = await start({
+        config: { numbers: { [business]: { greeting: 'omit' } }, limits: { textsPerMinute: 3 } },
+      });
       for (const word of ['one', 'two', 'three', 'four', 'five']) await text(word);
       await turns();
       expect(asked()).toEqual(['one\ntwo\nthree']);
@@ -110,7 +119,9 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
     });
 
     it('notices a machine at the other end, closes the conversation and falls silent', async () => {
-      const { agent, asked, events, fromUs, telemetry, text, time, turns } = await start({ config: { limits: { textsPerMinute: 100 } } });
+      const { agent, asked, events, fromUs, telemetry, text, time, turns } = await start({
+        config: { limits: { textsPerMinute: 100 } },
+      });
       const lines = ['I am out of office', 'This is an automatic reply', 'Ticket received'];
       for (let index = 0; index < 30; index += 1) {
         await text(`${lines[index % 3]} #${index}`);
@@ -126,7 +137,9 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
 
     it('lets a person answer quickly', async () => {
       const { asked, say, time } = await start({ config: { limits: { textsPerMinute: 100 } } });
-      const words = 'yes of course please book a table for two tonight thanks a lot see you soon then'.split(' ');
+      const words = 'yes of course please book a table for two tonight thanks a lot see you soon then'.split(
+        ' ',
+      );
       for (const word of words) {
         await say(`${word} it is`);
         await time.advance(1_500);
@@ -152,19 +165,22 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
       expect(telemetry.counts.get('Texts outcome=our-own-number')).toBe(1);
     });
 
-    it.each(['whatsapp:', 'rcs:'])('keeps %s threads apart and answers on their own channel', async prefix => {
-      const { agent, carrier, say } = await start();
-      await say('Hello', { from: `${prefix}${customer}`, to: `${prefix}${business}` });
-      await say('Hello');
-      expect(agent.conversations.size).toBe(2);
-      expect(carrier.sent.map(({ from, to }) => [from, to])).toEqual([
-        [`${prefix}${business}`, `${prefix}${customer}`],
-        [business, customer],
-      ]);
-      const created = JSON.parse(agent.calls[0]?.body ?? '{}');
-      expect(created.channel).toBe(prefix === 'whatsapp:' ? 'whatsapp' : 'sms');
-      expect(created.integration_attributes.channel).toBe(prefix.slice(0, -1));
-    });
+    it.each(['whatsapp:', 'rcs:'])(
+      'keeps %s threads apart and answers on their own channel',
+      async prefix => {
+        const { agent, carrier, say } = await start();
+        await say('Hello', { from: `${prefix}${customer}`, to: `${prefix}${business}` });
+        await say('Hello');
+        expect(agent.conversations.size).toBe(2);
+        expect(carrier.sent.map(({ from, to }) => [from, to])).toEqual([
+          [`${prefix}${business}`, `${prefix}${customer}`],
+          [business, customer],
+        ]);
+        const created = JSON.parse(agent.calls[0]?.body ?? '{}');
+        expect(created.channel).toBe(prefix === 'whatsapp:' ? 'whatsapp' : 'sms');
+        expect(created.integration_attributes.channel).toBe(prefix.slice(0, -1));
+      },
+    );
   });
 
   describe('pictures and other things', () => {
@@ -194,9 +210,19 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
       const { asked, carrier, turns } = await start();
       const from = `whatsapp:${customer}`;
       const to = `whatsapp:${business}`;
-      await carrier.text({ from, to, body: '', extra: { Latitude: '53.54', Longitude: '9.97', Label: 'The harbour' } });
+      await carrier.text({
+        from,
+        to,
+        body: '',
+        extra: { Latitude: '53.54', Longitude: '9.97', Label: 'The harbour' },
+      });
       await turns();
-      await carrier.text({ from, to, body: 'Book it', extra: { ButtonText: 'Book it', ButtonPayload: 'book-1' } });
+      await carrier.text({
+        from,
+        to,
+        body: 'Book it',
+        extra: { ButtonText: 'Book it', ButtonPayload: 'book-1' },
+      });
       await turns();
       expect(asked()).toEqual(['[location: The harbour, 53.54, 9.97]', 'Book it']);
     });
@@ -204,7 +230,9 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
 
   describe('replies', () => {
     it('go out as plain words in cheap characters', async () => {
-      const { agent, fromUs, say } = await start({ config: { numbers: { [business]: { greeting: 'omit' } } } });
+      const { agent, fromUs, say } = await start({
+        config: { numbers: { [business]: { greeting: 'omit' } } },
+      });
       agent.say({ response: '**We’re open** — see [our site](https://example.com/hours):\n\n- Mon–Fri' });
       await say('When?');
       expect(fromUs()).toEqual(["We're open - see our site (https://example.com/hours):\n\n- Mon-Fri"]);
@@ -218,7 +246,9 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
       await numbered.say('Tell me all');
       expect(numbered.fromUs().map(body => body.slice(0, 6))).toEqual(['(1/3) ', '(2/3) ', '(3/3) ']);
 
-      const thrifty = await start({ config: { numbers, replies: { segmentBudget: 4, ending: ' Ask for more.' } } });
+      const thrifty = await start({
+        config: { numbers, replies: { segmentBudget: 4, ending: ' Ask for more.' } },
+      });
       thrifty.agent.say({ response: long });
       await thrifty.say('Tell me all');
       expect(thrifty.fromUs()).toEqual([expect.stringMatching(/Ask for more\.$/)]);
@@ -237,10 +267,18 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
 
   describe('starting over', () => {
     it('closes the conversation and begins a new one with its greeting', async () => {
-      const { agent, events, fromUs, say } = await start({ config: { words: { startOver: ['start over'] } } });
+      const { agent, events, fromUs, say } = await start({
+        config: { words: { startOver: ['start over'] } },
+      });
       await say('Hello');
       await say(' Start over ');
-      expect(agent.calls.map(({ operation }) => operation)).toEqual(['create', 'respond', 'create', 'respond', 'close']);
+      expect(agent.calls.map(({ operation }) => operation)).toEqual([
+        'create',
+        'respond',
+        'create',
+        'respond',
+        'close',
+      ]);
       const [first, second] = [...agent.conversations.values()];
       expect(first?.ended).toBe('closed');
       expect(second?.ended).toBeUndefined();
