@@ -1,11 +1,14 @@
 import { createInterface } from 'node:readline/promises';
-import config from '../channel.config.ts';
+import ownConfig from '../channel.config.ts';
+import { channelConfigAt } from '../playground/channel-config.ts';
 import { startPlayground } from '../playground/start.ts';
 import { welcome } from '../playground/welcome.ts';
 
 /** The phone in this terminal. */
 const me = '+15551234567';
 
+const { CHANNEL_CONFIG } = process.env;
+const config = CHANNEL_CONFIG ? await channelConfigAt(CHANNEL_CONFIG) : ownConfig;
 const verbose = process.argv.includes('--verbose');
 const playground = await startPlayground({
   env: process.env,

@@ -1,9 +1,18 @@
 import { type PolyaiRegion, polyaiOrigins } from './agents/polyai-regions.ts';
 import { address, isAnswerable } from './channel/address.ts';
-import type { ChannelSettings, GreetingStyle, Limits, Notices, NumberSettings, Replies, Words } from './channel/settings.ts';
+import type {
+  ChannelSettings,
+  GreetingStyle,
+  Limits,
+  Notices,
+  NumberSettings,
+  Replies,
+  Words,
+} from './channel/settings.ts';
+import { type DeskConfig, type DesksConfig, routingOf } from './desk-config.ts';
 
 /** What an owner writes in channel.config.ts. */
-export interface ChannelConfig {
+export interface ChannelConfig extends DesksConfig {
   /** By number, E.164. A `whatsapp:` or `rcs:` sender shares its number's settings unless it has its own. */
   readonly numbers: Readonly<Record<string, NumberConfig>>;
   /** By a name of the owner's choice, to which numbers refer. */
@@ -49,10 +58,12 @@ export interface TimesConfig {
 export interface Channel {
   readonly settings: ChannelSettings;
   readonly agents: ReadonlyMap<string, AgentConfig>;
+  readonly desks: ReadonlyMap<string, DeskConfig>;
 }
 
 export const defaultNotices: Notices = {
-  apology: 'Sorry, something went wrong on our side and we could not answer you. Please try again in a while.',
+  apology:
+    'Sorry, something went wrong on our side and we could not answer you. Please try again in a while.',
   pictureWithoutWords: 'Sorry, we cannot see pictures here. Please tell us in words what we can do for you.',
   optOutConfirmed: 'You will not get any more texts from us. Text START if you change your mind.',
   flood: 'That was a lot at once. Please give us a moment, then text again.',
@@ -73,7 +84,9 @@ export function defineChannel(config: ChannelConfig): Channel {
   const agents = new Map(Object.entries(config.agents));
   for (const [name, agent] of agents) {
     if (!(agent.region in polyaiOrigins)) {
-      problems.push(`agents.${name}.region is "${agent.region}": use one of ${Object.keys(polyaiOrigins).join(', ')}`);
+      problems.push(
+        `agents.${name}.region is "${agent.region}": use one of ${Object.keys(polyaiOrigins).join(', ')}`,
+      );
     }
   }
   const [onlyAgent, ...more] = agents.keys();
@@ -83,34 +96,50 @@ export function defineChannel(config: ChannelConfig): Channel {
       problems.push(`numbers has "${number}": write it as E.164, such as +15550001000`);
     }
     const name = agent ?? (more.length === 0 ? onlyAgent : undefined);
-    if (name === undefined) problems.push(`numbers["${number}"].agent is missing: there is more than one agent`);
-    else if (!agents.has(name)) problems.push(`numbers["${number}"].agent is "${name}": no such agent in agents`);
+    if (name === undefined)
+      problems.push(`numbers["${number}"].agent is missing: there is more than one agent`);
+    else if (!agents.has(name))
+      problems.push(`numbers["${number}"].agent is "${name}": no such agent in agents`);
     else numbers.set(number, { ...rest, agent: name, greeting });
   }
   const times = timesOf(config.times ?? {}, problems);
   const notices = { ...defaultNotices, ...config.notices };
   for (const [name, words] of Object.entries(notices)) {
-    if (typeof words === 'string' && words.trim() === '') problems.push(`notices.${name} is blank: say false to switch it off`);
+    if (typeof words === 'string' && words.trim() === '')
+      problems.push(`notices.${name} is blank: say false to switch it off`);
   }
   const limits = { textsPerMinute: 10, ...config.limits };
   for (const [name, limit] of Object.entries(limits)) {
-    if (!Number.isInteger(limit) || limit < 1 || limit > 60_000) problems.push(`limits.${name} is ${limit}: it must be a whole number of 1 or more`);
+    // what one customer texts is remembered text by text
+    const most = name === 'textsPerMinute' ? 90 : 60_000;
+    if (!Number.isInteger(limit) || limit < 1 || limit > most)
+      problems.push(`limits.${name} is ${limit}: it must be a whole number from 1 to ${most}`);
   }
   const words = { callingCodes: [], optOut: [], startOver: [], ...config.words };
   for (const code of words.callingCodes) {
-    if (!/^\+[1-9]\d{0,3}$/.test(code)) problems.push(`words.callingCodes has "${code}": write it as +1 or +44`);
+    if (!/^\+[1-9]\d{0,3}$/.test(code))
+      problems.push(`words.callingCodes has "${code}": write it as +1 or +44`);
   }
   const replies = { numbered: false, ending: '...', ...config.replies };
-  if (replies.segmentBudget !== undefined && !(Number.isInteger(replies.segmentBudget) && replies.segmentBudget > 0)) {
+  if (
+    replies.segmentBudget !== undefined &&
+    !(Number.isInteger(replies.segmentBudget) && replies.segmentBudget > 0)
+  ) {
     problems.push(`replies.segmentBudget is ${replies.segmentBudget}: it must be a whole number of segments`);
   }
+  const routing = routingOf(config, problems);
   if (problems.length > 0) throw new Error(`channel.config.ts: ${problems.join('; ')}`);
-  return Object.freeze({ settings: Object.freeze({ numbers, notices, times, limits, words, replies }), agents });
+  return Object.freeze({
+    settings: Object.freeze({ numbers, notices, times, limits, words, replies, routing }),
+    agents,
+    desks: new Map(Object.entries(config.desks ?? {})),
+  });
 }
 
 function timesOf(config: TimesConfig, problems: string[]): ChannelSettings['times'] {
   for (const [name, value] of Object.entries(config)) {
-    if (typeof value !== 'number' || !(value > 0)) problems.push(`times.${name} is ${value}: it must be more than 0`);
+    if (typeof value !== 'number' || !(value > 0))
+      problems.push(`times.${name} is ${value}: it must be more than 0`);
   }
   return {
     patience: (config.patienceSeconds ?? 300) * 1000,
@@ -125,10 +154,15 @@ function timesOf(config: TimesConfig, problems: string[]): ChannelSettings['time
 
 /** TWILIO_PHONE_NUMBER, a comma list, takes the place of the configured numbers; the first agent answers them. */
 export function withNumbers(channel: Channel, list: string | undefined): Channel {
-  const numbers = (list ?? '').split(',').map(number => number.trim()).filter(Boolean);
+  const numbers = (list ?? '')
+    .split(',')
+    .map(number => number.trim())
+    .filter(Boolean);
   const [agent] = channel.agents.keys();
   if (numbers.length === 0 || agent === undefined) return channel;
   const known = channel.settings.numbers;
-  const replaced = new Map(numbers.map(number => [number, known.get(number) ?? { agent, greeting: 'join' as const }]));
+  const replaced = new Map(
+    numbers.map(number => [number, known.get(number) ?? { agent, greeting: 'join' as const }]),
+  );
   return { ...channel, settings: { ...channel.settings, numbers: replaced } };
 }

@@ -49,4 +49,7 @@ export function present(secret: Secret, name: string): string {
 
 /** A comma list, as TWILIO_AUTH_TOKEN is one while it is being rotated. */
 export const listOf = (value: string | undefined): string[] =>
-  (value ?? '').split(',').map(entry => entry.trim()).filter(Boolean);
+  (value ?? '')
+    .split(',')
+    .map(entry => entry.trim())
+    .filter(Boolean);

@@ -50,6 +50,8 @@ export const metrics = {
   agentFailures: 'AgentFailures',
   /** By take-turn and delivery-status, with `failure`: a CarrierFailure, such as `misconfigured`. */
   carrierFailures: 'CarrierFailures',
+  /** By take-turn: handoffs to a destination that channel.config.ts does not know. */
+  unknownDestinations: 'UnknownDestinations',
   /** By sweep: texts that the carrier had and the webhook never saw. */
   textsRecovered: 'TextsRecovered',
 } as const;

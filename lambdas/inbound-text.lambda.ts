@@ -7,4 +7,7 @@ import { lambdaMachine } from './wiring/machine.ts';
 const telemetry = createTelemetry('inbound-text');
 
 /** Twilio's webhook for inbound texts. */
-export const handler = onLambda(telemetry, createInboundText(wireInboundText(process.env, lambdaMachine(telemetry))));
+export const handler = onLambda(
+  telemetry,
+  createInboundText(wireInboundText(process.env, lambdaMachine(telemetry))),
+);

@@ -4,14 +4,23 @@ import type { ThreadQueue } from './channel/ports.ts';
 import { keywordOf } from './channel/text/keywords.ts';
 import { parseInbound } from './twilio/parse.ts';
 import { emptyResponse, twimlContentType } from './twilio/twiml.ts';
-import { createTwilioWebhook, type HttpHandler, type HttpResult, type TwilioWebhook } from './twilio-webhook.ts';
+import {
+  createTwilioWebhook,
+  type HttpHandler,
+  type HttpResult,
+  type TwilioWebhook,
+} from './twilio-webhook.ts';
 
 export interface InboundText extends TwilioWebhook {
   readonly queue: Pick<ThreadQueue, 'send'>;
   readonly optOut: OptOut;
 }
 
-const taken: HttpResult = { statusCode: 200, headers: { 'content-type': twimlContentType }, body: emptyResponse };
+const taken: HttpResult = {
+  statusCode: 200,
+  headers: { 'content-type': twimlContentType },
+  body: emptyResponse,
+};
 
 /**
  * Takes a text from Twilio: verify, queue, answer. What a text deserves is decided in its turn; the one thing

@@ -8,4 +8,7 @@ import { wireTakeTurn } from './wiring/take-turn.ts';
 const telemetry = createTelemetry('take-turn');
 
 /** The threads' queue. */
-export const handler = onLambda(telemetry, createTakeTurn(wireTakeTurn(process.env, config, lambdaMachine(telemetry))));
+export const handler = onLambda(
+  telemetry,
+  createTakeTurn(wireTakeTurn(process.env, config, lambdaMachine(telemetry))),
+);

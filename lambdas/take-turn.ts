@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Postpone } from './aws/thread-queue.ts';
 import type { Channel } from './channel/channel.ts';
-import type { Clock, Telemetry } from './channel/ports.ts';
 import { type ThreadMessage, threadMessageFrom } from './channel/message.ts';
+import type { Clock, Telemetry } from './channel/ports.ts';
 import { type Received, takeTurns } from './channel/take-turns.ts';
 import { threadId } from './channel/thread.ts';
 
@@ -27,13 +27,22 @@ type Handler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 /** Takes the turns of a batch: threads side by side, the messages of one thread in order. */
 export function createTakeTurn(options: TakeTurn): Handler {
   const { channel: build, postpone, telemetry, clock, turnDeadline, agentTimeout } = options;
-  async function takeThread(delivered: readonly Delivered[], signal: AbortSignal, deadline: number): Promise<readonly Delivered[]> {
+  async function takeThread(
+    delivered: readonly Delivered[],
+    signal: AbortSignal,
+    deadline: number,
+  ): Promise<readonly Delivered[]> {
     const first = delivered[0];
     if (!first) return [];
     const channel = await build();
     const time = { signal, deadline, agentTimeout };
     const key = first.received.message.thread;
-    const taken = await takeTurns(channel, key, delivered.map(({ received }) => received), time);
+    const taken = await takeTurns(
+      channel,
+      key,
+      delivered.map(({ received }) => received),
+      time,
+    );
     const left = delivered.slice(taken.finished);
     if (left.length === 0) return [];
     const { name, message } = taken.error instanceof Error ? taken.error : { name: 'unknown', message: '' };
@@ -45,7 +54,10 @@ export function createTakeTurn(options: TakeTurn): Handler {
       messages: left.length,
       retryAfterMs: taken.retryAfterMs,
     });
-    await postpone(left.map(({ record }) => record.receiptHandle), taken.retryAfterMs ?? 0);
+    await postpone(
+      left.map(({ record }) => record.receiptHandle),
+      taken.retryAfterMs ?? 0,
+    );
     return left;
   }
 
@@ -63,10 +75,14 @@ export function createTakeTurn(options: TakeTurn): Handler {
       }
     }
     const groups = [...threads.values()];
-    const outcomes = await Promise.allSettled(groups.map(delivered => takeThread(delivered, signal, deadline)));
+    const outcomes = await Promise.allSettled(
+      groups.map(delivered => takeThread(delivered, signal, deadline)),
+    );
     const left = outcomes.flatMap((outcome, index) => {
       if (outcome.status === 'fulfilled') return outcome.value;
-      telemetry.error('turn failed', { error: outcome.reason instanceof Error ? outcome.reason.name : 'unknown' });
+      telemetry.error('turn failed', {
+        error: outcome.reason instanceof Error ? outcome.reason.name : 'unknown',
+      });
       return groups[index] ?? [];
     });
     if (unreadable.length > 0) telemetry.error('messages cannot be read', { messages: unreadable.length });

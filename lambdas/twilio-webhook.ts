@@ -15,7 +15,11 @@ export interface TwilioWebhook {
 const maxBodyBytes = 64 * 1024;
 
 /** An answer without words: who is turned away learns nothing. */
-const bare = (statusCode: number, headers: Record<string, string> = {}): HttpResult => ({ statusCode, headers, body: '' });
+const bare = (statusCode: number, headers: Record<string, string> = {}): HttpResult => ({
+  statusCode,
+  headers,
+  body: '',
+});
 
 /**
  * What is common to everything that Twilio posts: its method and size are looked at, then its signature over

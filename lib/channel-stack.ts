@@ -232,6 +232,7 @@ export class ChannelStack extends Stack {
     this.output('PolyAiSecret', secrets.polyai.secretName, 'To be filled in before the first text');
     this.output('ThreadApiSecret', secrets.threadApi.secretName, 'Holds the bearer key of the thread API');
     this.output('EventBus', bus.bus.eventBusName, 'Where rules for desks go');
+    this.output('QueueUrl', queue.queue.queueUrl, 'Where texts wait for their turn');
     this.output('DeadLetterQueueUrl', queue.deadLetters.queueUrl, 'Where texts wait that were given up on');
   }
 

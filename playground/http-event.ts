@@ -64,9 +64,18 @@ function parametersOf(routeKey: string, path: string): Record<string, string> | 
   const names = (routeKey.split(' ')[1] ?? '').split('/');
   const values = path.split('/');
   const found = names.flatMap((name, index) =>
-    name.startsWith('{') ? [[name.slice(1, -1), decodeURIComponent(values[index] ?? '')] as const] : [],
+    name.startsWith('{') ? [[name.slice(1, -1), decoded(values[index] ?? '')] as const] : [],
   );
   return found.length > 0 ? Object.fromEntries(found) : undefined;
+}
+
+/** What cannot be decoded stays as it is: the function says what it thinks of it. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 function responseOf(result: APIGatewayProxyResultV2): Response {

@@ -3,7 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { stateSortKey, threadFromItem } from '../lambdas/aws/thread-item.ts';
 import { address } from '../lambdas/channel/address.ts';
 import type { Clock, IdleTimer, ThreadQueue } from '../lambdas/channel/ports.ts';
-import { threadId, type ThreadKey } from '../lambdas/channel/thread.ts';
+import { type ThreadKey, threadId } from '../lambdas/channel/thread.ts';
 import type { Timer } from './timer.ts';
 
 /** setTimeout takes no more than 2^31 - 1 milliseconds; what is further away is looked at again then. */
@@ -40,7 +40,12 @@ export function createLocalIdleTimer(queue: ThreadQueue, clock: Clock, timer: Ti
 }
 
 /** Arms what the open conversations of a table need, for timers in a process die with it. */
-export async function rearm(client: DynamoDBClient, table: string, timer: IdleTimer, idle: number): Promise<void> {
+export async function rearm(
+  client: DynamoDBClient,
+  table: string,
+  timer: IdleTimer,
+  idle: number,
+): Promise<void> {
   const pages = paginateScan(
     { client },
     {

@@ -8,8 +8,10 @@ export interface LocalTelemetry extends Telemetry {
 /** Counts in memory; log lines as JSON, one each, to where `write` puts them. */
 export function localTelemetry(write: (line: string) => void): LocalTelemetry {
   const counts = new Map<string, number>();
-  const log = (level: string) => (message: string, fields: LogFields = {}) =>
-    write(JSON.stringify({ level, message, ...fields }));
+  const log =
+    (level: string) =>
+    (message: string, fields: LogFields = {}) =>
+      write(JSON.stringify({ level, message, ...fields }));
   return {
     counts,
     count(metric, value = 1, dimensions = {}) {

@@ -11,18 +11,27 @@ interface TypedText {
 
 /** Everything that the local runtime serves: the deployed routes, and the simulators' under `/sim`. */
 export function playgroundRoutes({ routes, events }: Runtime, { agent, carrier }: Simulators): Handler {
-  const table = Object.entries(routes).map(([routeKey, handler]) => ({ matches: matcher(routeKey), handler }));
+  const table = Object.entries(routes).map(([routeKey, handler]) => ({
+    matches: matcher(routeKey),
+    handler,
+  }));
   return async (request, target) => {
     const { pathname, searchParams } = new URL(request.url);
     const found = table.find(({ matches }) => matches(request.method, pathname));
     if (found) return found.handler(request, target);
     if (pathname === '/sim/events') return Response.json(events);
-    if (carrier && pathname.startsWith('/sim/twilio/')) return carrier.handle(unmounted(request, '/sim/twilio'));
+    if (carrier && pathname.startsWith('/sim/twilio/'))
+      return carrier.handle(unmounted(request, '/sim/twilio'));
     if (agent && pathname.startsWith('/sim/polyai/')) return agent.handle(unmounted(request, '/sim/polyai'));
-    if (carrier && pathname === '/sim/phone') return Response.json(carrier.phone(searchParams.get('number') ?? ''));
+    if (carrier && pathname === '/sim/phone')
+      return Response.json(carrier.phone(searchParams.get('number') ?? ''));
     if (carrier && pathname === '/sim/texts' && request.method === 'POST') {
       const { from, to, body } = (await request.json()) as TypedText;
-      const { sid, attempts } = await carrier.text({ from: String(from), to: String(to), body: String(body ?? '') });
+      const { sid, attempts } = await carrier.text({
+        from: String(from),
+        to: String(to),
+        body: String(body ?? ''),
+      });
       return Response.json({ sid, status: attempts.at(-1)?.status ?? null });
     }
     return Response.json({ error: 'not found' }, { status: 404 });

@@ -29,7 +29,10 @@ const functionTimeoutMs = 28_000;
 export interface RuntimeOptions {
   readonly env: LocalEnvironment;
   readonly config: Channel;
-  readonly machine: Machine & { readonly dynamo: DynamoDBClient; readonly queue: NonNullable<Machine['queue']> };
+  readonly machine: Machine & {
+    readonly dynamo: DynamoDBClient;
+    readonly queue: NonNullable<Machine['queue']>;
+  };
   readonly timer: Timer;
   readonly source: QueueSource;
   readonly deadLetters: NonNullable<TurnParts['deadLetters']>;
@@ -115,8 +118,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   );
   return {
     routes: {
-      'ANY /twilio/messages': behindHttpApi('ANY /twilio/messages', event => guard.invocation(() => messages(event)), clock),
-      'ANY /twilio/status': behindHttpApi('ANY /twilio/status', event => guard.invocation(() => status(event)), clock),
+      'ANY /twilio/messages': behindHttpApi(
+        'ANY /twilio/messages',
+        event => guard.invocation(() => messages(event)),
+        clock,
+      ),
+      'ANY /twilio/status': behindHttpApi(
+        'ANY /twilio/status',
+        event => guard.invocation(() => status(event)),
+        clock,
+      ),
       ...desk,
     },
     turns,

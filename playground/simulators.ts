@@ -4,7 +4,11 @@ import type { Handler } from './connection-dropped.ts';
 import { fetchFrom } from './fetch-from.ts';
 import { type LocalEnvironment, simulatedHosts } from './local-environment.ts';
 import { createSimulatedAgent, type SimulatedAgent, type SimulatedAgentOptions } from './simulated-agent.ts';
-import { createSimulatedCarrier, type SimulatedCarrier, type SimulatedCarrierOptions } from './simulated-carrier.ts';
+import {
+  createSimulatedCarrier,
+  type SimulatedCarrier,
+  type SimulatedCarrierOptions,
+} from './simulated-carrier.ts';
 
 /** The vendors that are simulated, each absent where its base URL is set. */
 export interface Simulators {
@@ -20,7 +24,11 @@ const webhookOverrides = '#rc=2&rt=4500&rp=all';
 export type SimulatorOptions = Pick<SimulatedCarrierOptions, 'clock' | 'deliver' | 'setTimer'> &
   Pick<SimulatedAgentOptions, 'answer'>;
 
-export function createSimulators(env: LocalEnvironment, config: Channel, options: SimulatorOptions = {}): Simulators {
+export function createSimulators(
+  env: LocalEnvironment,
+  config: Channel,
+  options: SimulatorOptions = {},
+): Simulators {
   const given = (name: string) => env[name] ?? '';
   const agent =
     env.POLYAI_BASE_URL === simulatedHosts.polyai

@@ -8,12 +8,12 @@ import type { Handler } from './connection-dropped.ts';
 import { startEmbeddedDynamo } from './engines.ts';
 import { ensureQueues } from './ensure-queues.ts';
 import { ensureTable } from './ensure-table.ts';
-import { withoutPublishedKey } from './published-key.ts';
-import { queueSource } from './queue-source.ts';
 import { localEnvironment } from './local-environment.ts';
 import { rearm } from './local-idle-timer.ts';
 import { createLocalQueue } from './local-queue.ts';
 import { localTelemetry } from './local-telemetry.ts';
+import { withoutPublishedKey } from './published-key.ts';
+import { queueSource } from './queue-source.ts';
 import { recurring } from './recurring.ts';
 import { playgroundRoutes } from './routes.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
@@ -45,7 +45,12 @@ export interface StartOptions {
 const sweepEveryMs = 5 * 60_000;
 
 /** Starts everything on one machine. Each part steps aside where its variable is set. */
-export async function startPlayground({ env: given, config: file, log, host = '127.0.0.1' }: StartOptions): Promise<Playground> {
+export async function startPlayground({
+  env: given,
+  config: file,
+  log,
+  host = '127.0.0.1',
+}: StartOptions): Promise<Playground> {
   const env = withoutPublishedKey(localEnvironment(given), host);
   const config = withNumbers(file, env.TWILIO_PHONE_NUMBER);
   const simulators = createSimulators(env, config);
@@ -92,7 +97,11 @@ async function queueParts(env: ReturnType<typeof localEnvironment>): Promise<Que
   const visibilitySeconds = Number(env.VISIBILITY_SECONDS);
   const endpoint = env.AWS_ENDPOINT_URL_SQS;
   if (!endpoint) {
-    const { threads, queue, deadLetters, postpone } = createLocalQueue(Date.now, systemTimer, visibilitySeconds * 1000);
+    const { threads, queue, deadLetters, postpone } = createLocalQueue(
+      Date.now,
+      systemTimer,
+      visibilitySeconds * 1000,
+    );
     return { queue, deadLetters, postpone, source: queueSource(threads) };
   }
   const client = sqsClient(endpoint, env);

@@ -1,5 +1,6 @@
 import { startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOptOut } from '../lambdas/aws/consent.ts';
 import { createThreadStore } from '../lambdas/aws/thread-store.ts';
 import { address } from '../lambdas/channel/address.ts';
 import { names } from '../lambdas/environment-names.ts';
@@ -17,9 +18,10 @@ import {
   startBundle,
 } from './bundle.ts';
 import { firstEngine } from './first-engine.ts';
+import { scheduledEvent, sqsRecord } from './lambda-events.ts';
 import { secretsOf, watchForLeaks } from './leak-watch.ts';
 import { plainId, synthesize } from './lib/synthesized.ts';
-import { account, inboundForm, newMessageSid, signedEvent, statusForm } from './twilio-webhook.ts';
+import { account, httpEvent, inboundForm, newMessageSid, signedEvent, statusForm } from './twilio-webhook.ts';
 
 const business = '+15550001000';
 const customer = '+15551234567';
@@ -247,6 +249,32 @@ describe('in a process of its own', () => {
     expect(carrier.sent).toHaveLength(1);
   });
 
+  it('sweep takes the event of its schedule, and looks at what the carrier has', async () => {
+    const sweep = await start('sweep', [], vendors);
+    const swept = await sweep.invoke(scheduledEvent);
+    expect(swept.error).toBeUndefined();
+    const lists = carrier.calls.filter(
+      ({ method, path }) => method === 'GET' && path.endsWith('/Messages.json'),
+    );
+    expect(lists.map(({ status }) => status)).toContain(200);
+  });
+
+  it('thread-api answers a desk that has the key, and nobody else', async () => {
+    const api = await start('thread-api');
+    await createOptOut(engine.client, table)({ business: address(business), customer: address(customer) }, 1);
+    const path = `/threads/${encodeURIComponent(business)}/${encodeURIComponent(customer)}`;
+    const event = (headers: Record<string, string>) => ({
+      ...httpEvent({ path, method: 'GET', headers }),
+      routeKey: 'GET /threads/{business}/{customer}',
+      pathParameters: { business, customer },
+    });
+    expect(await api.invoke(event({}))).toMatchObject({ result: { statusCode: 401 } });
+    const answered = await api.invoke(event({ authorization: 'Bearer bundle-thread-api-key' }));
+    expect(answered).toMatchObject({
+      result: { statusCode: 200, body: expect.stringContaining('optedOut') },
+    });
+  });
+
   it('none of them logs a word, a number or a secret', () => {
     const said = processes.flatMap(({ lines }) => lines).join('\n');
     expect(said).toContain('text taken');
@@ -261,25 +289,4 @@ describe('in a process of its own', () => {
     ])
       expect(said).not.toContain(secret);
   });
-});
-
-/** As Lambda's event source mapping hands it over (Lambda developer guide: example FIFO queue event). */
-const sqsRecord = (message: { readonly sid: string }) => ({
-  messageId: '11d6ee51-4cc7-4302-9e22-7cd8afdaadf5',
-  receiptHandle: 'AQEBBX8nesZEXmkhsmZeyIE8iQAMig7qw',
-  body: JSON.stringify(message),
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: '1573251510774',
-    SequenceNumber: '18849496460467696128',
-    MessageGroupId: '1',
-    SenderId: 'AIDAIO23YVJENQZJOL4VO',
-    MessageDeduplicationId: message.sid,
-    ApproximateFirstReceiveTimestamp: '1573251510774',
-  },
-  messageAttributes: {},
-  md5OfBody: 'e4e68fb7bd0e697a0ae8f1bb342846b3',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:threads.fifo',
-  awsRegion: 'us-east-1',
 });

@@ -53,7 +53,8 @@ export function mortalProcess(death?: Death): MortalProcess {
           // of an SDK client, what goes out is what it sends
           const isCall = typeof member === 'function' && (name !== 'dynamo' || key === 'send');
           if (!isCall) return member;
-          return (...args: unknown[]) => call(`${name}.${String(key)}`, () => Reflect.apply(member, target, args));
+          return (...args: unknown[]) =>
+            call(`${name}.${String(key)}`, () => Reflect.apply(member, target, args));
         },
       }),
     invocation: run => Promise.race([run(), end.promise]),

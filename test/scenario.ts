@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { onTestFinished } from 'vitest';
-import { address } from '../lambdas/channel/address.ts';
 import { createThreadStore } from '../lambdas/aws/thread-store.ts';
+import { address } from '../lambdas/channel/address.ts';
 import type { Thread, ThreadKey } from '../lambdas/channel/thread.ts';
 import { type Channel, type ChannelConfig, defineChannel } from '../lambdas/config.ts';
 import type { Machine } from '../lambdas/wiring/machine.ts';
+import { ConnectionDropped, type Handler } from '../playground/connection-dropped.ts';
 import { localEnvironment } from '../playground/local-environment.ts';
 import { createLocalIdleTimer } from '../playground/local-idle-timer.ts';
 import { createLocalQueue } from '../playground/local-queue.ts';
 import { type LocalTelemetry, localTelemetry } from '../playground/local-telemetry.ts';
 import { queueSource } from '../playground/queue-source.ts';
 import { createRuntime, localTimes, type PublishedEvent, type Runtime } from '../playground/runtime.ts';
-import { ConnectionDropped, type Handler } from '../playground/connection-dropped.ts';
 import type { SimulatedAgent, SimulatedAgentOptions } from '../playground/simulated-agent.ts';
 import type { SimulatedCarrier } from '../playground/simulated-carrier.ts';
 import { createSimulators } from '../playground/simulators.ts';
@@ -51,7 +51,10 @@ export interface Scenario {
   /** While it is false, no webhook of ours can be reached. */
   readonly webhooks: { reachable: boolean };
   /** A customer texts a number of ours; resolves with the text's sid and the webhook's status. */
-  text(body: string, who?: { from?: string; to?: string }): Promise<{ sid: string; status: number | undefined }>;
+  text(
+    body: string,
+    who?: { from?: string; to?: string },
+  ): Promise<{ sid: string; status: number | undefined }>;
   /** Lets all turns be taken that can be taken now. */
   turns(): Promise<void>;
   /** Lets time pass in steps, with all turns and sweeps that come due in it. */
@@ -76,7 +79,13 @@ export interface ScenarioOptions {
 /** The whole way of a text on real engines, in simulated time: from the signed webhook to what the carrier took. */
 export async function scenario(
   { client, table }: { client: DynamoDBClient; table: string },
-  { config: extra = {}, machine: other = {}, answer, sweeps = false, network = vendors => vendors }: ScenarioOptions = {},
+  {
+    config: extra = {},
+    machine: other = {},
+    answer,
+    sweeps = false,
+    network = vendors => vendors,
+  }: ScenarioOptions = {},
 ): Promise<Scenario> {
   const time = simulatedTime();
   const { clock, timer } = time;
@@ -101,7 +110,11 @@ export async function scenario(
       const route: Handler | undefined = running().routes[`ANY ${pathname}`];
       if (!route) throw new Error(`no route for ${pathname}`);
       const answer = await route(new Request(url, { method: 'POST', headers, body }), pathname + search);
-      return { status: answer.status, body: await answer.text(), contentType: answer.headers.get('content-type') ?? '' };
+      return {
+        status: answer.status,
+        body: await answer.text(),
+        contentType: answer.headers.get('content-type') ?? '',
+      };
     },
   });
   const { agent, carrier } = simulators;

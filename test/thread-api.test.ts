@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import description from '../docs/thread-api.openapi.json' with { type: 'json' };
 import { address } from '../lambdas/channel/address.ts';
 import type { ThreadMessage } from '../lambdas/channel/message.ts';
 import { newThread, type Thread } from '../lambdas/channel/thread.ts';
 import { defineChannel } from '../lambdas/config.ts';
-import { createThreadApi, threadApiRoutes } from '../lambdas/thread-api.ts';
 import type { ThreadApi } from '../lambdas/thread-api/api.ts';
+import { createThreadApi, threadApiRoutes } from '../lambdas/thread-api.ts';
 import { localTelemetry } from '../playground/local-telemetry.ts';
-import description from '../docs/thread-api.openapi.json' with { type: 'json' };
 import { startPrism } from './prism.ts';
 
 const business = '+15550001000';
@@ -41,10 +41,17 @@ function api(parts: Partial<ThreadApi> = {}) {
     newId: () => 'id-1',
     ...parts,
   });
-  async function call(routeKey: string, { body, headers = {}, query, base64 = false, pair = key }: Call = {}) {
+  async function call(
+    routeKey: string,
+    { body, headers = {}, query, base64 = false, pair = key }: Call = {},
+  ) {
     const authorized = { authorization: 'Bearer right', 'idempotency-key': 'k', ...headers };
     const result = await handle(eventOf(routeKey, { body, headers: authorized, query, base64, pair }));
-    return { status: result.statusCode, headers: result.headers ?? {}, body: JSON.parse(result.body ?? 'null') };
+    return {
+      status: result.statusCode,
+      headers: result.headers ?? {},
+      body: JSON.parse(result.body ?? 'null'),
+    };
   }
   return { call, handle, lines, queued, telemetry };
 }
@@ -57,7 +64,10 @@ interface Call {
   readonly pair?: { readonly business: string; readonly customer: string };
 }
 
-function eventOf(routeKey: string, { body, headers = {}, query, base64, pair = key }: Call): APIGatewayProxyEventV2 {
+function eventOf(
+  routeKey: string,
+  { body, headers = {}, query, base64, pair = key }: Call,
+): APIGatewayProxyEventV2 {
   const [method = '', template = ''] = routeKey.split(' ');
   const rawPath = template.replace('{business}', pair.business).replace('{customer}', pair.customer);
   return {
@@ -106,13 +116,19 @@ describe('the bearer key', () => {
     expect((await api().call(release, { headers: { authorization } })).status).toBe(200);
   });
 
-  it.each(['Bearer wrong', 'Bearer rightx', 'Bearer righ', 'Basic right', 'right', 'Bearer', 'Bearer right next', 'Bearer right,next'])(
-    'is not taken as %j',
-    async authorization => {
-      const { status, body } = await api().call(release, { headers: { authorization } });
-      expect([status, JSON.stringify(body)]).toEqual([401, expect.not.stringContaining('next')]);
-    },
-  );
+  it.each([
+    'Bearer wrong',
+    'Bearer rightx',
+    'Bearer righ',
+    'Basic right',
+    'right',
+    'Bearer',
+    'Bearer right next',
+    'Bearer right,next',
+  ])('is not taken as %j', async authorization => {
+    const { status, body } = await api().call(release, { headers: { authorization } });
+    expect([status, JSON.stringify(body)]).toEqual([401, expect.not.stringContaining('next')]);
+  });
 
   it('lets nobody in that does not have it, whatever is sent', async () => {
     const { call } = api();
@@ -133,7 +149,10 @@ describe('the bearer key', () => {
 
   it('is not needed for the health check, which does not look for it', async () => {
     const { call } = api({ keys: unprepared('keys') });
-    expect(await call('GET /health', { headers: { authorization: '' } })).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await call('GET /health', { headers: { authorization: '' } })).toMatchObject({
+      status: 200,
+      body: { status: 'ok' },
+    });
   });
 });
 
@@ -148,7 +167,7 @@ describe('a request that cannot be served', () => {
     ['{"body":null}', 'body'],
     ['{"body":17}', 'body'],
     ['{"body":"  "}', 'body'],
-    ['{"body":"**"}', undefined],
+    ['{"body":"---"}', 'body'],
     [JSON.stringify({ body: 'x'.repeat(16_001) }), 'body'],
     ['{"body":"Hi","by":""}', 'by'],
     [JSON.stringify({ body: 'Hi', by: 'x'.repeat(101) }), 'by'],
@@ -156,7 +175,6 @@ describe('a request that cannot be served', () => {
   ])('as %s is 400 and names the field', async (body, field) => {
     const { call, queued } = api();
     const answer = await call(messages, { body });
-    if (body === '{"body":"**"}') return;
     expect(answer).toMatchObject({ status: 400, headers: { 'content-type': 'application/problem+json' } });
     expect(answer.body.field).toBe(field);
     if (field !== undefined) expect(answer.body.detail).toContain(field);
@@ -165,7 +183,13 @@ describe('a request that cannot be served', () => {
 
   it('is 400, 413 or 202 and never anything else, whatever its body is', async () => {
     const { call } = api();
-    const bodies = fc.oneof(fc.string(), fc.json(), fc.record({ body: fc.string(), by: fc.string() }, { requiredKeys: [] }).map(value => JSON.stringify(value)));
+    const bodies = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc
+        .record({ body: fc.string(), by: fc.string() }, { requiredKeys: [] })
+        .map(value => JSON.stringify(value)),
+    );
     await fc.assert(
       fc.asyncProperty(bodies, fc.boolean(), async (body, base64) => {
         expect([202, 400]).toContain((await call(messages, { body, base64 })).status);
@@ -180,7 +204,10 @@ describe('a request that cannot be served', () => {
 
   it.each(['', 'ä', 'x'.repeat(256), 'a b'])('is 400 under the Idempotency-Key %j', async idempotencyKey => {
     const { call } = api();
-    const answer = await call(messages, { body: '{"body":"Hi"}', headers: { 'idempotency-key': idempotencyKey } });
+    const answer = await call(messages, {
+      body: '{"body":"Hi"}',
+      headers: { 'idempotency-key': idempotencyKey },
+    });
     expect(answer).toMatchObject({ status: 400, body: { field: 'Idempotency-Key' } });
   });
 
@@ -190,7 +217,11 @@ describe('a request that cannot be served', () => {
     { business, customer: 'a#b' },
     { business: ' ', customer },
   ])('is 404 for the thread %o', async pair => {
-    const threads = { thread: unprepared('thread'), messages: unprepared('messages'), waiting: unprepared('waiting') };
+    const threads = {
+      thread: unprepared('thread'),
+      messages: unprepared('messages'),
+      waiting: unprepared('waiting'),
+    };
     expect((await api({ threads }).call('GET /threads/{business}/{customer}', { pair })).status).toBe(404);
   });
 
@@ -199,7 +230,10 @@ describe('a request that cannot be served', () => {
   });
 
   it.each([['agent'], ['']])('is 400 for the mode %j', async mode => {
-    expect(await api().call('GET /threads', { query: { mode } })).toMatchObject({ status: 400, body: { field: 'mode' } });
+    expect(await api().call('GET /threads', { query: { mode } })).toMatchObject({
+      status: 400,
+      body: { field: 'mode' },
+    });
   });
 
   it('is 503 where the queue refuses it, and says nothing of why', async () => {
@@ -225,9 +259,19 @@ describe('what is queued', () => {
     const { call, queued } = api();
     const pair = { business: encodeURIComponent(business), customer };
     const body = '{"body":"Grüße 👋","by":"Grace"}';
-    expect(await call(messages, { body, base64: true, pair })).toMatchObject({ status: 202, body: { id: 'id-1' } });
+    expect(await call(messages, { body, base64: true, pair })).toMatchObject({
+      status: 202,
+      body: { id: 'id-1' },
+    });
     expect(queued).toEqual([
-      { kind: 'person-message', thread: key, id: 'id-1', body: 'Grüße 👋', by: 'Grace', at: 1_767_225_600_000 },
+      {
+        kind: 'person-message',
+        thread: key,
+        id: 'id-1',
+        body: 'Grüße 👋',
+        by: 'Grace',
+        at: 1_767_225_600_000,
+      },
     ]);
   });
 
@@ -237,7 +281,10 @@ describe('what is queued', () => {
     let ids = 0;
     const queued: ThreadMessage[] = [];
     const { call } = api({
-      newId: () => `id-${(ids += 1)}`,
+      newId: () => {
+        ids += 1;
+        return `id-${ids}`;
+      },
       idempotencyKeys: {
         find: async (_scope, name) => uses.get(name),
         claim: async (_scope, name, use) => {
@@ -255,7 +302,10 @@ describe('what is queued', () => {
     const request = { body: '{"body":"Hi"}' };
     expect((await call(messages, request)).status).toBe(503);
     expect(await call(messages, request)).toMatchObject({ status: 202, body: { id: 'id-1' } });
-    expect(await call(messages, { body: '{ "body": "Hi", "by": null }' })).toMatchObject({ status: 202, body: { id: 'id-1' } });
+    expect(await call(messages, { body: '{ "body": "Hi", "by": null }' })).toMatchObject({
+      status: 202,
+      body: { id: 'id-1' },
+    });
     expect(queued).toMatchObject([{ id: 'id-1' }, { id: 'id-1' }]);
     expect((await call(messages, { body: '{"body":"Ho"}' })).status).toBe(422);
     expect(queued).toHaveLength(2);
@@ -263,10 +313,13 @@ describe('what is queued', () => {
 
   it('stays accepted once it was, although the customer has opted out since', async () => {
     const out = { ...stored, optedOutAt: 1 };
-    const threads = { thread: async () => out, messages: unprepared('messages'), waiting: unprepared('waiting') };
+    const threads = {
+      thread: async () => out,
+      messages: unprepared('messages'),
+      waiting: unprepared('waiting'),
+    };
     const body = '{"body":"Hi"}';
     expect((await api({ threads }).call(messages, { body })).status).toBe(409);
-    const { call: before, queued } = api();
     const fingerprints: string[] = [];
     const remember = api({
       idempotencyKeys: {
@@ -278,8 +331,6 @@ describe('what is queued', () => {
       },
     });
     await remember.call(messages, { body });
-    expect(queued).toEqual([]);
-    expect(before).toBeTypeOf('function');
     const use = { messageId: 'id-0', fingerprint: fingerprints[0] ?? '', at: 5 };
     const after = api({ threads, idempotencyKeys: { find: async () => use, claim: unprepared('claim') } });
     expect(await after.call(messages, { body })).toMatchObject({ status: 202, body: { id: 'id-0' } });
@@ -288,7 +339,8 @@ describe('what is queued', () => {
 
   it('is a resume after an accept, again as long as the agent’s conversation has not been closed', async () => {
     const handoff = { requestedAt: 1, acceptedAt: 2 };
-    const taken = (more: object) => api({ accept: async () => ({ ...stored, mode: 'human', handoff: { ...handoff, ...more } }) });
+    const taken = (more: object) =>
+      api({ accept: async () => ({ ...stored, mode: 'human', handoff: { ...handoff, ...more } }) });
     const unannounced = taken({});
     expect((await unannounced.call(accept)).status).toBe(200);
     expect(unannounced.queued).toEqual([{ kind: 'resume', thread: key, at: 2 }]);
@@ -319,8 +371,9 @@ describe('docs/thread-api.openapi.json', () => {
       const post = (body: object, more: object = {}) =>
         fetch(said, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) });
       expect((await post({ body: 'Hi' }, { 'idempotency-key': 'key-1' })).status).toBe(202);
-      expect((await post({ body: 'Hi' })).status).toBe(400);
-      expect((await post({ body: '  ' }, { 'idempotency-key': 'key-1' })).status).toBe(400);
+      // Prism's own choice where a description has a 422
+      expect((await post({ body: 'Hi' })).status).toBe(422);
+      expect((await post({ body: '  ' }, { 'idempotency-key': 'key-1' })).status).toBe(422);
     } finally {
       await prism.stop();
     }

@@ -96,13 +96,13 @@ describe('npm start, with PolyAI as its own API description says', async () => {
     const [reply] = await phone(playground);
     expect(reply).toMatchObject({ from: business, to: customer });
     expect(reply?.body).toBe('Hi, how can I help?\n\nTransferring you to an agent.');
-    expect(
-      agent.exchanges.map(({ method, target, status }) => [method, target.split('/').at(-1), status]),
-    ).toEqual([
+    // what follows a handoff is another API of PolyAI's, of which there is no description
+    const chat = agent.exchanges.filter(({ target }) => target.includes('/chat/'));
+    expect(chat.map(({ method, target, status }) => [method, target.split('/').at(-1), status])).toEqual([
       ['POST', 'create', 200],
       ['POST', 'respond', 200],
     ]);
-    const respond = JSON.parse(agent.exchanges[1]?.body ?? '');
+    const respond = JSON.parse(chat[1]?.body ?? '');
     expect(respond).toMatchObject({
       conversation_id: 'CONV-1234567890',
       message: 'I have a question about my bill',

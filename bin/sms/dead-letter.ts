@@ -8,8 +8,6 @@ import { spoken } from './duration.ts';
 export interface DeadLetter {
   readonly id: string;
   readonly receiptHandle: string;
-  /** The thread's, in the queue. */
-  readonly group: string;
   /** Absent where the body is none of ours. */
   readonly message?: ThreadMessage;
   /** Why it was given up; `receive-count` where the queue itself moved it, after too many deliveries. */
@@ -32,7 +30,6 @@ export function deadLetterFrom({
   return {
     id: MessageId,
     receiptHandle: ReceiptHandle,
-    group: Attributes?.MessageGroupId ?? '',
     ...(message && { message }),
     reason: MessageAttributes?.reason?.StringValue ?? 'receive-count',
     since,

@@ -9,9 +9,6 @@ import { typed, UsageError } from './usage-error.ts';
 
 const { env } = process;
 
-/** FIFO hands out no message of a group while ten of it are looked at. */
-const shownOfOneThread = 10;
-
 const notes: Readonly<Record<Fate, string>> = {
   redriven: 'redriven',
   'would be redriven': 'would be redriven',
@@ -55,19 +52,20 @@ export async function redriveCommand(args: string[]): Promise<void> {
       env.DEAD_LETTER_QUEUE_URL ??
       (await urlOf(client, 'threads-dead.fifo', '--dead-letter-queue-url'));
     const now = Date.now();
-    const left = new Map<string, number>();
-    const onLetter = (letter: DeadLetter, fate: Fate) => {
+    const onLetter = (letter: DeadLetter, fate: Fate) =>
       console.log(`${described(letter, now)}  ${notes[fate]}`);
-      if (fate !== 'redriven') left.set(letter.group, (left.get(letter.group) ?? 0) + 1);
-    };
     const queue = createThreadQueue({ client, queueUrl });
-    const fates = await redrive({ client, deadLetterQueueUrl, queue, clock: Date.now, choice, onLetter });
+    const { fates, hidden } = await redrive({
+      client,
+      deadLetterQueueUrl,
+      queue,
+      clock: Date.now,
+      choice,
+      onLetter,
+    });
     console.log(summary(fates));
-    if ([...left.values()].some(count => count >= shownOfOneThread)) {
-      console.log(
-        'Of one thread the queue shows ten at a time: there may be more behind those that are left.',
-      );
-    }
+    if (hidden > 0)
+      console.log(`About ${hidden} more stand behind those that are left, in the same threads.`);
   } finally {
     client.destroy();
   }

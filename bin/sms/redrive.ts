@@ -1,6 +1,7 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -29,6 +30,12 @@ export interface RedriveOptions {
   readonly onLetter: (letter: DeadLetter, fate: Fate) => void;
 }
 
+export interface Redriven {
+  readonly fates: ReadonlyMap<Fate, number>;
+  /** About how many could not be looked at, for they stand behind some that are left. */
+  readonly hidden: number;
+}
+
 /** An answer that comes later than this may puzzle people more than none. */
 const oldMs = 24 * 3_600_000;
 /** How long what is looked at stays out of sight of other runs: longer than a run takes. */
@@ -41,9 +48,10 @@ const batchSize = 10;
  * it has been sent: dying between the two sends it twice, and the second time is noticed by its turn. What comes
  * to the dead letters during the run, such as what has just failed again, waits for the next.
  *
- * Of one thread, FIFO shows no more than ten while those are kept, so what is left can hide what is behind it.
+ * While one dead letter of a thread is looked at and not deleted, FIFO shows no more of that thread than came with
+ * it: what is left hides what stands behind it.
  */
-export async function redrive(options: RedriveOptions): Promise<ReadonlyMap<Fate, number>> {
+export async function redrive(options: RedriveOptions): Promise<Redriven> {
   const { client, deadLetterQueueUrl: QueueUrl, clock, onLetter, queue } = options;
   const startedAt = clock();
   const fates = new Map<Fate, number>();
@@ -51,22 +59,23 @@ export async function redrive(options: RedriveOptions): Promise<ReadonlyMap<Fate
   try {
     for (;;) {
       const letters = (await receive(client, QueueUrl)).filter(({ id }) => !kept.has(id));
-      if (letters.length === 0) return fates;
+      if (letters.length === 0) return { fates, hidden: kept.size > 0 ? await visible(client, QueueUrl) : 0 };
+      for (const { id, receiptHandle } of letters) kept.set(id, receiptHandle);
       for (const letter of letters) {
         const moved = (fates.get('redriven') ?? 0) + (fates.get('would be redriven') ?? 0);
         const fate = fateOf(letter, options.choice, startedAt, moved);
         if (fate === 'redriven' && letter.message) {
           await queue.send(again(letter.message));
           await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.receiptHandle }));
-        } else {
-          kept.set(letter.id, letter.receiptHandle);
+          kept.delete(letter.id);
         }
         fates.set(fate, (fates.get(fate) ?? 0) + 1);
         onLetter(letter, fate);
       }
     }
   } finally {
-    await show(client, QueueUrl, [...kept.values()]);
+    // the last first: an engine that puts back what it shows again in front keeps its order by that
+    await show(client, QueueUrl, [...kept.values()].reverse());
   }
 }
 
@@ -78,7 +87,7 @@ async function receive(client: SQSClient, QueueUrl: string): Promise<DeadLetter[
       VisibilityTimeout: visibilitySeconds,
       // a short poll may find nothing where there is something
       WaitTimeSeconds: 1,
-      MessageSystemAttributeNames: ['SentTimestamp', 'MessageGroupId'],
+      MessageSystemAttributeNames: ['SentTimestamp'],
       MessageAttributeNames: ['reason'],
     }),
   );
@@ -105,6 +114,13 @@ function fateOf(
 /** A text says that it comes again: nobody is told a second time that something went wrong. */
 const again = (message: ThreadMessage): ThreadMessage =>
   message.kind === 'text' ? { ...message, redriven: (message.redriven ?? 0) + 1 } : message;
+
+async function visible(client: SQSClient, QueueUrl: string): Promise<number> {
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+  );
+  return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+}
 
 /** Makes visible at once what was only looked at. */
 async function show(client: SQSClient, QueueUrl: string, receiptHandles: readonly string[]): Promise<void> {

@@ -19,12 +19,18 @@ export type Accept = (key: ThreadKey, by: string | undefined, at: number) => Pro
 /** Each failure means that a turn changed the mode or the conversation between read and write. */
 const maxAttempts = 5;
 
-export function createAccept(client: DynamoDBClient, table: string, { thread: read }: ThreadReader): Accept {
+/** `defaultDesk` gets a thread that is taken without the agent having given it away. */
+export function createAccept(
+  client: DynamoDBClient,
+  table: string,
+  { thread: read }: Pick<ThreadReader, 'thread'>,
+  defaultDesk?: string,
+): Accept {
   return async (key, by, at) => {
     for (let attempt = 1; ; attempt += 1) {
       const seen = await read(key);
       if (!seen || isAccepted(seen)) return seen;
-      const handoff = acceptedBy(seen, by, at);
+      const handoff = acceptedBy(seen, by, at, defaultDesk);
       try {
         await client.send(new UpdateItemCommand({ TableName: table, ...updateOf(seen, handoff) }));
         return { ...seen, mode: 'human', handoff };
@@ -39,10 +45,19 @@ const isAccepted = ({ mode, handoff }: Thread): boolean =>
   mode === 'human' && handoff?.acceptedAt !== undefined;
 
 /** A thread may be taken that the agent has not given away: then the handoff begins with the accept. */
-function acceptedBy({ mode, handoff, conversation }: Thread, by: string | undefined, at: number): Handoff {
+function acceptedBy(
+  { mode, handoff, conversation }: Thread,
+  by: string | undefined,
+  at: number,
+  desk: string | undefined,
+): Handoff {
   const requested = mode === 'human' ? handoff : undefined;
   return {
-    ...(requested ?? { ...(conversation && { conversationId: conversation.id }), requestedAt: at }),
+    ...(requested ?? {
+      ...(conversation && { conversationId: conversation.id }),
+      ...(desk !== undefined && { desk }),
+      requestedAt: at,
+    }),
     acceptedAt: at,
     ...(by !== undefined && { acceptedBy: by }),
   };

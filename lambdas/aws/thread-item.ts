@@ -15,6 +15,7 @@ const own = [
   'trying',
   'journal',
   'apologisedAt',
+  'optedInAt',
   'recentSids',
   'lastSentAt',
   'pace',

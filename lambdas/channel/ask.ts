@@ -4,8 +4,8 @@ import type { Channel, TimeLeft } from './channel.ts';
 import { AgentError, Postponed } from './errors.ts';
 import { integrationAttributes } from './integration-attributes.ts';
 import type { TextMessage } from './message.ts';
-import type { Agent, Answer, CallOptions } from './ports.ts';
 import { sayOneMoment } from './one-moment.ts';
+import type { Agent, Answer, CallOptions } from './ports.ts';
 import { saveSurely } from './save-surely.ts';
 import type { NumberSettings } from './settings.ts';
 import type { Thread, Trying } from './thread.ts';
@@ -119,7 +119,9 @@ class Attempt {
       lastTextAt: now,
       // who starts over is greeted again, but not who never noticed that the conversation had ended
       ...((!open || startsOver) && { greeting: greeting.response }),
-      ...(open && { replaces: open.replaces ?? { id: open.id, cause: startsOver ? 'start-over' : 'gone' } as const }),
+      ...(open && {
+        replaces: open.replaces ?? ({ id: open.id, cause: startsOver ? 'start-over' : 'gone' } as const),
+      }),
     };
     this.#gone = false;
     this.#startOver = false;
@@ -179,7 +181,7 @@ class Attempt {
     if (trying.unsure >= maxUnsure || this.#outOfPatience()) return 'agent-unsure';
     await this.#note(trying);
     if (this.#fits(this.#time.agentTimeout)) return undefined;
-    throw new Postponed('agent-unsure', delayAfter(trying.failures));
+    throw new Postponed('agent-unsure', this.#delay(trying));
   }
 
   async #afterBusy(retryAfterMs: number | undefined): Promise<string | undefined> {
@@ -192,11 +194,15 @@ class Attempt {
     if (this.#outOfPatience()) return 'agent-busy';
     const trying = this.#failed({});
     await this.#note(trying);
-    throw new Postponed('agent-busy', delayAfter(trying.failures, retryAfterMs));
+    throw new Postponed('agent-busy', this.#delay(trying, retryAfterMs));
   }
 
   #failed(change: Partial<Trying>): Trying {
     return { ...this.#trying, ...change, failures: this.#trying.failures + 1 };
+  }
+
+  #delay({ failures }: Trying, retryAfterMs?: number): number {
+    return delayAfter(failures, retryAfterMs, this.#channel.settings.times.patience);
   }
 
   #outOfPatience(): boolean {

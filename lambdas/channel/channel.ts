@@ -1,6 +1,15 @@
 import type { ChannelEvent } from './effect.ts';
 import type { Unsettled } from './journal.ts';
-import type { Agent, Carrier, Clock, DeadLetters, EventBus, IdleTimer, Telemetry, ThreadStore } from './ports.ts';
+import type {
+  Agent,
+  Carrier,
+  Clock,
+  DeadLetters,
+  EventBus,
+  IdleTimer,
+  Telemetry,
+  ThreadStore,
+} from './ports.ts';
 import type { ChannelSettings } from './settings.ts';
 
 /** Everything that a turn touches beside its arguments. */
@@ -17,7 +26,11 @@ export interface Channel {
    * What `handoff.requested` says beyond the decision: it is read when the event is published, for transcripts
    * are kept in no journal. Absent: nothing. Throws where it should be tried again.
    */
-  readonly handover?: (thread: Unsettled, event: ChannelEvent, time: TimeLeft) => Promise<Readonly<Record<string, unknown>>>;
+  readonly handover?: (
+    thread: Unsettled,
+    event: ChannelEvent,
+    time: TimeLeft,
+  ) => Promise<Readonly<Record<string, unknown>>>;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   /** Uniform in [0, 1). */

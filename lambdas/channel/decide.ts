@@ -59,12 +59,17 @@ export function decide(
   if (!first || !settingsOf(settings, business)) return { act: 'leave', outcome: 'not-our-number' };
 
   const keyword = keywordIn(thread, first);
-  if (keyword === 'stop') return { act: 'opt-out', by: 'keyword' };
-  if (keyword === 'start') return optsIn(thread, first) ? { act: 'opt-in' } : { act: 'leave', outcome: 'keyword' };
+  if (keyword === 'stop') {
+    const over = thread.optedInAt !== undefined && first.receivedAt < thread.optedInAt;
+    return over ? { act: 'leave', outcome: 'keyword' } : { act: 'opt-out', by: 'keyword' };
+  }
+  if (keyword === 'start')
+    return optsIn(thread, first) ? { act: 'opt-in' } : { act: 'leave', outcome: 'keyword' };
   if (keyword === 'help') return { act: 'help' };
 
   const out = thread.optedOutAt !== undefined;
-  if (out || later.some(text => keywordIn(thread, text) === 'stop')) return { act: 'leave', outcome: 'opted-out' };
+  if (out || later.some(text => keywordIn(thread, text) === 'stop'))
+    return { act: 'leave', outcome: 'opted-out' };
   const unserved = whyUnserved(customer, settings);
   if (unserved) return { act: 'leave', outcome: unserved };
   if (optsOutInWords(first, settings)) return { act: 'opt-out', by: 'words' };
@@ -72,7 +77,8 @@ export function decide(
   const { excess } = countIn(thread.pace ?? newPace, first, thread.lastSentAt, settings.limits);
   if (excess) return { act: 'excess', excess };
 
-  if (run.some(hasWords)) return { act: 'ask', message: messageFor(run), startOver: startsOver(first, settings) };
+  if (run.some(hasWords))
+    return { act: 'ask', message: messageFor(run), startOver: startsOver(first, settings) };
   if (run.every(text => text.media.length === 0)) return { act: 'leave', outcome: 'no-words' };
   const notice = settings.notices.pictureWithoutWords;
   return notice === false

@@ -1,3 +1,4 @@
+import { deskOf } from './desk.ts';
 import type { Effect, EventType, Speaker } from './effect.ts';
 import { messageId, type TextMessage } from './message.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from './thread.ts';
@@ -34,7 +35,10 @@ export class Draft {
     const sequence = this.thread.sequence + 1;
     this.thread = { ...this.thread, sequence };
     const id = `${this.#turn}-${this.#effects.length}`;
-    const event = { type, id, sequence, at: this.#now, thread: this.thread.key, detail };
+    const event = {
+      ...{ type, id, sequence, at: this.#now, thread: this.thread.key },
+      detail: { ...deskOf(this.thread), ...detail },
+    };
     this.#effects.push({ kind: 'publish', event });
     return this;
   }
@@ -49,7 +53,10 @@ export class Draft {
     const conversation = this.thread.conversation;
     if (!conversation) return this;
     this.thread = without(this.thread, 'conversation');
-    return this.close(conversation.id).publish('conversation.ended', { conversationId: conversation.id, cause });
+    return this.close(conversation.id).publish('conversation.ended', {
+      conversationId: conversation.id,
+      cause,
+    });
   }
 
   /** Arms the open conversation's next idle timer. */
@@ -84,7 +91,11 @@ export class Draft {
   }
 
   /** The thread with the journal of this turn in it, ready to be saved; the save is the first send's claim. */
-  done(texts: readonly TextMessage[], outcome: TextOutcome, others: readonly string[] = []): Thread & { readonly journal: Journal } {
+  done(
+    texts: readonly TextMessage[],
+    outcome: TextOutcome,
+    others: readonly string[] = [],
+  ): Thread & { readonly journal: Journal } {
     const { thread } = this;
     const first = this.#effects[0];
     const notice = thread.trying?.oneMoment;
@@ -98,7 +109,9 @@ export class Draft {
         others: [...others, ...texts.filter(({ redriven }) => redriven !== undefined).map(messageId)],
         outcome,
         // it has gone out already, and is there for the record
-        effects: notice ? [...this.#effects, { kind: 'send', id: notice.id, by: 'notice', body: notice.body }] : this.#effects,
+        effects: notice
+          ? [...this.#effects, { kind: 'send', id: notice.id, by: 'notice', body: notice.body }]
+          : this.#effects,
         mode: thread.mode,
         next: 0,
         ...(first?.kind === 'send' && { claimedAt: this.#now }),

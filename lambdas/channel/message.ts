@@ -17,7 +17,12 @@ export interface TextMessage {
   /** Set where Twilio's Advanced Opt-Out has judged the words itself. */
   readonly optOutType?: 'STOP' | 'START' | 'HELP';
   /** Where the number is from, as far as the carrier knows. */
-  readonly from: { readonly city?: string; readonly state?: string; readonly zip?: string; readonly country?: string };
+  readonly from: {
+    readonly city?: string;
+    readonly state?: string;
+    readonly zip?: string;
+    readonly country?: string;
+  };
   readonly location?: { readonly latitude: string; readonly longitude: string; readonly label?: string };
   readonly button?: { readonly text?: string; readonly payload?: string };
   /**
@@ -119,7 +124,15 @@ export function messageId(message: ThreadMessage): string {
 /** The sid of the text that a message of this id is a redrive of; nothing where it is none. */
 export const redrivenSid = (id: string): string | undefined => /^([A-Z]{2}[0-9a-f]{32})\+\d+$/.exec(id)?.[1];
 
-const kinds = new Set<string>(['text', 'person-message', 'release', 'opening', 'idle', 'resume', 'undelivered']);
+const kinds = new Set<string>([
+  'text',
+  'person-message',
+  'release',
+  'opening',
+  'idle',
+  'resume',
+  'undelivered',
+]);
 
 /** The message in a queue entry's body; nothing where it is none of ours. The queue is written by us alone. */
 export function threadMessageFrom(body: string): ThreadMessage | undefined {

@@ -18,7 +18,8 @@ export async function sayOneMoment(
   time: TimeLeft,
 ): Promise<Asking> {
   const words = channel.settings.notices.oneMoment;
-  const barred = thread.optedOutAt !== undefined || thread.mode !== 'agent' || thread.trying.oneMoment !== undefined;
+  const barred =
+    thread.optedOutAt !== undefined || thread.mode !== 'agent' || thread.trying.oneMoment !== undefined;
   const [body] = words === false ? [] : composeParts(words, thread.key, channel.settings.replies);
   if (body === undefined || barred || isOver()) return thread;
 
@@ -32,12 +33,17 @@ export async function sayOneMoment(
     // claimed and not sent: it will not be claimed again, and is not in the record
     if (isOver()) return { ...current, trying: thread.trying };
     const { business: from, customer: to } = thread.key;
-    const { sid } = await channel.carrier.send({ from, to, body, effectId: notice.id }, { signal: time.signal });
+    const { sid } = await channel.carrier.send(
+      { from, to, body, effectId: notice.id },
+      { signal: time.signal },
+    );
     return { ...current, trying: { ...claim.trying, oneMoment: { ...notice, sid } } };
   } catch (error) {
     // the answer is what matters: the save of it finds out what became of the thread
     channel.telemetry.count('OneMomentFailures');
-    channel.telemetry.warn('"one moment" not said', { error: error instanceof Error ? error.name : 'unknown' });
+    channel.telemetry.warn('"one moment" not said', {
+      error: error instanceof Error ? error.name : 'unknown',
+    });
     return current;
   }
 }

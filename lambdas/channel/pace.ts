@@ -25,15 +25,16 @@ const quickMs = 3_000;
 const loopLength = 8;
 const loopWordings = 3;
 const loopMute = 10 * minute;
-/** As many texts as any of the rules looks back on. */
-const keptTexts = 64;
+/** More than any limit a minute that the rules could still tell apart; each is paid for at every save. */
+const keptTexts = 100;
 
 export const newPace: Pace = { texts: [], quick: 0 };
 
 /** Digits and case change where a machine repeats itself; a hash keeps the words out of the thread. */
 const skeleton = (body: string): string => {
   let hash = 5381;
-  for (const unit of body.toLowerCase().replace(/[\d\s\p{P}]+/gu, '')) hash = (hash * 33 + (unit.codePointAt(0) ?? 0)) >>> 0;
+  for (const unit of body.toLowerCase().replace(/[\d\s\p{P}]+/gu, ''))
+    hash = (hash * 33 + (unit.codePointAt(0) ?? 0)) >>> 0;
   return hash.toString(36);
 };
 
@@ -49,7 +50,7 @@ export function countIn(
   const before = (within: number) => pace.texts.filter(each => at - each.at < within);
   const sinceReply = lastSentAt === undefined ? Number.POSITIVE_INFINITY : at - lastSentAt;
   const quick = sinceReply >= 0 && sinceReply < quickMs ? pace.quick + 1 : 0;
-  const texts = [...pace.texts, { at, words }].slice(-keptTexts);
+  const texts = [...before(sameWordsWithin), { at, words }].slice(-keptTexts);
   const next = { ...pace, texts, quick };
 
   if (pace.mutedUntil !== undefined && at < pace.mutedUntil) return { pace: next, excess: 'loop' };
@@ -57,7 +58,8 @@ export function countIn(
   if (quick >= loopLength && wordings.size <= loopWordings) {
     return { pace: { ...next, quick: 0, mutedUntil: at + loopMute }, excess: 'loop' };
   }
-  const same = before(sameWordsWithin).filter(each => each.words === words && words !== skeleton('')).length + 1;
+  const same =
+    before(sameWordsWithin).filter(each => each.words === words && words !== skeleton('')).length + 1;
   const many = before(minute).length + 1 > limits.textsPerMinute;
   return many || same >= sameWordsLimit ? { pace: next, excess: 'flood' } : { pace: next };
 }

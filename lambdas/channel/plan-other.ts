@@ -1,3 +1,4 @@
+import { deskOf } from './desk.ts';
 import { Draft } from './draft.ts';
 import type { IdleMessage, TextMessage, ThreadMessage, UndeliveredMessage } from './message.ts';
 import { messageId } from './message.ts';
@@ -36,7 +37,7 @@ function plan(
       draft.end('handoff').mode('agent');
       if (message.note !== undefined) draft.set({ handoffNote: message.note });
       if (message.body !== undefined) planWords(draft, thread, message.id, message.body, settings);
-      draft.publish('handoff.released', { ...conversationOf(handoff), cause: 'desk' });
+      draft.publish('handoff.released', { ...deskOf(thread), ...conversationOf(handoff), cause: 'desk' });
       return true;
     }
     case 'opening':
@@ -97,7 +98,11 @@ function planAccepted(draft: Draft, thread: Thread): boolean {
   draft
     .end('handoff')
     .mode('human', { ...handoff, announced: true })
-    .publish('handoff.accepted', { ...conversationOf(handoff), acceptedAt, ...(acceptedBy && { by: acceptedBy }) });
+    .publish('handoff.accepted', {
+      ...conversationOf(handoff),
+      acceptedAt,
+      ...(acceptedBy && { by: acceptedBy }),
+    });
   return true;
 }
 

@@ -1,5 +1,6 @@
 import type { Asked } from './ask.ts';
 import { type Decision, keywordIn } from './decide.ts';
+import { deskFor } from './desk.ts';
 import { Draft } from './draft.ts';
 import type { TextMessage } from './message.ts';
 import { countIn, isTold, newPace } from './pace.ts';
@@ -29,7 +30,7 @@ export function planWithoutAgent(
     case 'opt-out':
       return planOptOut(draft, texts, decision.by, settings, now);
     case 'opt-in':
-      draft.drop('optedOutAt');
+      draft.drop('optedOutAt').set({ optedInAt: texts[0]?.receivedAt ?? now });
       if (settings.notices.start !== false) sendAll(draft, 'notice', settings.notices.start, settings);
       draft.publish('consent.changed', { consent: 'in', by: 'keyword' });
       return draft.done(texts, 'keyword');
@@ -66,11 +67,16 @@ function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, 
   const conversation = draft.thread.conversation;
   const started = conversation !== undefined && conversation.timer === undefined;
   if (conversation) {
-    const asked = conversation.askedForKeyword ?? (keywordAskedFor(answer.response) !== undefined || undefined);
-    draft.set({ conversation: { ...settled(conversation, now), ...(asked && { askedForKeyword: asked }) } }).drop('handoffNote').drop('opening');
+    const asked =
+      conversation.askedForKeyword ?? (keywordAskedFor(answer.response) !== undefined || undefined);
+    draft
+      .set({ conversation: { ...settled(conversation, now), ...(asked && { askedForKeyword: asked }) } })
+      .drop('handoffNote')
+      .drop('opening');
   }
   const style = settingsOf(settings, draft.thread.key.business)?.greeting ?? 'join';
-  for (const body of replyTexts(conversation?.greeting, answer.response, style)) sendAll(draft, 'agent', body, settings);
+  for (const body of replyTexts(conversation?.greeting, answer.response, style))
+    sendAll(draft, 'agent', body, settings);
   if (conversation?.replaces) {
     const { id, cause } = conversation.replaces;
     if (cause === 'start-over') draft.close(id);
@@ -80,10 +86,12 @@ function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, 
 
   if (answer.handoff && conversation) {
     const { destination, reason } = answer.handoff;
+    const desk = deskFor(settings.routing, destination);
     const handoff = {
       conversationId: conversation.id,
       ...(destination !== undefined && { destination }),
       ...(reason !== undefined && { reason }),
+      ...(desk !== undefined && { desk }),
       requestedAt: now,
     };
     draft.mode('human', handoff).publish('handoff.requested', handoff);
@@ -99,7 +107,12 @@ function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, 
  * The dead letter comes before the apology: where the carrier is what fails, the texts are safe all the same,
  * and the apology waits with the thread.
  */
-function planGiveUp(draft: Draft, texts: readonly TextMessage[], reason: string, planning: Planning): Planned {
+function planGiveUp(
+  draft: Draft,
+  texts: readonly TextMessage[],
+  reason: string,
+  planning: Planning,
+): Planned {
   draft.deadLetter(reason);
   apologise(draft, texts, planning);
   return draft.done(texts, 'given-up');

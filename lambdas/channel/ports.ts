@@ -89,7 +89,10 @@ export type Saved = { readonly saved: true } | { readonly saved: false; readonly
 /** Where threads live. */
 export interface ThreadStore {
   /** The thread as it is now, and which of these messages are settled already. One consistent read. */
-  load(key: ThreadKey, messageIds: readonly string[]): Promise<{ thread: Thread; settled: ReadonlySet<string> }>;
+  load(
+    key: ThreadKey,
+    messageIds: readonly string[],
+  ): Promise<{ thread: Thread; settled: ReadonlySet<string> }>;
   /**
    * Writes `next` over `seen`; consent, mode and handoff only where `next` changes them, for they are written
    * ahead of the queue too. Refused, with the thread as it is now, where its version, consent or mode are not

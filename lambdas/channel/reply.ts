@@ -1,8 +1,8 @@
 import { mediumOf } from './address.ts';
+import type { Replies } from './settings.ts';
+import { splitIntoParts } from './text/parts.ts';
 import { toPlainCharacters } from './text/plain-characters.ts';
 import { toPlainText } from './text/plain-text.ts';
-import { splitIntoParts } from './text/parts.ts';
-import type { Replies } from './settings.ts';
 import type { ThreadKey } from './thread.ts';
 
 /** Neither numbered nor cut short. */

@@ -4,8 +4,8 @@ import type { ChannelEvent, Effect } from './effect.ts';
 import { AgentError, Postponed } from './errors.ts';
 import { advanced, postpone, type Unsettled } from './journal.ts';
 import { runSend } from './run-send.ts';
-import { settle } from './settle.ts';
 import { settingsOf } from './settings.ts';
+import { settle } from './settle.ts';
 import type { Thread } from './thread.ts';
 
 /** Closing a conversation is a courtesy to the agent: customers do not wait for it longer than this. */
@@ -76,7 +76,11 @@ async function run(
   switch (effect.kind) {
     case 'close': {
       const number = settingsOf(settings, key.business);
-      if (number) await agent(number.agent).close(effect.conversationId, { signal: time.signal, correlationId: journal.turn });
+      if (number)
+        await agent(number.agent).close(effect.conversationId, {
+          signal: time.signal,
+          correlationId: journal.turn,
+        });
       return;
     }
     case 'publish':

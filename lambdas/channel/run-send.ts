@@ -97,11 +97,14 @@ async function afterFailure(
       if (outOfPatience(channel, thread)) return giveUp(channel, thread, 'carrier-busy');
       const unclaimed = { ...thread, journal: { ...without(thread.journal, 'claimedAt'), failures } };
       await postpone(channel, unclaimed, time, thread);
-      throw new Postponed('carrier-busy', delayAfter(failures, retryAfterMs), error);
+      throw new Postponed('carrier-busy', delayAfter(failures, retryAfterMs, channel.settings.times.patience), error);
     }
     case 'opted-out': {
       const out = extend(refused(thread, send, reason, now), now, draft =>
-        draft.set({ optedOutAt: now }).end('opted-out').publish('consent.changed', { consent: 'out', by: 'carrier' }),
+        draft
+          .set({ optedOutAt: now })
+          .end('opted-out')
+          .publish('consent.changed', { consent: 'out', by: 'carrier' }),
       );
       const saved = await saveSurely(channel, out, thread, 'whatever', time);
       if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));

@@ -1,4 +1,5 @@
 import { type Address, mediumOf } from './address.ts';
+import type { DeskRouting } from './desk.ts';
 
 /** What is done with an agent's greeting, which the Chat API gives before the first text was answered. */
 export type GreetingStyle = 'join' | 'separate' | 'omit';
@@ -80,6 +81,7 @@ export interface ChannelSettings {
   readonly limits: Limits;
   readonly words: Words;
   readonly replies: Replies;
+  readonly routing: DeskRouting;
 }
 
 /** The number's settings; nothing where the number is not ours. WhatsApp and RCS share their number's. */

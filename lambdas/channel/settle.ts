@@ -12,7 +12,7 @@ import { countSegments } from './text/segments.ts';
 import type { Journal, Thread } from './thread.ts';
 
 /** As many of our own latest sends as a search for a lost one may meet. */
-const maxRecentSids = 20;
+const maxRecentSids = 10;
 
 /** Writes the records of a turn's texts and sends, then clears its journal. Only then may the queue forget. */
 export async function settle(channel: Channel, thread: Unsettled, time: TimeLeft): Promise<Thread> {
@@ -35,7 +35,10 @@ export async function settle(channel: Channel, thread: Unsettled, time: TimeLeft
 /** The records of a turn's texts and sends, as they stand. */
 export function recordsOf({ journal, key }: Pick<Unsettled, 'journal' | 'key'>): MessageRecord[] {
   const sends = journal.effects.filter(effect => effect.kind === 'send');
-  return [...journal.texts.map(text => textRecord(text, journal)), ...sends.map(send => sendRecord(send, journal, key.customer))];
+  return [
+    ...journal.texts.map(text => textRecord(text, journal)),
+    ...sends.map(send => sendRecord(send, journal, key.customer)),
+  ];
 }
 
 export const textRecord = (text: TextMessage, { outcome }: Pick<Journal, 'outcome'>): MessageRecord => ({

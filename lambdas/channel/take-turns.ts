@@ -2,6 +2,7 @@ import { ask } from './ask.ts';
 import { delayAfter } from './backoff.ts';
 import type { Channel, TimeLeft } from './channel.ts';
 import { decide, runLength } from './decide.ts';
+import { isUnknownDestination } from './desk.ts';
 import { without } from './draft.ts';
 import { Postponed } from './errors.ts';
 import { isUnsettled } from './journal.ts';
@@ -105,7 +106,8 @@ class Turns {
       for (const { message, firstReceivedAt } of this.#received) {
         if (message.kind === 'resume') this.#settled.add(messageId(message));
         const waited = clock() - firstReceivedAt >= settings.times.patience;
-        if (message.kind === 'text' && waited && !this.#settled.has(messageId(message))) await this.#letGo(message);
+        if (message.kind === 'text' && waited && !this.#settled.has(messageId(message)))
+          await this.#letGo(message);
       }
     }
     this.#skipSettled();
@@ -175,7 +177,8 @@ class Turns {
     const crowded = await this.#numberIsCrowded(first, texts.length);
     for (;;) {
       const decided = decide(thread, texts, later, settings);
-      const decision = crowded && decided.act === 'ask' ? ({ act: 'excess', excess: 'flood' } as const) : decided;
+      const decision =
+        crowded && decided.act === 'ask' ? ({ act: 'excess', excess: 'flood' } as const) : decided;
       const planning = { turn, now: clock(), settings };
       const number = settingsOf(settings, this.#key.business);
       let next: Thread;
@@ -192,12 +195,14 @@ class Turns {
           ? planWithoutAgent(thread, texts, { act: 'leave', outcome: 'dropped' }, planning)
           : planAnswer(thread, texts, answered, { ...planning, now: clock() });
       } else {
-        const plain = decision.act === 'ask' ? ({ act: 'leave', outcome: 'not-our-number' } as const) : decision;
+        const plain =
+          decision.act === 'ask' ? ({ act: 'leave', outcome: 'not-our-number' } as const) : decision;
         next = planWithoutAgent(thread, texts, plain, planning);
       }
       const saved = await saveSurely(this.#channel, next, thread, 'as seen', this.#time);
       if (saved.saved) {
         this.#reportKeyword(thread, next);
+        this.#reportDestination(thread, next);
         return this.#run(saved.thread, texts);
       }
 
@@ -223,6 +228,18 @@ class Turns {
     this.#channel.telemetry.count('KeywordsAskedFor');
     this.#channel.telemetry.warn('the agent asks for a word that the carrier takes for a command', {
       conversationId: after.conversation.id,
+    });
+  }
+
+  /** The agent names a destination that channel.config.ts does not know: the default desk has it. */
+  #reportDestination(before: Thread, after: Thread): void {
+    const { settings, telemetry } = this.#channel;
+    const { handoff } = after;
+    if (!handoff || handoff.requestedAt === before.handoff?.requestedAt) return;
+    if (!isUnknownDestination(settings.routing, handoff.destination)) return;
+    telemetry.count('UnknownDestinations');
+    telemetry.warn('the agent names a destination that no desk is set for', {
+      conversationId: handoff.conversationId,
     });
   }
 

@@ -37,6 +37,8 @@ export interface Handoff {
   readonly conversationId?: string;
   readonly destination?: string;
   readonly reason?: string;
+  /** The desk that it went to; absent where there was none. */
+  readonly desk?: string;
   readonly requestedAt: number;
   readonly acceptedAt?: number;
   readonly acceptedBy?: string;
@@ -117,6 +119,8 @@ export interface Thread {
   readonly mode: Mode;
   /** Written by the webhook too, ahead of the queue. */
   readonly optedOutAt?: number;
+  /** When the customer last came back: an opt-out from before that, found late, is over. */
+  readonly optedInAt?: number;
   readonly conversation?: Conversation;
   readonly handoff?: Handoff;
   /** For the next conversation's integration attributes. */

@@ -34,14 +34,16 @@ export interface StoredMessages {
   readonly deliveries: ReadonlyMap<string, Delivery>;
 }
 
-/** A thread's messages in order, those of a turn in flight included. */
+/** A thread's messages in order, those of a turn in flight included; what has yet to be sent comes last. */
 export function transcriptOf(thread: Thread, { records, deliveries }: StoredMessages): TranscriptMessage[] {
   const settled = new Set(records.map(({ id }) => id));
   const inFlight = isUnsettled(thread) ? recordsOf(thread).filter(({ id }) => !settled.has(id)) : [];
-  const pending = new Set(inFlight.map(({ id }) => id).filter(id => thread.journal?.sent[id] === undefined));
+  const isPending = ({ id }: MessageRecord) => !settled.has(id) && thread.journal?.sent[id] === undefined;
+  const isUnsent = (record: MessageRecord) => record.direction === 'out' && isPending(record);
+  const done = [...records, ...inFlight.filter(record => !isUnsent(record))].sort(inOrder);
   const billed = mediumOf(thread.key.customer) === 'sms';
-  return [...records, ...inFlight].sort(inOrder).map(record => {
-    const message = shown(record, deliveries.get(record.id), pending.has(record.id));
+  return [...done, ...inFlight.filter(isUnsent)].map(record => {
+    const message = shown(record, deliveries.get(record.id), isPending(record));
     return billed ? { ...message, ...segmentsOf(record) } : message;
   });
 }

@@ -25,11 +25,13 @@ export async function whatBecameOf(
   if (known) return { outcome: 'accepted', sid: known.sid, at: clock() };
 
   const age = clock() - since;
-  if (age < settings.times.listSettles) throw new Postponed('carrier-unsure', settings.times.listSettles - age);
+  if (age < settings.times.listSettles)
+    throw new Postponed('carrier-unsure', settings.times.listSettles - age);
 
   try {
     const held = new Set(thread.recentSids);
-    for (const sent of Object.values(thread.journal.sent)) if (sent.outcome === 'accepted') held.add(sent.sid);
+    for (const sent of Object.values(thread.journal.sent))
+      if (sent.outcome === 'accepted') held.add(sent.sid);
     const listed = await carrier.sentSince({ from, to, since }, { signal: time.signal });
     const sid = listed.find(listedSid => !held.has(listedSid));
     telemetry.count('UnknownSendsResolved', 1, { found: String(sid !== undefined) });
@@ -39,6 +41,6 @@ export async function whatBecameOf(
     if (outOfPatience(channel, thread)) return { outcome: 'unknown', reason: 'carrier-unsure', at: clock() };
     const failures = thread.journal.failures + 1;
     await postpone(channel, change(thread, { failures }), time, thread);
-    throw new Postponed('carrier-unsure', delayAfter(failures, error.retryAfterMs), error);
+    throw new Postponed('carrier-unsure', delayAfter(failures, error.retryAfterMs, settings.times.patience), error);
   }
 }

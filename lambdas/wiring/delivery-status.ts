@@ -9,7 +9,11 @@ import type { Machine } from './machine.ts';
 import { wireQueue } from './sqs.ts';
 import { wireVerifier } from './verifier.ts';
 
-export function wireDeliveryStatus(env: Environment, config: Channel, machine: Machine): DeliveryStatusWebhook {
+export function wireDeliveryStatus(
+  env: Environment,
+  config: Channel,
+  machine: Machine,
+): DeliveryStatusWebhook {
   const given = required(env, names.table);
   const client = dynamo(machine);
   return {

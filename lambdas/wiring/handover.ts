@@ -19,7 +19,7 @@ const timeoutMs = 2_000;
 
 export function wireHandover(
   env: Environment,
-  { settings, agents }: Config,
+  { settings, agents }: Pick<Config, 'settings' | 'agents'>,
   secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
   machine: Machine,
 ): NonNullable<Channel['handover']> {

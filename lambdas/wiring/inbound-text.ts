@@ -20,8 +20,8 @@ export function wireInboundText(env: Environment, machine: Machine): InboundText
 function lazyOptOut(table: string, machine: Machine): OptOut {
   let loaded: Promise<OptOut> | undefined;
   return async (key, at) => {
-    loaded ??= Promise.all([import('../aws/consent.ts'), import('./dynamo.ts')]).then(([{ createOptOut }, { dynamo }]) =>
-      createOptOut(dynamo(machine), table),
+    loaded ??= Promise.all([import('../aws/consent.ts'), import('./dynamo.ts')]).then(
+      ([{ createOptOut }, { dynamo }]) => createOptOut(dynamo(machine), table),
     );
     return (await loaded)(key, at);
   };

@@ -26,7 +26,11 @@ export interface TurnTimes {
   readonly carrierTimeout: number;
 }
 
-export const deployedTimes: TurnTimes = { agentTimeout: 60_000, turnDeadline: 90_000, carrierTimeout: 15_000 };
+export const deployedTimes: TurnTimes = {
+  agentTimeout: 60_000,
+  turnDeadline: 90_000,
+  carrierTimeout: 15_000,
+};
 
 /** The parts that have no engine on one machine; the local runtime brings its own. */
 export interface TurnParts {
@@ -49,10 +53,17 @@ export function wireTakeTurn(
   const channel: Omit<Channel, 'agent' | 'carrier'> = {
     ...machine,
     settings,
-    store: createThreadStore({ client: dynamo(machine), table, retention: settings.times.retention, clock: machine.clock }),
+    store: createThreadStore({
+      client: dynamo(machine),
+      table,
+      retention: settings.times.retention,
+      clock: machine.clock,
+    }),
     deadLetters: parts.deadLetters ?? wireDeadLetters(env, machine),
     timer: parts.timer ?? wireTimer(env, async value => keyedHash(await credentials.logKey(), value)),
-    bus: parts.bus ?? createEventBus(new EventBridgeClient({ maxAttempts: 3 }), required(env, names.bus).EVENT_BUS_NAME),
+    bus:
+      parts.bus ??
+      createEventBus(new EventBridgeClient({ maxAttempts: 3 }), required(env, names.bus).EVENT_BUS_NAME),
   };
   return {
     ...times,
@@ -63,9 +74,25 @@ export function wireTakeTurn(
       const [twilio, polyai] = await Promise.all([credentials.twilio(), credentials.polyai()]);
       return {
         ...channel,
-        agent: wireAgents(env, agents, { values: polyai, read: credentials.polyai }, machine, times.agentTimeout),
-        handover: wireHandover(env, { settings, agents }, { values: polyai, read: credentials.polyai }, machine),
-        carrier: wireCarrier(env, { values: twilio, read: credentials.twilio }, machine, times.carrierTimeout),
+        agent: wireAgents(
+          env,
+          agents,
+          { values: polyai, read: credentials.polyai },
+          machine,
+          times.agentTimeout,
+        ),
+        handover: wireHandover(
+          env,
+          { settings, agents },
+          { values: polyai, read: credentials.polyai },
+          machine,
+        ),
+        carrier: wireCarrier(
+          env,
+          { values: twilio, read: credentials.twilio },
+          machine,
+          times.carrierTimeout,
+        ),
       };
     },
   };

@@ -23,7 +23,7 @@ export function wireThreadApi(env: Environment, config: Channel, machine: Machin
     // as they are now, so that a rotation arrives without a deployment
     keys: async () => listOf((await credentials.threadApi()).THREAD_API_KEY),
     threads,
-    accept: createAccept(client, table, threads),
+    accept: createAccept(client, table, threads, settings.routing.defaultDesk),
     idempotencyKeys: createIdempotencyKeys(client, table),
     queue: wireQueue(env, machine),
   };

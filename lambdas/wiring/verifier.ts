@@ -5,7 +5,10 @@ import { names } from '../environment-names.ts';
 import { createVerifier, type WebhookRequest } from '../twilio/verify.ts';
 
 /** Verifies with the tokens as they are now, so that a rotation arrives without a deployment. */
-export function wireVerifier(env: Environment, clock: Clock): (request: WebhookRequest) => Promise<'genuine' | 'forged'> {
+export function wireVerifier(
+  env: Environment,
+  clock: Clock,
+): (request: WebhookRequest) => Promise<'genuine' | 'forged'> {
   const { PUBLIC_URL: publicUrl } = required(env, names.publicUrl);
   const credentials = createCredentials(env, clock);
   return async request => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { answer as hotelAnswer, greeting, type Memory, type Reply } from './hotel.ts';
+import { greeting, answer as hotelAnswer, type Memory, type Reply } from './hotel.ts';
 import { type Creation, Refusal } from './request.ts';
 
 export interface AgentConversation extends Creation {
@@ -15,7 +15,10 @@ export interface AgentConversation extends Creation {
 }
 
 /** How an agent answers a message, with what it remembers. */
-export type Answering = (message: string, memory: Memory) => { readonly reply: Reply; readonly memory: Memory };
+export type Answering = (
+  message: string,
+  memory: Memory,
+) => { readonly reply: Reply; readonly memory: Memory };
 
 const SLOW_MS = 5000;
 

@@ -37,25 +37,16 @@ beforeEach(async () => {
 
 const sms = (...args: string[]) => runSms(args, { AWS_ENDPOINT_URL_SQS: server.address });
 
-/** What can be received of a queue now, in order. */
-async function contents(
-  QueueUrl: string,
-): Promise<{ message: ThreadMessage; deduplicationId: string; group: string }[]> {
-  const { Messages = [] } = await client.send(
-    new ReceiveMessageCommand({
-      QueueUrl,
-      MaxNumberOfMessages: 10,
-      VisibilityTimeout: 0,
-      MessageSystemAttributeNames: ['All'],
-    }),
+/** What is in a queue and not in flight, in order. */
+const contents = (name: 'threads.fifo' | 'threads-dead.fifo') =>
+  (server.inspectQueue(name)?.messages.ready ?? []).map(
+    ({ body, messageDeduplicationId, messageGroupId }) => {
+      const message: ThreadMessage = JSON.parse(body);
+      return { message, deduplicationId: messageDeduplicationId, group: messageGroupId };
+    },
   );
-  return Messages.map(({ Body = '', Attributes = {} }) => ({
-    message: JSON.parse(Body),
-    deduplicationId: Attributes.MessageDeduplicationId ?? '',
-    group: Attributes.MessageGroupId ?? '',
-  }));
-}
 
+const other = (last: string) => ({ business: address(business), customer: address(`+155512345${last}`) });
 const sid = (digit: number) => `SM${String(digit).repeat(32)}`;
 const text = (digit: number, changes: Partial<TextMessage> = {}): TextMessage => ({
   kind: 'text',
@@ -82,7 +73,7 @@ describe('redrive', () => {
     const { code, out, err } = await sms('redrive');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('2 dead letters: 2 redriven.');
-    expect(await contents(urls.queueUrl)).toEqual([
+    expect(contents('threads.fifo')).toEqual([
       {
         message: { ...text(1), receivedAt: expect.any(Number), redriven: 1 },
         deduplicationId: `${sid(1)}+1`,
@@ -94,14 +85,14 @@ describe('redrive', () => {
         group: groupOf(thread),
       },
     ]);
-    expect(await contents(urls.deadLetterQueueUrl)).toEqual([]);
+    expect(contents('threads-dead.fifo')).toEqual([]);
   });
 
   it('shows reason, age and kind, and neither words nor numbers', async () => {
     await bury(text(1, { receivedAt: Date.now() - 2 * hour }), 'agent-refused');
     const person: PersonMessage = {
       kind: 'person-message',
-      thread,
+      thread: other('68'),
       id: 'pm-1',
       body: 'Rumpelstiltskin',
       at: Date.now(),
@@ -112,43 +103,55 @@ describe('redrive', () => {
       new SendMessageCommand({
         QueueUrl: urls.deadLetterQueueUrl,
         MessageBody: body,
-        MessageGroupId: groupOf(thread),
+        MessageGroupId: groupOf(person.thread),
       }),
     );
     const { out } = await sms('redrive', '--dry-run');
     const lines = out.split('\n');
     expect(lines[0]).toMatch(/^agent-refused +2 h +text +…67 to …00 +[0-9a-f]{8} +would be redriven$/);
     expect(lines[1]).toMatch(
-      /^receive-count +\d+ s +person-message +…67 to …00 +[0-9a-f]{8} +would be redriven$/,
+      /^receive-count +\d+ s +person-message +…68 to …00 +[0-9a-f]{8} +would be redriven$/,
     );
     expect(out).not.toMatch(/Rumpelstiltskin|\+1555/);
-    expect(await contents(urls.queueUrl)).toEqual([]);
-    expect(await contents(urls.deadLetterQueueUrl)).toHaveLength(2);
+    expect(contents('threads.fifo')).toEqual([]);
+    expect(contents('threads-dead.fifo')).toHaveLength(2);
 
     await sms('redrive');
-    const [, again] = await contents(urls.queueUrl);
-    expect(again).toEqual({ message: person, deduplicationId: 'pm-1', group: groupOf(thread) });
+    const again = { message: person, deduplicationId: 'pm-1', group: groupOf(person.thread) };
+    expect(contents('threads.fifo')).toEqual(expect.arrayContaining([again]));
   });
 
   it('chooses by reason, age and number', async () => {
-    const other = (last: string) => ({ business: address(business), customer: address(`+155512345${last}`) });
     await bury(text(1, { thread: other('11') }), 'agent-busy');
     await bury(text(2, { thread: other('12') }), 'agent-busy');
     await bury(text(3, { thread: other('13'), receivedAt: Date.now() - hour }), 'agent-unsure');
     await bury(text(4, { thread: other('14'), receivedAt: Date.now() - 25 * hour }), 'agent-unsure');
-    const sent = async () =>
-      (await contents(urls.queueUrl)).map(({ message }) => (message.kind === 'text' ? message.sid : ''));
+    const sent = () =>
+      contents('threads.fifo').map(({ message }) => (message.kind === 'text' ? message.sid : ''));
 
     expect((await sms('redrive', '--reason', 'agent-busy', '--limit', '1')).out).toContain(
       '1 redriven, 3 not chosen',
     );
-    expect(await sent()).toHaveLength(1);
+    expect(sent()).toHaveLength(1);
     expect((await sms('redrive', '--older-than', '30m')).out).toContain('older than 24 hours (--include-old');
-    expect(await sent()).toEqual(expect.arrayContaining([sid(3)]));
-    expect(await sent()).not.toEqual(expect.arrayContaining([sid(4)]));
+    expect(sent()).toEqual(expect.arrayContaining([sid(3)]));
+    expect(sent()).not.toEqual(expect.arrayContaining([sid(4)]));
     expect((await sms('redrive', '--include-old', '--older-than', '1d')).out).toContain('1 redriven');
-    expect(await sent()).toEqual(expect.arrayContaining([sid(4)]));
-    expect(await contents(urls.deadLetterQueueUrl)).toHaveLength(1);
+    expect(sent()).toEqual(expect.arrayContaining([sid(4)]));
+    expect(contents('threads-dead.fifo')).toHaveLength(1);
+  });
+
+  it('says how much stands behind what it leaves', async () => {
+    await bury(text(1, { receivedAt: Date.now() - 25 * hour }), 'agent-busy');
+    // more than comes at once, whatever the engine
+    for (let index = 0; index < 12; index += 1) {
+      await bury(text(2, { sid: `SM${String(index).padStart(32, '0')}` }), 'agent-busy');
+    }
+    const { out } = await sms('redrive');
+    expect(out).toMatch(/^About \d+ more stand behind those that are left, in the same threads\.$/m);
+    expect((await sms('redrive', '--include-old')).out).toMatch(/^\d+ dead letters: \d+ redriven\.$/m);
+    expect(contents('threads-dead.fifo')).toEqual([]);
+    expect(contents('threads.fifo')).toHaveLength(13);
   });
 
   it('leaves what it cannot read, and does not show it', async () => {
@@ -173,7 +176,7 @@ describe('redrive', () => {
     );
     expect(code).toBe(1);
     expect(err).not.toBe('');
-    expect(await contents(urls.deadLetterQueueUrl)).toHaveLength(1);
+    expect(contents('threads-dead.fifo')).toHaveLength(1);
   });
 
   it('takes the queues from the environment, and says what to do where there are none', async () => {

@@ -437,5 +437,6 @@ describe.each(engines())('a person takes over on $name', ({ client, freshTable }
     expect(
       (await desk.call('GET', `/threads/${encodeURIComponent(business)}/${secondCustomer}`)).status,
     ).toBe(404);
+    expect((await desk.call('GET', '/threads/%zz/1')).status).toBe(404);
   });
 });

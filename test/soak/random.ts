@@ -1,0 +1,17 @@
+/** Uniform in [0, 1). */
+export type Random = () => number;
+
+/** The same numbers for the same seed, a whole number (mulberry32). */
+export function seeded(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** So many moments within a span, in order. */
+export const moments = (random: Random, count: number, span: number): number[] =>
+  Array.from({ length: count }, () => random() * span).sort((a, b) => a - b);

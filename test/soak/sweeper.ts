@@ -1,0 +1,27 @@
+import { createSweepStore } from '../../lambdas/aws/sweep-store.ts';
+import { createThreadQueue } from '../../lambdas/aws/thread-queue.ts';
+import { createSweep, sweepSettings } from '../../lambdas/sweep.ts';
+import { lambdaMachine } from '../../lambdas/wiring/machine.ts';
+import { wireSweep } from '../../lambdas/wiring/sweep.ts';
+import { dynamoClient, sqsClient } from '../../playground/clients.ts';
+import { ensureQueues } from '../../playground/ensure-queues.ts';
+import { localEnvironment } from '../../playground/local-environment.ts';
+import { localTelemetry } from '../../playground/local-telemetry.ts';
+import { recurring } from '../../playground/recurring.ts';
+import { systemTimer } from '../../playground/timer.ts';
+import config from './channel.config.ts';
+
+/**
+ * The sweep as a function of its own, as it is deployed, with seconds for minutes: the one inside `npm start`
+ * looks for what is ten minutes old. It is killed as well.
+ */
+const env = localEnvironment(process.env);
+const dynamo = dynamoClient(env.AWS_ENDPOINT_URL_DYNAMODB ?? '', env);
+const client = sqsClient(env.AWS_ENDPOINT_URL_SQS ?? '', env);
+const { queueUrl } = await ensureQueues(client, { visibilitySeconds: Number(env.VISIBILITY_SECONDS) });
+const telemetry = localTelemetry(line => process.stderr.write(`${line}\n`));
+const machine = { ...lambdaMachine(telemetry), dynamo, queue: createThreadQueue({ client, queueUrl }) };
+const settings = { ...sweepSettings, grace: 8_000, unfinishedAfter: 20_000, deadline: 10_000 };
+const store = createSweepStore({ client: dynamo, table: env.TABLE_NAME, lease: 12_000, keep: 3_600_000 });
+const sweep = createSweep({ ...wireSweep(env, config, machine, settings), store });
+recurring(sweep, 4_000, systemTimer);
