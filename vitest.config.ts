@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/global-setup.ts'],
-    testTimeout: 30_000,
+    // the leak watch looks at what all tests logged when everything else has been torn down
+    globalSetup: ['test/leak-setup.ts', 'test/global-setup.ts'],
+    setupFiles: ['test/leak-capture.ts'],
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -48,8 +48,8 @@ export async function startEngines(
 export interface Vendors {
   readonly agentUrl: string;
   readonly carrierUrl: string;
-  /** Lets the customers text; resolves when all is sent. */
-  load(): Promise<void>;
+  /** Lets the customers text over so many milliseconds; resolves when all is sent. */
+  load(span: number): Promise<void>;
   /** What they have seen so far. */
   journal(): Promise<VendorsJournal>;
 }
@@ -77,14 +77,14 @@ export async function startVendors(nursery: Nursery, plan: VendorsPlan): Promise
   return {
     agentUrl,
     carrierUrl,
-    async load() {
+    async load(span) {
       const loaded = heard('loaded');
-      tell('begin');
+      tell({ kind: 'begin', span });
       await loaded;
     },
     async journal() {
       const told = heard('journal');
-      tell('report');
+      tell({ kind: 'report' });
       return (await told).journal;
     },
   };

@@ -10,7 +10,7 @@ export interface SoakOptions {
   readonly kills: number;
   /** What is random repeats itself with the same seed, as far as the machine's own pace lets it. */
   readonly seed: number;
-  /** Texts and kills are spread over so long. */
+  /** Texts and kills are spread over so long, and what the restarts take. */
   readonly seconds: number;
   /** After so long, all of it counts as it then is. */
   readonly minutes: number;
@@ -31,7 +31,8 @@ Exit code 0: nothing lost, nothing doubled, order kept; 1: something was; 2: it 
   --threads N   pairs of numbers that text each other    (300)
   --texts N     texts of each                            (3)
   --kills N     how often npm start is killed (SIGKILL)  (10)
-  --seconds N   texts and kills are spread over so long  (75)
+  --seconds N   texts and kills are spread over so long,
+                and as long as the restarts take         (60)
   --minutes N   how long it may take, at most            (5)
   --seed N      for what is random                       (the time)
   --engine E    dynalite, or dynamodb-local (Java 17)    (dynalite)
@@ -45,7 +46,7 @@ export function readOptions(args: readonly string[]): SoakOptions {
       threads: { type: 'string', default: '300' },
       texts: { type: 'string', default: '3' },
       kills: { type: 'string', default: '10' },
-      seconds: { type: 'string', default: '75' },
+      seconds: { type: 'string', default: '60' },
       minutes: { type: 'string', default: '5' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       engine: { type: 'string', default: 'dynalite' },

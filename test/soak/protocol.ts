@@ -1,7 +1,7 @@
 import type { SoakOptions } from './options.ts';
 
 /** What the vendors' process is told at its start, in `SOAK_PLAN`. */
-export interface VendorsPlan extends Pick<SoakOptions, 'threads' | 'texts' | 'seed' | 'seconds'> {
+export interface VendorsPlan extends Pick<SoakOptions, 'threads' | 'texts' | 'seed'> {
   /** The channel's origin. */
   readonly channel: string;
 }
@@ -48,7 +48,9 @@ export interface VendorsJournal {
 }
 
 /** From the soak to the vendors' process. */
-export type ToVendors = 'begin' | 'report';
+export type ToVendors =
+  /** `span`: over how long to spread the texts, in milliseconds. */
+  { readonly kind: 'begin'; readonly span: number } | { readonly kind: 'report' };
 
 /** And back. `loaded`: all texts were sent. */
 export type FromVendors =

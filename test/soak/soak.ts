@@ -28,22 +28,23 @@ async function soak(options: SoakOptions, nursery: Nursery, logs: string): Promi
   const engines = await startEngines(nursery, options.engine, random);
   const port = await freePort(random);
   const channelUrl = `http://127.0.0.1:${port}`;
-  const vendors = await startVendors(nursery, { threads, texts, seed, seconds, channel: channelUrl });
+  const vendors = await startVendors(nursery, { threads, texts, seed, channel: channelUrl });
   const env = channelEnv(port, engines, vendors);
+  const started = Date.now();
   const channel = startMortal(nursery, {
     name: 'npm-start',
     args: [pathOf('../../bin/playground.ts'), '--verbose'],
     env,
   });
   await answering(`${channelUrl}/health`, channel);
+  // on a slow machine it is down for longer after each kill, and the customers text for longer
+  const span = seconds * 1_000 + kills * (Date.now() - started);
   const sweeper = startMortal(nursery, { name: 'sweeper', args: [pathOf('sweeper.ts')], env });
 
-  const began = Date.now();
-  const loading = vendors.load();
-  const span = seconds * 1_000;
   const sweeperKills = Math.ceil(kills / 3);
+  const began = Date.now();
   await Promise.all([
-    loading,
+    vendors.load(span),
     strike(channel, kills, span, seeded(seed + 4), () => answering(`${channelUrl}/health`, channel)),
     strike(sweeper, sweeperKills, span, seeded(seed + 5), async () => undefined),
   ]);

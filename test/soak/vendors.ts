@@ -19,7 +19,7 @@ import { answerTo } from './words.ts';
  * Agent, carrier and customers, in a process that is not killed: what they have seen is what the channel is
  * judged by. Ends with the soak that started it.
  */
-const { channel, threads, texts, seed, seconds }: VendorsPlan = JSON.parse(process.env.SOAK_PLAN ?? '{}');
+const { channel, threads, texts, seed }: VendorsPlan = JSON.parse(process.env.SOAK_PLAN ?? '{}');
 const numbers = [...config.settings.numbers.keys()];
 const troubles = new Map<string, number>();
 const sent: SentText[] = [];
@@ -117,10 +117,10 @@ const carrierServer = await serve(
 
 process.on('disconnect', () => process.exit(1));
 process.on('message', async (message: ToVendors) => {
-  if (message === 'report') return tell({ kind: 'journal', journal: journal() });
+  if (message.kind === 'report') return tell({ kind: 'journal', journal: journal() });
   await sendTexts(
     carrier,
-    { threads, texts, span: seconds * 1_000, numbers, random: seeded(seed + 3) },
+    { threads, texts, span: message.span, numbers, random: seeded(seed + 3) },
     text => sent.push(text),
     () => {
       repeatedWebhooks += 1;
