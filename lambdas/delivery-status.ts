@@ -31,7 +31,7 @@ export function createDeliveryStatus({
     }
     const { effectId, sid, status, code } = callback;
     const thread = { business: callback.from, customer: callback.to };
-    await writeDelivery(thread, {
+    const stands = await writeDelivery(thread, {
       effectId,
       sid,
       status,
@@ -39,7 +39,8 @@ export function createDeliveryStatus({
       at,
       ...(code !== undefined && { code }),
     });
-    if (status === 'undelivered' || status === 'failed') {
+    // a repeated callback makes the thread act again: the first may have got no further than the table
+    if (stands === status && (status === 'undelivered' || status === 'failed')) {
       const known = code === undefined ? undefined : classifyCode(code);
       if (known?.failure === 'opted-out') await optOut(thread, at);
       if (known?.failure === 'misconfigured') {

@@ -120,6 +120,13 @@ describe('a send that did not arrive', () => {
     );
   });
 
+  it('is believed only where nothing says that it arrived', async () => {
+    await post({ MessageStatus: 'delivered' });
+    expect(await post({ MessageStatus: 'failed', ErrorCode: '30008' })).toEqual(noted);
+    expect(parts.queued).toEqual([]);
+    expect(await delivery()).toMatchObject({ status: 'delivered' });
+  });
+
   it('because the customer has opted out at the carrier is an opt-out here', async () => {
     const To = '+15551112222';
     expect(await post({ MessageStatus: 'failed', ErrorCode: '21610', To })).toEqual(noted);

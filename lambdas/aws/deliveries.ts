@@ -1,6 +1,7 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -17,11 +18,17 @@ export interface DeliveryReport {
   readonly at: number;
 }
 
-/** Resolves once it is written, or something as far or further along was written before. */
-export type WriteDelivery = (key: ThreadKey, report: DeliveryReport) => Promise<void>;
+/** Gives the status that stands: the reported one, or one as far or further along that was written before. */
+export type WriteDelivery = (key: ThreadKey, report: DeliveryReport) => Promise<string>;
 
 /** Callbacks come late, twice and out of order: only a higher rank replaces what is written down. */
 export function createWriteDelivery(client: DynamoDBClient, table: string, retention: number): WriteDelivery {
+  const read = async (key: ThreadKey, effectId: string) => {
+    const Key = marshall({ pk: partitionOf(key), sk: deliverySortKey(effectId) });
+    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+    return Item;
+  };
+
   return async (key, { effectId, sid, status, rank, code, at }) => {
     try {
       await client.send(
@@ -30,6 +37,7 @@ export function createWriteDelivery(client: DynamoDBClient, table: string, reten
           Key: marshall({ pk: partitionOf(key), sk: deliverySortKey(effectId) }),
           UpdateExpression: `SET #sid = :sid, #status = :status, #rank = :rank, #at = :at, #expiresAt = :expiresAt${code === undefined ? '' : ', #code = :code'}`,
           ConditionExpression: 'attribute_not_exists(#rank) OR #rank < :rank',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ExpressionAttributeNames: {
             '#sid': 'sid',
             '#status': 'status',
@@ -48,8 +56,12 @@ export function createWriteDelivery(client: DynamoDBClient, table: string, reten
           }),
         }),
       );
+      return status;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // not every engine gives the item along with the refusal
+      const item = error.Item ?? (await read(key, effectId));
+      return String(item?.status?.S);
     }
   };
 }

@@ -36,7 +36,7 @@ async function claim(channel: Channel, thread: Unsettled, send: Send, time: Time
   let current = thread;
   for (;;) {
     const barred = barredBy(current, send);
-    if (barred) return dropped(current, barred, channel.clock());
+    if (barred) return dropped(current, send, barred, channel.clock());
     const next = change(current, { claimedAt: channel.clock() });
     const saved = await saveSurely(channel, next, current, 'as seen', time);
     if (saved.saved) return { ...next, version: saved.thread.version };
@@ -52,10 +52,15 @@ function barredBy({ journal, mode, optedOutAt }: Unsettled, send: Send): 'opted-
   return undefined;
 }
 
-/** Where a person took over before anything was said, the person gets the texts instead. */
-function dropped(thread: Unsettled, reason: 'opted-out' | 'mode', now: number): Unsettled {
+/** A person hears that their words did not go out; one who took over before anything was said gets the texts. */
+function dropped(thread: Unsettled, send: Send, reason: 'opted-out' | 'mode', now: number): Unsettled {
   const unsaid = Object.values(thread.journal.sent).every(sent => sent.outcome !== 'accepted');
   const rest = dropSends(unsaid ? change(thread, { outcome: 'dropped' }) : thread, reason, now);
+  if (send.by === 'person') {
+    return extend(rest, now, draft =>
+      draft.publish('reply.undeliverable', { effectId: send.id, reason, done: 'not-sent' }),
+    );
+  }
   if (reason !== 'mode' || !unsaid) return rest;
   return extend(rest, now, draft => {
     for (const text of rest.journal.texts) draft.publish('text.received', forwarded(text, rest));
@@ -97,7 +102,11 @@ async function afterFailure(
       if (outOfPatience(channel, thread)) return giveUp(channel, thread, 'carrier-busy');
       const unclaimed = { ...thread, journal: { ...without(thread.journal, 'claimedAt'), failures } };
       await postpone(channel, unclaimed, time, thread);
-      throw new Postponed('carrier-busy', delayAfter(failures, retryAfterMs, channel.settings.times.patience), error);
+      throw new Postponed(
+        'carrier-busy',
+        delayAfter(failures, retryAfterMs, channel.settings.times.patience),
+        error,
+      );
     }
     case 'opted-out': {
       const out = extend(refused(thread, send, reason, now), now, draft =>

@@ -26,6 +26,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   DeliveryStatusRole: [
     ...anyFunction('DeliveryStatus'),
+    'dynamodb:GetItem on ThreadTable',
     'dynamodb:UpdateItem on ThreadTable',
     'sqs:SendMessage on ThreadQueue',
     'secretsmanager:GetSecretValue on SecretsTwilio',
