@@ -172,7 +172,7 @@ export async function scenario(
   const turns = () => running().turns.drain();
   let nextSweep = sweeps ? clock() : Number.POSITIVE_INFINITY;
   const sweep = async () => {
-    nextSweep += sweepEvery;
+    nextSweep = clock() + sweepEvery;
     await running()
       .sweep()
       .catch(error => {
@@ -202,8 +202,12 @@ export async function scenario(
     async pass(ms) {
       const end = clock() + ms;
       await turns();
+      if (clock() >= nextSweep) await sweep();
       while (clock() < end) {
-        await time.advance(Math.min(1_000, end - clock()));
+        // straight to the next moment at which anything happens
+        const moments = [time.nextTimer(), queue.threads.receivableAt(), nextSweep, end];
+        const ahead = moments.filter((at): at is number => at !== undefined && at > clock());
+        await time.advance(Math.min(...ahead) - clock());
         await carrier.idle();
         if (clock() >= nextSweep) await sweep();
         if (due()) await turns();

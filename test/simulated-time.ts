@@ -7,6 +7,8 @@ export interface SimulatedTime {
   readonly timer: Timer;
   /** Lets so many milliseconds pass: timers run at their moments, and what they set in motion is done before the next. */
   advance(ms: number): Promise<void>;
+  /** When the next timer runs, if any waits. */
+  nextTimer(): number | undefined;
   /** Timers that wait. */
   timers(): number;
 }
@@ -30,6 +32,7 @@ export function simulatedTime(start = Date.UTC(2026, 0, 1)): SimulatedTime {
         waiting.delete(entry);
       },
     },
+    nextTimer: () => due(Number.POSITIVE_INFINITY)?.at,
     timers: () => waiting.size,
     async advance(ms) {
       const end = now + ms;

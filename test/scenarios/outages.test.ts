@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { address } from '../../lambdas/channel/address.ts';
 import { engines } from '../engines.ts';
 import { business, type Scenario, scenario } from '../scenario.ts';
@@ -13,14 +13,10 @@ interface Texted {
 }
 
 describe.each(engines())('an hour without, on $name', ({ client, freshTable }) => {
-  let table = '';
-  beforeAll(async () => {
-    table = await freshTable();
-  });
-
-  const start = () =>
+  // a table each: the sweep remembers how far it has looked
+  const start = async () =>
     scenario(
-      { client, table },
+      { client, table: await freshTable() },
       {
         sweeps: true,
         config: { notices: { apology: 'Sorry.' }, numbers: { [business]: { greeting: 'omit' } } },

@@ -185,7 +185,7 @@ describe.each(engines())('the sweep on $name', ({ client, freshTable }) => {
     await text('One');
     await pass(1 * minutes);
     await text('Two');
-    await pass(35 * minutes);
+    await pass(60 * minutes);
     expect(phone()).toEqual(['re:One\nTwo']);
     await pass(10 * minutes);
     expect(phone()).toEqual(['re:One\nTwo']);

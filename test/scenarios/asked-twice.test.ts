@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { engines } from '../engines.ts';
+import { type Death, mortalProcess } from '../mortal-process.ts';
+import { scenario } from '../scenario.ts';
+
+const minutes = 60_000;
+
+/** An answer is lost on its way, and the process that asks again dies at one of its calls; so do others after it. */
+async function tell(on: Parameters<typeof scenario>[0], deaths: readonly Death[]) {
+  const told = await scenario(on);
+  const { agent, pass, restart, text, turns } = told;
+  await text('Hello');
+  await turns();
+  agent.fail({ operation: 'respond', answer: 'drop', processed: true });
+  const processes = deaths.map(death => mortalProcess(death));
+  const [first = mortalProcess(), second = mortalProcess()] = processes;
+  restart(first);
+  await text('When do you open?');
+  await turns();
+  restart(second);
+  await pass(12 * minutes);
+  const heard = [...agent.conversations.values()].flatMap(conversation => conversation.turns);
+  const times = heard.filter(({ message }) => message === 'When do you open?').length;
+  return { times, told, died: processes.every(process => process.isDead()), calls: first.calls.length };
+}
+
+describe.each(engines())('an agent whose answer was lost, on $name', ({ freshTable, client }) => {
+  it('is told the same twice at most, wherever the processes die', { timeout: 120_000 }, async () => {
+    const on = { client, table: await freshTable() };
+    const whole = await tell(on, []);
+    expect(whole.times).toBe(2);
+    const fresh = async () => ({ client, table: await freshTable() });
+    const { calls } = await tell(await fresh(), [{ call: Number.POSITIVE_INFINITY, when: 'after' }]);
+    expect(calls).toBeGreaterThan(5);
+    for (let call = 1; call <= calls; call += 1) {
+      for (const later of [undefined, 3, 4, 5, 6]) {
+        const deaths: Death[] = [
+          { call, when: 'after' },
+          ...(later ? [{ call: later, when: 'after' as const }] : []),
+        ];
+        const { times } = await tell(await fresh(), deaths);
+        expect(times, `dies after call ${call}, then after ${later}`).toBeLessThanOrEqual(2);
+      }
+    }
+  });
+});
