@@ -82,7 +82,8 @@ describe.each(engines())('an hour without, on $name', ({ client, freshTable }) =
       if (given.length > 0) expect(sorrys.length, 'an apology').toBeGreaterThan(0);
     }
     expect(told.queue.threads.depth()).toEqual({ waiting: 0, inFlight: 0 });
-    expect(told.failures).toEqual([]);
+    // a sweep that the carrier does not answer says so, and the next one comes in five minutes
+    expect(told.failures.map(String).filter(failure => !failure.includes('of the sweep failed'))).toEqual([]);
     return { dead: dead.size };
   }
 
