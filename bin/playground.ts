@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
 import ownConfig from '../channel.config.ts';
 import { channelConfigAt } from '../playground/channel-config.ts';
 import { startPlayground } from '../playground/start.ts';
@@ -9,7 +10,7 @@ const me = '+15551234567';
 
 const { CHANNEL_CONFIG } = process.env;
 const config = CHANNEL_CONFIG ? await channelConfigAt(CHANNEL_CONFIG) : ownConfig;
-const verbose = process.argv.includes('--verbose');
+const { verbose } = parseArgs({ options: { verbose: { type: 'boolean' } } }).values;
 const playground = await startPlayground({
   env: process.env,
   config,

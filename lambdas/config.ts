@@ -1,3 +1,4 @@
+import type { StackOptions } from '../lib/channel-stack.ts';
 import { type PolyaiRegion, polyaiOrigins } from './agents/polyai-regions.ts';
 import { address, isAnswerable } from './channel/address.ts';
 import type {
@@ -22,6 +23,8 @@ export interface ChannelConfig extends DesksConfig {
   readonly limits?: Partial<Limits>;
   readonly words?: Partial<Words>;
   readonly replies?: Partial<Replies>;
+  /** How it is deployed. No function reads it. @default - as lib/channel-stack.ts says of each option */
+  readonly deploy?: Omit<StackOptions, 'desks'>;
 }
 
 export interface NumberConfig {
@@ -59,6 +62,8 @@ export interface Channel {
   readonly settings: ChannelSettings;
   readonly agents: ReadonlyMap<string, AgentConfig>;
   readonly desks: ReadonlyMap<string, DeskConfig>;
+  /** For bin/app.ts, with the desks among it. */
+  readonly deploy: StackOptions;
 }
 
 export const defaultNotices: Notices = {
@@ -133,6 +138,7 @@ export function defineChannel(config: ChannelConfig): Channel {
     settings: Object.freeze({ numbers, notices, times, limits, words, replies, routing }),
     agents,
     desks: new Map(Object.entries(config.desks ?? {})),
+    deploy: { ...config.deploy, desks: config.desks ?? {} },
   });
 }
 

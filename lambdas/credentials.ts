@@ -37,13 +37,18 @@ export function createCredentials(env: Environment, clock: Clock): Credentials {
   };
 }
 
+/** Something that the owner has to put into a secret. Its message names it, and may be logged. */
+export class MissingSecret extends Error {
+  override readonly name = 'MissingSecret';
+}
+
 /**
  * The value under that name.
- * @throws {Error} that names what is missing and where it belongs.
+ * @throws {MissingSecret} that names what is missing and where it belongs.
  */
 export function present(secret: Secret, name: string): string {
   const value = secret[name];
-  if (!value) throw new Error(`${name} is missing: put it into its secret (docs/configuration.md)`);
+  if (!value) throw new MissingSecret(`${name} is missing: put it into its secret (docs/configuration.md)`);
   return value;
 }
 

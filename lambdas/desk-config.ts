@@ -1,7 +1,12 @@
 import type { DeskRouting } from './channel/desk.ts';
 
 /** Where people answer, as an owner writes it in channel.config.ts. Each kind is a construct in lib/desks. */
-export type DeskConfig = HttpsDeskConfig | TopicDeskConfig | QueueDeskConfig | BusDeskConfig;
+export type DeskConfig =
+  | HttpsDeskConfig
+  | TopicDeskConfig
+  | QueueDeskConfig
+  | FlexDeskConfig
+  | BusDeskConfig;
 
 /** An endpoint on the internet: each event is POSTed to it, with a key that it knows us by. */
 export interface HttpsDeskConfig {
@@ -31,6 +36,17 @@ export interface TopicDeskConfig {
 /** An SQS queue, for a program of the owner's. */
 export interface QueueDeskConfig {
   readonly kind: 'queue';
+}
+
+/** Twilio Flex: people answer there, and what they and the customer say goes through Twilio and not through us. */
+export interface FlexDeskConfig {
+  readonly kind: 'flex';
+  /** TaskRouter's workspace, WS and 32 digits. */
+  readonly workspaceSid: string;
+  /** The workflow that routes to people, WW and 32 digits. */
+  readonly workflowSid: string;
+  /** Unique name of the task channel. @default chat */
+  readonly taskChannel?: string;
 }
 
 /** Nothing of ours: rules of the owner's own on the bus find the events by the desk's name. */
@@ -83,7 +99,9 @@ function problemsOf(desk: DeskConfig): string[] {
       return [
         ...(isEndpoint(desk.url)
           ? []
-          : [`url is "${desk.url}": write it as https://desk.example.com/sms, without name or password`]),
+          : [
+              `url is ${shown(desk.url)}: write it as https://desk.example.com/sms, without name or password`,
+            ]),
         ...(desk.header === undefined || /^[\w-]{1,512}$/.test(desk.header)
           ? []
           : [`header is "${desk.header}": write the name of a header, such as x-api-key`]),
@@ -96,17 +114,27 @@ function problemsOf(desk: DeskConfig): string[] {
         ...(desk.email ?? [])
           .filter(address => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address))
           .map(address => `email has "${address}": write it as on-call@example.com`),
+        ...(desk.events?.length === 0 ? ['events is empty: leave it out for all of them'] : []),
         ...(desk.events ?? [])
           .filter(type => !eventType.test(type))
           .map(
             type => `events has "${type}": docs/events.schema.json has the types, such as handoff.requested`,
           ),
       ];
+    case 'flex':
+      return [
+        ...(/^WS[0-9a-f]{32}$/.test(desk.workspaceSid)
+          ? []
+          : [`workspaceSid is "${desk.workspaceSid}": write WS and 32 digits`]),
+        ...(/^WW[0-9a-f]{32}$/.test(desk.workflowSid)
+          ? []
+          : [`workflowSid is "${desk.workflowSid}": write WW and 32 digits`]),
+      ];
     case 'queue':
     case 'bus':
       return [];
     default:
-      return [`kind is "${String((desk as { kind?: unknown }).kind)}": use https, topic, queue or bus`];
+      return [`kind is "${String((desk as { kind?: unknown }).kind)}": use https, topic, queue, flex or bus`];
   }
 }
 
@@ -114,6 +142,9 @@ function isEndpoint(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
 }
+
+/** What has an @ in it may have a password in it. */
+const shown = (url: string): string => (String(url).includes('@') ? 'no such URL' : `"${url}"`);
 
 const isBetween = (value: number, least: number, most: number): boolean =>
   Number.isInteger(value) && value >= least && value <= most;

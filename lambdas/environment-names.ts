@@ -32,6 +32,9 @@ export const table = {
   attentionSince: 'since',
 } as const;
 
+/** Of every event on the bus, for rules to tell them by. */
+export const eventSource = 'sms-channel';
+
 /** CloudWatch namespace of every metric. */
 export const metricsNamespace = 'SmsChannel';
 

@@ -5,6 +5,7 @@ import { type ThreadMessage, threadMessageFrom } from './channel/message.ts';
 import type { Clock, Telemetry } from './channel/ports.ts';
 import { type Received, takeTurns } from './channel/take-turns.ts';
 import { threadId } from './channel/thread.ts';
+import { MissingSecret } from './credentials.ts';
 
 export interface TakeTurn {
   /** Built once the credentials are there; rejects while they are not. */
@@ -80,8 +81,10 @@ export function createTakeTurn(options: TakeTurn): Handler {
     );
     const left = outcomes.flatMap((outcome, index) => {
       if (outcome.status === 'fulfilled') return outcome.value;
+      const { reason } = outcome;
       telemetry.error('turn failed', {
-        error: outcome.reason instanceof Error ? outcome.reason.name : 'unknown',
+        error: reason instanceof Error ? reason.name : 'unknown',
+        ...(reason instanceof MissingSecret && { reason: reason.message }),
       });
       return groups[index] ?? [];
     });

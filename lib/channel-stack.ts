@@ -3,8 +3,10 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { DeskConfig } from '../lambdas/desk-config.ts';
 import { names } from '../lambdas/environment-names.ts';
 import { ChannelDashboard } from './dashboard.ts';
+import { Desks } from './desks/desks.ts';
 import { HandoffBus } from './handoff-bus.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { Monitoring } from './monitoring.ts';
@@ -75,6 +77,13 @@ export interface StackOptions {
    * @default 500
    */
   readonly requestsPerSecond?: number;
+
+  /**
+   * Where people answer, by the name that the events carry: those of channel.config.ts.
+   *
+   * @default - none: events are on the bus, for rules of the owner's own
+   */
+  readonly desks?: Readonly<Record<string, DeskConfig>>;
 }
 
 /** The whole channel, in one stack of the owner's account. */
@@ -114,7 +123,7 @@ export class ChannelStack extends Stack {
       memorySize: 512,
       timeout: Duration.seconds(10),
     });
-    table.allow(deliveryStatus, 'UpdateItem');
+    table.allow(deliveryStatus, 'GetItem', 'UpdateItem');
     queue.allowSend(deliveryStatus);
     secrets.allowRead(deliveryStatus, 'twilio');
 
@@ -179,6 +188,8 @@ export class ChannelStack extends Stack {
     queue.allowSend(threadApi);
     secrets.allowRead(threadApi, 'threadApi');
 
+    const desks = new Desks(this, 'Desks', { desks: options.desks ?? {}, bus, wordsKey });
+
     const { domainName, certificateArn, alarmTopicArn, runbookUrl } = options;
     const api = new WebhookApi(this, 'WebhookApi', {
       inboundText,
@@ -199,6 +210,7 @@ export class ChannelStack extends Stack {
       inboundText,
       takeTurn,
       sweep,
+      desks,
       prefix: this.stackName,
       ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
       ...(runbookUrl === undefined ? {} : { runbookUrl }),
@@ -209,6 +221,7 @@ export class ChannelStack extends Stack {
       api,
       queue,
       takeTurn,
+      desks,
     });
 
     // Three tries of 4.5 s, for whatever reason, within the 15 s that Twilio waits.
@@ -221,7 +234,7 @@ export class ChannelStack extends Stack {
     );
     this.output(
       'TwilioStatusUrl',
-      `${api.publicUrl}/twilio/status${retries}`,
+      `${api.publicUrl}/twilio/status`,
       'Sent along with each text: needs no setting at Twilio',
     );
     this.output('PublicUrl', api.publicUrl, 'Where the thread API and /health are');

@@ -8,6 +8,7 @@ import {
 import { Construct } from 'constructs';
 import { metrics } from '../lambdas/environment-names.ts';
 import { agentFailures, carrierFailures, count, forgedRequests, period } from './counts.ts';
+import type { Desks } from './desks/desks.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { ThreadQueue } from './thread-queue.ts';
 import type { WebhookApi } from './webhook-api.ts';
@@ -18,12 +19,15 @@ export interface ChannelDashboardProps {
   readonly api: WebhookApi;
   readonly queue: ThreadQueue;
   readonly takeTurn: NodeFunction;
+  readonly desks: Desks;
 }
 
 /** What is looked at first when something is wrong, on one page. */
 export class ChannelDashboard extends Construct {
-  constructor(scope: Construct, id: string, { name, alarms, api, queue, takeTurn }: ChannelDashboardProps) {
+  constructor(scope: Construct, id: string, props: ChannelDashboardProps) {
     super(scope, id);
+    const { name, alarms, api, queue, takeTurn, desks } = props;
+    const rules = [...desks.byName.values()].map(({ rule }) => rule);
     const graph = (title: string, ...left: IMetric[]) =>
       new GraphWidget({ title, left, width: 8, height: 6 });
     new Dashboard(this, 'Page', {
@@ -66,6 +70,20 @@ export class ChannelDashboard extends Construct {
           ),
           graph('API: milliseconds, p99', api.api.metricLatency({ period, statistic: 'p99' })),
         ],
+        ...(rules.length === 0
+          ? []
+          : [
+              [
+                graph('Desks: tried again', ...rules.map(({ retries }) => retries)),
+                graph(
+                  'Desks: given up on',
+                  ...rules.map(({ deadLetters }) =>
+                    deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+                  ),
+                ),
+                graph('Handoffs', count('take-turn', metrics.unknownDestinations)),
+              ],
+            ]),
       ],
     });
   }

@@ -4,6 +4,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { metrics } from '../lambdas/environment-names.ts';
 import { agentFailures, carrierFailures, count, forgedRequests, period, sum } from './counts.ts';
+import type { Desks } from './desks/desks.ts';
 import type { IdleTimer } from './idle-timer.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { ThreadQueue } from './thread-queue.ts';
@@ -16,6 +17,7 @@ export interface MonitoringProps {
   readonly inboundText: NodeFunction;
   readonly takeTurn: NodeFunction;
   readonly sweep: NodeFunction;
+  readonly desks: Desks;
 
   /**
    * ARN of the SNS topic that hears when an alarm goes off and when it is over.
@@ -36,6 +38,12 @@ export interface MonitoringProps {
 }
 
 interface AlarmSpec {
+  /**
+   * The runbook's.
+   *
+   * @default - the alarm's own name
+   */
+  readonly heading?: string;
   /** What has happened and whom it touches, in a sentence. */
   readonly says: string;
   readonly metric: IMetric;
@@ -52,12 +60,12 @@ interface AlarmSpec {
 
 /** Alarms, each with a heading of its own in the runbook. */
 export class Monitoring extends Construct {
-  /** By the heading in the runbook. */
+  /** By what stands in their names behind the prefix. */
   readonly alarms: ReadonlyMap<string, Alarm>;
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const specs = this.specs(props);
+    const specs = { ...this.specs(props), ...this.deskSpecs(props) };
     this.alarms = new Map(Object.entries(specs).map(([name, spec]) => [name, this.alarm(name, spec, props)]));
     if (props.alarmTopicArn !== undefined) {
       if (!/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/.test(props.alarmTopicArn))
@@ -165,6 +173,37 @@ export class Monitoring extends Construct {
     };
   }
 
+  /** Two for each desk, so that the name says which. */
+  private deskSpecs({ desks }: MonitoringProps): Record<string, AlarmSpec> {
+    return Object.fromEntries(
+      [...desks.byName].flatMap(([name, { rule }]): [string, AlarmSpec][] => [
+        [
+          `desk-failing-${name}`,
+          {
+            heading: 'desk-failing',
+            says: `The desk ${name} does not take its events. They are tried again for 24 hours; customers wait.`,
+            metric: rule.retries,
+            over: 0,
+            times: 2,
+            of: 3,
+          },
+        ],
+        [
+          `desk-dead-letters-${name}`,
+          {
+            heading: 'desk-dead-letters',
+            says: `Events for the desk ${name} were given up on and wait in its dead-letter queue.`,
+            metric: rule.deadLetters.metricApproximateNumberOfMessagesVisible({
+              period,
+              statistic: 'Maximum',
+            }),
+            over: 0,
+          },
+        ],
+      ]),
+    );
+  }
+
   private alarm(
     name: string,
     spec: AlarmSpec,
@@ -172,7 +211,7 @@ export class Monitoring extends Construct {
   ): Alarm {
     return new Alarm(this, name, {
       alarmName: `${prefix}-${name}`,
-      alarmDescription: `${spec.says} Runbook: ${runbookUrl}#${name}`,
+      alarmDescription: `${spec.says} Runbook: ${runbookUrl}#${spec.heading ?? name}`,
       metric: spec.metric,
       threshold: spec.over,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

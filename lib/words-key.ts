@@ -1,4 +1,5 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { NodeFunction } from './node-function.ts';
@@ -10,6 +11,7 @@ import type { NodeFunction } from './node-function.ts';
  */
 export class WordsKey extends Construct {
   readonly key: Key;
+  private readonly services = new Set<string>();
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -19,6 +21,23 @@ export class WordsKey extends Construct {
       // Without it, what the table and its backups keep could not be read any more.
       removalPolicy: RemovalPolicy.RETAIN,
     });
+  }
+
+  /**
+   * Lets EventBridge or SNS put under the key what it brings to queues and topics for this account.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html#compatibility-with-aws-services
+   */
+  allowService(service: 'events' | 'sns'): void {
+    if (this.services.has(service)) return;
+    this.services.add(service);
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
   }
 
   /**

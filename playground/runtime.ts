@@ -1,8 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { detailOf, eventSource } from '../lambdas/aws/events.ts';
+import { detailOf } from '../lambdas/aws/events.ts';
 import type { ChannelEvent } from '../lambdas/channel/effect.ts';
 import type { Channel } from '../lambdas/config.ts';
 import { createDeliveryStatus } from '../lambdas/delivery-status.ts';
+import { eventSource } from '../lambdas/environment-names.ts';
 import { createInboundText } from '../lambdas/inbound-text.ts';
 import { createSweep, type SweepSettings, sweepSettings } from '../lambdas/sweep.ts';
 import { createTakeTurn, type TakeTurn } from '../lambdas/take-turn.ts';

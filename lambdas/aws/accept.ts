@@ -12,9 +12,15 @@ import { partitionOf } from './thread-store.ts';
 
 /**
  * A person takes a thread, ahead of the queue: it is in human mode when this resolves. Who was first stays.
- * Gives the thread as it is then; nothing where there is none.
+ * Gives the thread as it is then; nothing where there is none. With `handoff`, nothing is taken unless the thread is
+ * in the handoff that was requested then.
  */
-export type Accept = (key: ThreadKey, by: string | undefined, at: number) => Promise<Thread | undefined>;
+export type Accept = (
+  key: ThreadKey,
+  by: string | undefined,
+  at: number,
+  handoff?: number,
+) => Promise<Thread | undefined>;
 
 /** Each failure means that a turn changed the mode or the conversation between read and write. */
 const maxAttempts = 5;
@@ -26,10 +32,11 @@ export function createAccept(
   { thread: read }: Pick<ThreadReader, 'thread'>,
   defaultDesk?: string,
 ): Accept {
-  return async (key, by, at) => {
+  return async (key, by, at, only) => {
     for (let attempt = 1; ; attempt += 1) {
       const seen = await read(key);
       if (!seen || isAccepted(seen)) return seen;
+      if (only !== undefined && (seen.mode !== 'human' || seen.handoff?.requestedAt !== only)) return seen;
       const handoff = acceptedBy(seen, by, at, defaultDesk);
       try {
         await client.send(new UpdateItemCommand({ TableName: table, ...updateOf(seen, handoff) }));

@@ -78,20 +78,24 @@ class Attempt {
   }
 
   async run(): Promise<{ thread: Thread; asked: Asked }> {
-    // A redelivery writes down that it asks before it does: should it die too, the next one knows.
     const redelivered = this.#question.receives > 1;
     for (;;) {
       if (this.#trying.unsure >= maxUnsure) return this.#giveUp('agent-unsure');
-      if (redelivered) await this.#note({ ...this.#trying, unsure: this.#trying.unsure + 1 });
+      let noted = false;
       try {
         const conversationId = await this.#conversation();
+        // Whoever may be asking again writes that down before it does: should it die too, the next one knows.
+        if (redelivered || this.#trying.unsure > 0) {
+          await this.#note({ ...this.#trying, unsure: this.#trying.unsure + 1 });
+          noted = true;
+        }
         const answer = await this.#whileWaiting(
           this.#agent.respond(conversationId, this.#question.message, this.#options),
         );
         return { thread: this.#thread, asked: { kind: 'answered', conversationId, answer } };
       } catch (error) {
         if (!(error instanceof AgentError)) throw error;
-        if (redelivered) this.#trying = { ...this.#trying, unsure: this.#trying.unsure - 1 };
+        if (noted) this.#trying = { ...this.#trying, unsure: this.#trying.unsure - 1 };
         const reason = await this.#afterFailure(error);
         if (reason) return this.#giveUp(reason);
       }
@@ -179,8 +183,12 @@ class Attempt {
   async #afterUnsure(): Promise<string | undefined> {
     const trying = this.#failed({ unsure: this.#trying.unsure + 1 });
     if (trying.unsure >= maxUnsure || this.#outOfPatience()) return 'agent-unsure';
+    if (this.#fits(this.#time.agentTimeout)) {
+      // it is written down with the next ask
+      this.#trying = trying;
+      return undefined;
+    }
     await this.#note(trying);
-    if (this.#fits(this.#time.agentTimeout)) return undefined;
     throw new Postponed('agent-unsure', this.#delay(trying));
   }
 

@@ -37,7 +37,12 @@ function plan(
       draft.end('handoff').mode('agent');
       if (message.note !== undefined) draft.set({ handoffNote: message.note });
       if (message.body !== undefined) planWords(draft, thread, message.id, message.body, settings);
-      draft.publish('handoff.released', { ...deskOf(thread), ...conversationOf(handoff), cause: 'desk' });
+      draft.publish('handoff.released', {
+        ...deskOf(thread),
+        ...conversationOf(handoff),
+        ...(handoff && { requestedAt: handoff.requestedAt }),
+        cause: 'desk',
+      });
       return true;
     }
     case 'opening':

@@ -41,6 +41,10 @@ export async function whatBecameOf(
     if (outOfPatience(channel, thread)) return { outcome: 'unknown', reason: 'carrier-unsure', at: clock() };
     const failures = thread.journal.failures + 1;
     await postpone(channel, change(thread, { failures }), time, thread);
-    throw new Postponed('carrier-unsure', delayAfter(failures, error.retryAfterMs, settings.times.patience), error);
+    throw new Postponed(
+      'carrier-unsure',
+      delayAfter(failures, error.retryAfterMs, settings.times.patience),
+      error,
+    );
   }
 }

@@ -32,7 +32,7 @@ Exit code 0: nothing lost, nothing doubled, order kept; 1: something was; 2: it 
   --texts N     texts of each                            (3)
   --kills N     how often npm start is killed (SIGKILL)  (10)
   --seconds N   texts and kills are spread over so long,
-                and as long as the restarts take         (60)
+                and as long as the restarts take         (80)
   --minutes N   how long it may take, at most            (5)
   --seed N      for what is random                       (the time)
   --engine E    dynalite, or dynamodb-local (Java 17)    (dynalite)
@@ -46,7 +46,7 @@ export function readOptions(args: readonly string[]): SoakOptions {
       threads: { type: 'string', default: '300' },
       texts: { type: 'string', default: '3' },
       kills: { type: 'string', default: '10' },
-      seconds: { type: 'string', default: '60' },
+      seconds: { type: 'string', default: '80' },
       minutes: { type: 'string', default: '5' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       engine: { type: 'string', default: 'dynalite' },

@@ -39,6 +39,8 @@ export interface VendorsJournal {
   /** In the order in which the carrier accepted them. */
   readonly sends: readonly AcceptedSend[];
   readonly asks: readonly Ask[];
+  /** Messages that came to the agent, understood or not. */
+  readonly heard: readonly string[];
   /** How often each kind of trouble was made. */
   readonly troubles: Readonly<Record<string, number>>;
   /** How often the carrier's list was searched for a send of unknown outcome. */

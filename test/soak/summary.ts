@@ -19,7 +19,7 @@ const shownViolations = 30;
 export function summary(
   { engine, threads, seed }: SoakOptions,
   { vendors, deadLetters }: Records,
-  { violations, answered, givenUp, apologies, askedTwice }: Verdict,
+  { violations, answered, givenUp, heardBefore, apologies, askedTwice }: Verdict,
   course: Course,
 ): string {
   const { texts, sends, troubles, searches, repeatedWebhooks } = vendors;
@@ -29,13 +29,20 @@ export function summary(
   const figures: [string, string][] = [
     ['run', `seed ${seed}, ${engine} and fauxqs, ${(course.tookMs / 1000).toFixed(1)} s until all was quiet`],
     ['npm start', `killed ${course.kills} times, started ${course.starts} times`],
-    ['sweep', `killed ${course.sweeperKills} times; found ${course.recovered} texts that had not come`],
+    ['sweep', `killed ${course.sweeperKills} times; queued ${course.recovered} texts that had no record yet`],
     [
       'texts',
       `${texts.length} in ${threads} threads; ${untaken} webhooks without a 200, ${repeatedWebhooks} came twice`,
     ],
     ['answered', `${answered}, in ${sends.length} messages`],
     ['given up', `${deadLetters.size} (${list(givenUp)}), with ${apologies} apologies`],
+    [
+      '',
+      [...heardBefore]
+        .sort()
+        .map(([times, count]) => `${count} of them heard by the agent ${times} times`)
+        .join(', '),
+    ],
     ['asked twice', `${askedTwice} texts, by a crash or a lost answer between the ask and the save`],
     ['lost sends', `${searches} searches of the carrier's list for a send of unknown outcome`],
     ['troubles', list(Object.entries(troubles).sort())],

@@ -100,7 +100,11 @@ function journal(): VendorsJournal {
     body,
     ...(effect !== undefined && { effect }),
   }));
-  return { texts: sent, sends, asks, troubles: Object.fromEntries(troubles), searches, repeatedWebhooks };
+  const heard = agent.calls
+    .filter(({ operation }) => operation === 'respond')
+    .map(({ message = '' }) => message);
+  const counted = { troubles: Object.fromEntries(troubles), searches, repeatedWebhooks };
+  return { texts: sent, sends, asks, heard, ...counted };
 }
 
 const tell = (message: FromVendors): void => void process.send?.(message);

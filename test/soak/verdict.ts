@@ -33,6 +33,8 @@ export interface Verdict {
   readonly answered: number;
   /** Reasons why texts were given up, with how many. */
   readonly givenUp: ReadonlyMap<string, number>;
+  /** How often the agent had heard the texts that were given up, with how many. */
+  readonly heardBefore: ReadonlyMap<number, number>;
   readonly apologies: number;
   /** Texts that the agent was asked twice: a crash or a lost answer came between the ask and the save. */
   readonly askedTwice: number;
@@ -69,6 +71,8 @@ export function judge({ vendors, table, queued, deadLetters }: Records): Verdict
   }
 
   const givenUp = new Map<string, number>();
+  const heardBefore = new Map<number, number>();
+  const heard = vendors.heard.flatMap(wordsIn);
   const answers = new Map<SentText, Answer>();
   for (const text of texts) {
     const spoken = said.get(text.thread) ?? [];
@@ -77,6 +81,8 @@ export function judge({ vendors, table, queued, deadLetters }: Records): Verdict
     const unsaid = places.every(({ length }) => length === 0);
     if (unsaid && reason !== undefined && table.outcomes.get(text.sid) === 'given-up') {
       givenUp.set(reason, (givenUp.get(reason) ?? 0) + 1);
+      const times = heard.filter(word => word === ownWord(text)).length;
+      heardBefore.set(times, (heardBefore.get(times) ?? 0) + 1);
       continue;
     }
     if (reason !== undefined) violated('given up', `${ownWord(text)} (${reason}), though it was answered`);
@@ -115,7 +121,7 @@ export function judge({ vendors, table, queued, deadLetters }: Records): Verdict
     if (!texts.some(text => text.sid === sid)) violated('given up', `what was no text of ours: ${sid}`);
   for (const thread of table.unfinished) violated('unfinished', `the thread ${thread}`);
   if (queued > 0) violated('unfinished', `${queued} messages in the queue`);
-  return { violations, answered: answers.size, givenUp, apologies, askedTwice };
+  return { violations, answered: answers.size, givenUp, heardBefore, apologies, askedTwice };
 }
 
 /** Where an answer's words stand among all that was said to its thread. */

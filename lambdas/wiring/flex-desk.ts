@@ -1,0 +1,51 @@
+import { createAccept } from '../aws/accept.ts';
+import { createThreadReader } from '../aws/thread-reader.ts';
+import { threadId } from '../channel/thread.ts';
+import type { Channel } from '../config.ts';
+import { createCredentials } from '../credentials.ts';
+import { type Environment, required } from '../environment.ts';
+import { names } from '../environment-names.ts';
+import { createConversations } from '../flex/conversations.ts';
+import type { FlexDesk } from '../flex/flex-desk.ts';
+import { createFlexRest } from '../flex/flex-rest.ts';
+import { createInteractions } from '../flex/interactions.ts';
+import { keyedHash } from '../keyed-hash.ts';
+import { originOf } from '../origin.ts';
+import { basicAuth } from './carrier.ts';
+import { dynamo } from './dynamo.ts';
+import type { Machine } from './machine.ts';
+import { wireQueue } from './sqs.ts';
+
+/** Of one call; a handoff takes eight. */
+const timeoutMs = 5_000;
+
+export function wireFlexDesk(env: Environment, { desks }: Pick<Channel, 'desks'>, machine: Machine): FlexDesk {
+  const { TABLE_NAME: table, PUBLIC_URL: publicUrl } = required(env, names.table, names.publicUrl);
+  const { telemetry, clock, fetch } = machine;
+  const credentials = createCredentials(env, clock);
+  const client = dynamo(machine);
+  const threads = createThreadReader(client, table);
+  const rest = createFlexRest({
+    ...(env.TWILIO_BASE_URL && { baseUrl: env.TWILIO_BASE_URL }),
+    credentials: async () => basicAuth(await credentials.twilio()),
+    timeoutMs,
+    fetch,
+    onCall: call => telemetry.info('Flex called', { ...call }),
+  });
+  return {
+    desk: name => {
+      const desk = desks.get(name);
+      return desk?.kind === 'flex' ? desk : undefined;
+    },
+    conversations: createConversations(rest),
+    interactions: createInteractions(rest),
+    threads,
+    accept: createAccept(client, table, threads),
+    queue: wireQueue(env, machine),
+    nameOf: async ({ thread, requestedAt }) =>
+      `sms-channel-${keyedHash(await credentials.logKey(), `${threadId(thread)}#${requestedAt}`)}`,
+    endUrl: `${originOf(publicUrl, names.publicUrl)}/twilio/flex`,
+    telemetry,
+    clock,
+  };
+}

@@ -1,0 +1,9 @@
+import type { DeskConfig } from '../../../lambdas/desk-config.ts';
+
+/** One desk of each kind. */
+export const everyDesk = {
+  billing: { kind: 'https', url: 'https://desk.example.com/sms?from=sms' },
+  'on-call': { kind: 'topic', email: ['on-call@example.com'], events: ['handoff.requested'] },
+  archive: { kind: 'queue' },
+  elsewhere: { kind: 'bus' },
+} satisfies Readonly<Record<string, DeskConfig>>;
