@@ -8,8 +8,16 @@ import type { Channel } from '../lambdas/config.ts';
  * @throws {Error} where there is no such module, or it exports something else.
  */
 export async function channelConfigAt(path: string): Promise<Channel> {
-  const module: { readonly default?: Channel } = await import(pathToFileURL(resolve(path)).href);
-  if (!module.default?.settings)
+  const { default: config } = await load(path);
+  if (!config?.settings || !config.agents)
     throw new Error(`CHANNEL_CONFIG is "${path}": its default export must be what defineChannel gives`);
-  return module.default;
+  return config;
+}
+
+async function load(path: string): Promise<{ readonly default?: Channel }> {
+  try {
+    return await import(pathToFileURL(resolve(path)).href);
+  } catch (cause) {
+    throw new Error(`CHANNEL_CONFIG is "${path}": there is no module there that can be loaded`, { cause });
+  }
 }

@@ -61,6 +61,8 @@ class Attempt {
   readonly #startedAt: number;
   /** Set when the open conversation turned out to have ended elsewhere. */
   #gone = false;
+  /** Whether `#trying` counts the ask that is under way. */
+  #noted = false;
   /** Until the new conversation is there. */
   #startOver: boolean;
 
@@ -81,13 +83,13 @@ class Attempt {
     const redelivered = this.#question.receives > 1;
     for (;;) {
       if (this.#trying.unsure >= maxUnsure) return this.#giveUp('agent-unsure');
-      let noted = false;
+      this.#noted = false;
       try {
         const conversationId = await this.#conversation();
         // Whoever may be asking again writes that down before it does: should it die too, the next one knows.
         if (redelivered || this.#trying.unsure > 0) {
           await this.#note({ ...this.#trying, unsure: this.#trying.unsure + 1 });
-          noted = true;
+          this.#noted = true;
         }
         const answer = await this.#whileWaiting(
           this.#agent.respond(conversationId, this.#question.message, this.#options),
@@ -95,7 +97,7 @@ class Attempt {
         return { thread: this.#thread, asked: { kind: 'answered', conversationId, answer } };
       } catch (error) {
         if (!(error instanceof AgentError)) throw error;
-        if (noted) this.#trying = { ...this.#trying, unsure: this.#trying.unsure - 1 };
+        if (this.#noted) this.#trying = { ...this.#trying, unsure: this.#trying.unsure - 1 };
         const reason = await this.#afterFailure(error);
         if (reason) return this.#giveUp(reason);
       }
@@ -150,6 +152,9 @@ class Attempt {
       () => false,
     );
     if (waited) {
+      // what is saved meanwhile says that the agent is being asked
+      if (!this.#noted) this.#trying = { ...this.#trying, unsure: this.#trying.unsure + 1 };
+      this.#noted = true;
       const asking = { ...this.#thread, trying: this.#trying };
       this.#thread = await sayOneMoment(this.#channel, asking, this.#question.turn, () => over, this.#time);
       this.#trying = this.#thread.trying ?? this.#trying;

@@ -115,7 +115,7 @@ async function main(): Promise<number> {
     return good ? 0 : 1;
   } finally {
     await nursery.end();
-    if (good) rmSync(logs, { recursive: true });
+    if (good || options.sabotage) rmSync(logs, { recursive: true });
     else say(`The logs of all processes are in ${logs}`);
   }
 }

@@ -26,6 +26,7 @@ export function summary(
   const untaken = texts.filter(({ takenAt }) => takenAt === undefined).length;
   const list = (counts: Iterable<readonly [string, number]>) =>
     [...counts].map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
+  const heard = [...heardBefore].sort().map(([times, count]) => [`${times} times:`, count] as const);
   const figures: [string, string][] = [
     ['run', `seed ${seed}, ${engine} and fauxqs, ${(course.tookMs / 1000).toFixed(1)} s until all was quiet`],
     ['npm start', `killed ${course.kills} times, started ${course.starts} times`],
@@ -36,13 +37,7 @@ export function summary(
     ],
     ['answered', `${answered}, in ${sends.length} messages`],
     ['given up', `${deadLetters.size} (${list(givenUp)}), with ${apologies} apologies`],
-    [
-      '',
-      [...heardBefore]
-        .sort()
-        .map(([times, count]) => `${count} of them heard by the agent ${times} times`)
-        .join(', '),
-    ],
+    ['', `the agent had heard them ${list(heard)}`],
     ['asked twice', `${askedTwice} texts, by a crash or a lost answer between the ask and the save`],
     ['lost sends', `${searches} searches of the carrier's list for a send of unknown outcome`],
     ['troubles', list(Object.entries(troubles).sort())],
