@@ -1,6 +1,7 @@
 import type { StackOptions } from '../lib/channel-stack.ts';
 import { type PolyaiRegion, polyaiOrigins } from './agents/polyai-regions.ts';
-import { address, isAnswerable } from './channel/address.ts';
+import { address, isAnswerable, mediumOf } from './channel/address.ts';
+import { type OpeningHours, problemsOf } from './channel/opening-hours.ts';
 import type {
   ChannelSettings,
   GreetingStyle,
@@ -18,6 +19,8 @@ export interface ChannelConfig extends DesksConfig {
   readonly numbers: Readonly<Record<string, NumberConfig>>;
   /** By a name of the owner's choice, to which numbers refer. */
   readonly agents: Readonly<Record<string, AgentConfig>>;
+  /** When people are there to take a thread. @default - always */
+  readonly hours?: OpeningHours;
   readonly notices?: Partial<Notices>;
   readonly times?: TimesConfig;
   readonly limits?: Partial<Limits>;
@@ -36,6 +39,11 @@ export interface NumberConfig {
   readonly attributes?: Readonly<Record<string, unknown>>;
   /** Whether the greeting is joined to the first answer, sent before it, or not sent. @default join */
   readonly greeting?: GreetingStyle;
+  /**
+   * The phone of the person on call, E.164, where that is the desk: it gets what is handed over as texts from this
+   * number, and answers by texting back. @default - none
+   */
+  readonly phoneDesk?: string;
 }
 
 export interface AgentConfig {
@@ -53,6 +61,8 @@ export interface TimesConfig {
   readonly idleGraceMinutes?: number;
   /** Of an agent that has not answered, until the "one moment…" notice, where it is switched on. @default 10 */
   readonly oneMomentSeconds?: number;
+  /** From the agent's asking for a person, until somebody has to have accepted. @default 15 */
+  readonly waitingMinutes?: number;
   /** How long messages are kept. @default 30 */
   readonly retentionDays?: number;
 }
@@ -71,6 +81,9 @@ export const defaultNotices: Notices = {
     'Sorry, something went wrong on our side and we could not answer you. Please try again in a while.',
   pictureWithoutWords: 'Sorry, we cannot see pictures here. Please tell us in words what we can do for you.',
   optOutConfirmed: 'You will not get any more texts from us. Text START if you change your mind.',
+  closed:
+    'Nobody is here to take over right now. Please text again during our opening hours, or go on with our assistant here.',
+  nobodyCame: 'Sorry, nobody is free right now. Please try again later, or go on with our assistant here.',
   flood: 'That was a lot at once. Please give us a moment, then text again.',
   stop: false,
   start: false,
@@ -96,7 +109,7 @@ export function defineChannel(config: ChannelConfig): Channel {
   }
   const [onlyAgent, ...more] = agents.keys();
   const numbers = new Map<string, NumberSettings>();
-  for (const [number, { agent, greeting = 'join', ...rest }] of Object.entries(config.numbers)) {
+  for (const [number, { agent, greeting = 'join', phoneDesk, ...rest }] of Object.entries(config.numbers)) {
     if (!isAnswerable(address(number)) && !/^\d{3,8}$/.test(number)) {
       problems.push(`numbers has "${number}": write it as E.164, such as +15550001000`);
     }
@@ -105,8 +118,13 @@ export function defineChannel(config: ChannelConfig): Channel {
       problems.push(`numbers["${number}"].agent is missing: there is more than one agent`);
     else if (!agents.has(name))
       problems.push(`numbers["${number}"].agent is "${name}": no such agent in agents`);
-    else numbers.set(number, { ...rest, agent: name, greeting });
+    else {
+      const desk = phoneDesk === undefined ? {} : { phoneDesk: address(phoneDesk) };
+      numbers.set(number, { ...rest, ...desk, agent: name, greeting });
+    }
+    problems.push(...phoneDeskProblems(number, phoneDesk, config));
   }
+  if (config.hours) problems.push(...problemsOf(config.hours));
   const times = timesOf(config.times ?? {}, problems);
   const notices = { ...defaultNotices, ...config.notices };
   for (const [name, words] of Object.entries(notices)) {
@@ -135,11 +153,30 @@ export function defineChannel(config: ChannelConfig): Channel {
   const routing = routingOf(config, problems);
   if (problems.length > 0) throw new Error(`channel.config.ts: ${problems.join('; ')}`);
   return Object.freeze({
-    settings: Object.freeze({ numbers, notices, times, limits, words, replies, routing }),
+    settings: Object.freeze({
+      ...(config.hours && { hours: config.hours }),
+      numbers,
+      notices,
+      times,
+      limits,
+      words,
+      replies,
+      routing,
+    }),
     agents,
     desks: new Map(Object.entries(config.desks ?? {})),
     deploy: { ...config.deploy, desks: config.desks ?? {} },
   });
+}
+
+function phoneDeskProblems(number: string, phone: string | undefined, { numbers }: ChannelConfig): string[] {
+  if (phone === undefined) return [];
+  const where = `numbers["${number}"].phoneDesk`;
+  if (mediumOf(address(number)) !== 'sms')
+    return [`${where} is for texts: set it at the number itself, whose desk WhatsApp and RCS share`];
+  if (mediumOf(address(phone)) !== 'sms' || !isAnswerable(address(phone)))
+    return [`${where} is "${phone}": write it as E.164, such as +15550009000`];
+  return phone in numbers ? [`${where} is a number of the channel's own: use the phone of a person`] : [];
 }
 
 function timesOf(config: TimesConfig, problems: string[]): ChannelSettings['times'] {
@@ -153,6 +190,7 @@ function timesOf(config: TimesConfig, problems: string[]): ChannelSettings['time
     idle: (config.idleHours ?? 24) * 3_600_000,
     idleGrace: (config.idleGraceMinutes ?? 10) * 60_000,
     oneMomentAfter: (config.oneMomentSeconds ?? 10) * 1000,
+    waiting: (config.waitingMinutes ?? 15) * 60_000,
     listSettles: 60_000,
     retention: (config.retentionDays ?? 30) * 86_400_000,
   };

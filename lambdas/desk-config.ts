@@ -1,12 +1,7 @@
 import type { DeskRouting } from './channel/desk.ts';
 
 /** Where people answer, as an owner writes it in channel.config.ts. Each kind is a construct in lib/desks. */
-export type DeskConfig =
-  | HttpsDeskConfig
-  | TopicDeskConfig
-  | QueueDeskConfig
-  | FlexDeskConfig
-  | BusDeskConfig;
+export type DeskConfig = HttpsDeskConfig | TopicDeskConfig | QueueDeskConfig | FlexDeskConfig | BusDeskConfig;
 
 /** An endpoint on the internet: each event is POSTed to it, with a key that it knows us by. */
 export interface HttpsDeskConfig {
@@ -91,7 +86,7 @@ export function routingOf(
   };
 }
 
-const eventType = /^(handoff\.[a-z]+|text\.received|reply\.undeliverable|consent\.changed)$/;
+const eventType = /^((conversation|handoff)\.[a-z]+|text\.received|reply\.undeliverable|consent\.changed)$/;
 
 function problemsOf(desk: DeskConfig): string[] {
   switch (desk.kind) {

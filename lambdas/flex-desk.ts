@@ -8,12 +8,12 @@ import { isObject, type JsonObject, parseJson } from './json.ts';
  * Takes what the bus has for a Flex desk, from the desk's queue. What fails throws: the queue brings it again, and
  * keeps it in the end. Texts are left alone: while the numbers are bound, Twilio takes them to Flex itself.
  */
-export function createFlexDesk(build: () => Promise<FlexDesk>): (event: SQSEvent) => Promise<void> {
+export function createFlexDesk(flex: FlexDesk): (event: SQSEvent) => Promise<void> {
   return async event => {
     for (const { body } of event.Records) {
       const { type, handoff, desk } = eventOf(body);
-      if (type === 'handoff.requested') await handToFlex(await build(), handoff, desk);
-      if (type === 'handoff.released') await letGoOfFlex(await build(), handoff);
+      if (type === 'handoff.requested') await handToFlex(flex, handoff, desk);
+      if (type === 'handoff.released') await letGoOfFlex(flex, handoff);
     }
   };
 }

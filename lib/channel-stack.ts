@@ -188,18 +188,27 @@ export class ChannelStack extends Stack {
     queue.allowSend(threadApi);
     secrets.allowRead(threadApi, 'threadApi');
 
-    const desks = new Desks(this, 'Desks', { desks: options.desks ?? {}, bus, wordsKey });
+    const desks = new Desks(this, 'Desks', {
+      desks: options.desks ?? {},
+      bus,
+      wordsKey,
+      table,
+      queue,
+      secrets,
+    });
 
     const { domainName, certificateArn, alarmTopicArn, runbookUrl } = options;
     const api = new WebhookApi(this, 'WebhookApi', {
       inboundText,
       deliveryStatus,
       threadApi,
+      ...(desks.flex ? { flexEnd: desks.flex.end } : {}),
       ...(domainName === undefined ? {} : { domainName }),
       ...(certificateArn === undefined ? {} : { certificateArn }),
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     });
-    for (const fn of [inboundText, deliveryStatus, takeTurn, sweep, threadApi]) {
+    const flex = desks.flex ? [desks.flex.desk, desks.flex.end] : [];
+    for (const fn of [inboundText, deliveryStatus, takeTurn, sweep, threadApi, ...flex]) {
       fn.tell(names.publicUrl, api.publicUrl);
     }
 

@@ -27,7 +27,7 @@ export class ChannelDashboard extends Construct {
   constructor(scope: Construct, id: string, props: ChannelDashboardProps) {
     super(scope, id);
     const { name, alarms, api, queue, takeTurn, desks } = props;
-    const rules = [...desks.byName.values()].map(({ rule }) => rule);
+    const watched = [...desks.byName.values()];
     const graph = (title: string, ...left: IMetric[]) =>
       new GraphWidget({ title, left, width: 8, height: 6 });
     new Dashboard(this, 'Page', {
@@ -70,15 +70,15 @@ export class ChannelDashboard extends Construct {
           ),
           graph('API: milliseconds, p99', api.api.metricLatency({ period, statistic: 'p99' })),
         ],
-        ...(rules.length === 0
+        ...(watched.length === 0
           ? []
           : [
               [
-                graph('Desks: tried again', ...rules.map(({ retries }) => retries)),
+                graph('Desks: tried again', ...watched.map(({ failures }) => failures)),
                 graph(
                   'Desks: given up on',
-                  ...rules.map(({ deadLetters }) =>
-                    deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+                  ...watched.map(({ rule }) =>
+                    rule.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
                   ),
                 ),
                 graph('Handoffs', count('take-turn', metrics.unknownDestinations)),

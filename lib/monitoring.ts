@@ -176,13 +176,13 @@ export class Monitoring extends Construct {
   /** Two for each desk, so that the name says which. */
   private deskSpecs({ desks }: MonitoringProps): Record<string, AlarmSpec> {
     return Object.fromEntries(
-      [...desks.byName].flatMap(([name, { rule }]): [string, AlarmSpec][] => [
+      [...desks.byName].flatMap(([name, { rule, failures }]): [string, AlarmSpec][] => [
         [
           `desk-failing-${name}`,
           {
             heading: 'desk-failing',
             says: `The desk ${name} does not take its events. They are tried again for 24 hours; customers wait.`,
-            metric: rule.retries,
+            metric: failures,
             over: 0,
             times: 2,
             of: 3,

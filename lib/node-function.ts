@@ -88,8 +88,8 @@ export class NodeFunction extends Construct {
     Validations.of(this.function).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason:
-        'A dead-letter queue serves asynchronous invocations. Four functions are invoked synchronously, and take-turn’s ' +
-        'queue has its own; the sweep is invoked anew every five minutes and starts from the state it finds.',
+        'A dead-letter queue serves asynchronous invocations. Functions behind the API are invoked synchronously, those ' +
+        'behind a queue have its own; the sweep is invoked anew every five minutes and starts from the state it finds.',
     });
   }
 

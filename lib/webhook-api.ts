@@ -18,6 +18,9 @@ export interface WebhookApiProps {
   readonly deliveryStatus: NodeFunction;
   readonly threadApi: NodeFunction;
 
+  /** @default - no Flex, no route for it */
+  readonly flexEnd?: NodeFunction;
+
   /**
    * The name under which Twilio and desks reach the channel, such as `sms.example.com`. Its DNS record is the
    * owner's: a CNAME to {@link WebhookApi.domainTarget}.
@@ -107,6 +110,10 @@ export class WebhookApi extends Construct {
       '/threads/{business}/{customer}/accept': [HttpMethod.POST],
       '/threads/{business}/{customer}/release': [HttpMethod.POST],
     });
+    if (props.flexEnd)
+      this.route(new HttpLambdaIntegration('FlexEnd', props.flexEnd.function), {
+        '/twilio/flex': [HttpMethod.ANY],
+      });
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:

@@ -39,18 +39,19 @@ export function createLocalIdleTimer(queue: ThreadQueue, clock: Clock, timer: Ti
   };
 }
 
-/** Arms what the open conversations of a table need, for timers in a process die with it. */
+/** Arms what the threads of a table wait for, for timers in a process die with it. */
 export async function rearm(
   client: DynamoDBClient,
   table: string,
   timer: IdleTimer,
-  idle: number,
+  { idle, waiting }: { readonly idle: number; readonly waiting: number },
 ): Promise<void> {
   const pages = paginateScan(
     { client },
     {
       TableName: table,
-      FilterExpression: 'sk = :state AND attribute_exists(conversation.#timer)',
+      FilterExpression:
+        'sk = :state AND (attribute_exists(conversation.#timer) OR attribute_exists(handoff.#timer))',
       ExpressionAttributeNames: { '#timer': 'timer' },
       ExpressionAttributeValues: { ':state': { S: stateSortKey } },
     },
@@ -59,7 +60,13 @@ export async function rearm(
     for (const item of Items.map(each => unmarshall(each))) {
       const [business = '', customer = ''] = String(item.pk).slice('thread#'.length).split('#');
       const key = { business: address(business), customer: address(customer) };
-      const { conversation } = threadFromItem(key, item);
+      const { conversation, handoff, mode } = threadFromItem(key, item);
+      if (mode === 'human') {
+        if (handoff?.conversationId === undefined || handoff.timer === undefined) continue;
+        const { conversationId, requestedAt, timer: number } = handoff;
+        await timer.arm(key, { conversationId, timer: number, at: requestedAt + waiting });
+        continue;
+      }
       if (conversation?.timer === undefined) continue;
       const at = (conversation.warnedAt ?? conversation.lastTextAt) + idle;
       await timer.arm(key, { conversationId: conversation.id, timer: conversation.timer, at });

@@ -64,8 +64,7 @@ export async function startPlayground({
   // an embedded table knows of no text before its own start: those are for others to answer
   const sweep = engine ? { firstReach: 0 } : {};
   const runtime = createRuntime({ env, config, machine, timer: systemTimer, sweep, ...parts });
-  const { idle } = config.settings.times;
-  await rearm(dynamo, env.TABLE_NAME, runtime.idleTimer, idle);
+  await rearm(dynamo, env.TABLE_NAME, runtime.idleTimer, config.settings.times);
 
   const routes: Handler = playgroundRoutes(runtime, simulators);
   const served: Served = await serve(routes, { port: Number(env.PORT), host });

@@ -20,6 +20,7 @@ import {
 import { firstEngine } from './first-engine.ts';
 import { scheduledEvent, sqsRecord } from './lambda-events.ts';
 import { secretsOf, watchForLeaks } from './leak-watch.ts';
+import { flexDesks } from './lib/desks/example.ts';
 import { plainId, synthesize } from './lib/synthesized.ts';
 import { account, httpEvent, inboundForm, newMessageSid, signedEvent, statusForm } from './twilio-webhook.ts';
 
@@ -47,13 +48,14 @@ const budgetOf = (entry: string): number => (entry === 'inbound-text' ? 400 : 50
 const unwanted = /\/node_modules\/(zod|valibot|ajv|axios|qs|jsonwebtoken|aws-lambda|lodash|aws-sdk)\//;
 
 const entries = await lambdaEntries();
-const template = synthesize();
+// with a Flex desk, as its functions are there for none
+const template = synthesize({ desks: flexDesks });
 
 /** What lib/ tells the function of that entry, and what Lambda itself adds. */
 function environmentOf(entry: string, values: Readonly<Record<string, string>>): Record<string, string> {
   const id = `${entry.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase())}Function`;
   const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
-  const told = functions.find(([logicalId]) => plainId(logicalId) === id)?.[1].Properties.Environment
+  const told = functions.find(([logicalId]) => plainId(logicalId).endsWith(id))?.[1].Properties.Environment
     ?.Variables;
   if (!told) throw new Error(`lib/ has no function ${id}`);
   const missing = Object.keys(told).filter(name => !(name in values));

@@ -16,11 +16,19 @@ describe('the owner’s configuration', () => {
       idle: 86_400_000,
       idleGrace: 600_000,
       retention: 2_592_000_000,
+      waiting: 900_000,
     });
     expect(settings.limits).toEqual({ textsPerMinute: 10 });
     const on = Object.entries(settings.notices).filter(([, words]) => words !== false);
     expect(on.map(([name]) => name).sort()).toEqual(
-      expect.arrayContaining(['apology', 'flood', 'optOutConfirmed', 'pictureWithoutWords']),
+      expect.arrayContaining([
+        'apology',
+        'closed',
+        'flood',
+        'nobodyCame',
+        'optOutConfirmed',
+        'pictureWithoutWords',
+      ]),
     );
     for (const off of ['idleWarning', 'farewell', 'oneMoment', 'stop', 'help'] as const) {
       expect(settings.notices[off]).toBe(false);
@@ -50,6 +58,42 @@ describe('the owner’s configuration', () => {
         ),
       }),
     );
+  });
+
+  it('names what is wrong with hours and phone desks', () => {
+    const broken: ChannelConfig = {
+      ...good,
+      numbers: {
+        '+15550001000': { phoneDesk: '555 0009' },
+        '+15550002000': { phoneDesk: '+15550001000' },
+        'whatsapp:+15550002000': { phoneDesk: '+15550009000' },
+        '+15550003000': { phoneDesk: 'whatsapp:+15550009000' },
+      },
+      hours: { timeZone: 'Mars/Olympus', days: { mon: ['9-5'] } },
+      times: { waitingMinutes: 0 },
+      notices: { nobodyCame: '' },
+    };
+    expect(() => defineChannel(broken)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /000"\].phoneDesk is "555 0009": write it as E\.164.*2000"\].phoneDesk is a number of the channel's own.*phoneDesk is for texts.*"whatsapp:\+15550009000": write.*timeZone is "Mars\/Olympus".*mon has "9-5": write.*waitingMinutes is 0.*nobodyCame is blank/s,
+        ),
+      }),
+    );
+  });
+
+  it('takes hours and a phone desk as they are written', () => {
+    const hours = { timeZone: 'Europe/Berlin', days: { mon: ['09:00-17:00'] }, holidays: ['2026-12-25'] };
+    const { settings } = defineChannel({
+      ...good,
+      numbers: { '+15550001000': { phoneDesk: '+15550009000' } },
+      hours,
+      times: { waitingMinutes: 3 },
+    });
+    expect(settings.hours).toEqual(hours);
+    expect(settings.times.waiting).toBe(180_000);
+    expect(settings.numbers.get('+15550001000')?.phoneDesk).toBe('+15550009000');
+    expect(defineChannel(good).settings).not.toHaveProperty('hours');
   });
 
   it('asks which agent answers a number where there are several', () => {

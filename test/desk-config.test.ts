@@ -50,7 +50,7 @@ describe('the desks of the owner’s configuration', () => {
       { desks: { 'Front Desk': { kind: 'bus' } } },
       'desks has "Front Desk": name it by up to 30 of a-z, 0-9 and -',
     ],
-    [{ desks: { a: { kind: 'fax' } } }, 'desks.a.kind is "fax": use https, topic, queue'],
+    [{ desks: { a: { kind: 'fax' } } }, 'desks.a.kind is "fax": use https, topic, queue, flex or bus'],
     [{ desks: { a: { kind: 'https' } } }, 'desks.a.url is "undefined": write it as https://'],
     [
       { desks: { a: { kind: 'https', url: 'http://desk.example.com' } } },
@@ -62,6 +62,8 @@ describe('the desks of the owner’s configuration', () => {
     ],
     [{ desks: { a: { kind: 'https', url: endpoint, eventsPerSecond: 0 } } }, 'desks.a.eventsPerSecond is 0'],
     [{ desks: { a: { kind: 'https', url: endpoint, eventsPerSecond: 301 } } }, 'from 1 to 300'],
+    [{ desks: { a: { kind: 'flex' } } }, 'desks.a.workspaceSid is "undefined": write WS and 32 digits'],
+    [{ desks: { a: { kind: 'flex' } } }, 'desks.a.workflowSid is "undefined": write WW and 32 digits'],
     [{ desks: { a: { kind: 'topic', email: ['on-call'] } } }, 'desks.a.email has "on-call": write it as'],
     [{ desks: { a: { kind: 'topic', events: ['handoff'] } } }, 'desks.a.events has "handoff"'],
     [{ desks: { a: { kind: 'topic', events: [] } } }, 'desks.a.events is empty: leave it out'],

@@ -9,7 +9,7 @@ export interface EventPattern {
 }
 
 /** As much of EventBridge's patterns as our rules use. */
-export const matches = (pattern: EventPattern, event: object): boolean =>
+const matches = (pattern: EventPattern, event: object): boolean =>
   Object.entries(pattern).every(([name, wanted]) => {
     const value: unknown = Object.entries(event).find(([field]) => field === name)?.[1];
     if (isList(wanted)) return typeof value === 'string' && wanted.includes(value);

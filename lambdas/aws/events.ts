@@ -4,7 +4,7 @@ import type { EventBus } from '../channel/ports.ts';
 import { eventSource } from '../environment-names.ts';
 
 /** Of the events' bodies, described in docs/events.schema.json. What is added keeps it; what breaks raises it. */
-export const eventVersion = 1;
+const eventVersion = 1;
 
 /** The detail of an event as it goes onto the bus; its times are ISO 8601 in UTC. */
 export const detailOf = ({ id, sequence, at, thread, detail }: ChannelEvent) => ({

@@ -19,6 +19,7 @@ const own = [
   'recentSids',
   'lastSentAt',
   'pace',
+  'cases',
 ] as const;
 /** What is written ahead of the queue too, and by a turn only where it changes it. */
 const shared = ['mode', 'optedOutAt', 'handoff'] as const;
@@ -49,8 +50,11 @@ export function updateOf(next: Thread, seen: Thread): Update {
     seen.optedOutAt === undefined ? 'attribute_not_exists(#optedOutAt)' : '#optedOutAt = :seenOptedOutAt',
     // the agent has a thread from the start, before anything is written about it
     seen.mode === 'agent' ? '(attribute_not_exists(#mode) OR #mode = :seenMode)' : '#mode = :seenMode',
+    // who accepts a handoff meanwhile has it
+    ...(values.has('handoff') ? [acceptedAsSeen(seen)] : []),
   ];
   const names = new Set([...values.keys(), 'version', 'optedOutAt', 'mode']);
+  if (values.has('handoff')) names.add('acceptedAt');
   return {
     UpdateExpression: [
       `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
@@ -64,11 +68,17 @@ export function updateOf(next: Thread, seen: Thread): Update {
         ':seenMode': seen.mode,
         ...(seen.version > 0 && { ':seenVersion': seen.version }),
         ...(seen.optedOutAt !== undefined && { ':seenOptedOutAt': seen.optedOutAt }),
+        ...(values.has('handoff') && { ':seenAcceptedAt': seen.handoff?.acceptedAt }),
       },
       { removeUndefinedValues: true },
     ),
   };
 }
+
+const acceptedAsSeen = ({ handoff }: Thread): string =>
+  handoff?.acceptedAt === undefined
+    ? 'attribute_not_exists(#handoff.#acceptedAt)'
+    : '#handoff.#acceptedAt = :seenAcceptedAt';
 
 /** Which list of the sparse index it is on: the desk's, the sweep's, or none. */
 function attention({ mode, handoff, journal }: Thread): [string, unknown][] {

@@ -8,6 +8,7 @@ import type {
   EventBus,
   IdleTimer,
   Telemetry,
+  ThreadQueue,
   ThreadStore,
 } from './ports.ts';
 import type { ChannelSettings } from './settings.ts';
@@ -20,6 +21,8 @@ export interface Channel {
   readonly carrier: Carrier;
   readonly store: ThreadStore;
   readonly deadLetters: DeadLetters;
+  /** Through which one thread tells another. */
+  readonly queue: Pick<ThreadQueue, 'send'>;
   readonly timer: IdleTimer;
   readonly bus: EventBus;
   /**

@@ -1,6 +1,7 @@
 import { type Address, isAnswerable } from './address.ts';
 import type { TextMessage } from './message.ts';
 import { countIn, type Excess, newPace } from './pace.ts';
+import { isPhoneDesk } from './phone-desk.ts';
 import { type ChannelSettings, settingsOf } from './settings.ts';
 import { describeAttachments } from './text/attachments.ts';
 import { isAmbiguousStart, type Keyword, keywordOf } from './text/keywords.ts';
@@ -14,7 +15,9 @@ export type Decision =
   | { readonly act: 'opt-in' }
   | { readonly act: 'help' }
   | { readonly act: 'excess'; readonly excess: Excess }
-  | { readonly act: 'forward' }
+  /** `muted`: a machine seems to be at the other end. */
+  | { readonly act: 'forward'; readonly muted: boolean }
+  | { readonly act: 'desk' }
   | { readonly act: 'notice'; readonly body: string; readonly outcome: TextOutcome }
   | { readonly act: 'leave'; readonly outcome: TextOutcome };
 
@@ -28,7 +31,10 @@ export function keywordIn(thread: Pick<Thread, 'optedOutAt'>, text: TextMessage)
 
 /** A text that stands alone in its turn, whatever comes before or behind it. */
 const standsAlone = (thread: Thread, text: TextMessage, settings: ChannelSettings): boolean =>
-  keywordIn(thread, text) !== undefined || optsOutInWords(text, settings) || startsOver(text, settings);
+  isPhoneDesk(settings, thread.key) ||
+  keywordIn(thread, text) !== undefined ||
+  optsOutInWords(text, settings) ||
+  startsOver(text, settings);
 
 /**
  * How many of the first texts are decided together: some stand alone, the others go together up to the next of
@@ -66,6 +72,7 @@ export function decide(
   if (keyword === 'start')
     return optsIn(thread, first) ? { act: 'opt-in' } : { act: 'leave', outcome: 'keyword' };
   if (keyword === 'help') return { act: 'help' };
+  if (isPhoneDesk(settings, thread.key)) return { act: 'desk' };
 
   const out = thread.optedOutAt !== undefined;
   if (out || later.some(text => keywordIn(thread, text) === 'stop'))
@@ -73,16 +80,16 @@ export function decide(
   const unserved = whyUnserved(customer, settings);
   if (unserved) return { act: 'leave', outcome: unserved };
   if (optsOutInWords(first, settings)) return { act: 'opt-out', by: 'words' };
-  if (thread.mode === 'human') return { act: 'forward' };
   const { excess } = countIn(thread.pace ?? newPace, first, thread.lastSentAt, settings.limits);
+  if (thread.mode === 'human') return { act: 'forward', muted: excess === 'loop' };
   if (excess) return { act: 'excess', excess };
 
   if (run.some(hasWords))
-    return { act: 'ask', message: messageFor(run), startOver: startsOver(first, settings) };
+    return { act: 'ask', message: wordsOf(run), startOver: startsOver(first, settings) };
   if (run.every(text => text.media.length === 0)) return { act: 'leave', outcome: 'no-words' };
   const notice = settings.notices.pictureWithoutWords;
   return notice === false
-    ? { act: 'ask', message: messageFor(run), startOver: false }
+    ? { act: 'ask', message: wordsOf(run), startOver: false }
     : { act: 'notice', body: notice, outcome: 'picture' };
 }
 
@@ -109,7 +116,7 @@ const hasWords = (text: TextMessage): boolean =>
   text.body.trim() !== '' || text.location !== undefined || text.button !== undefined;
 
 /** Waiting texts become one message, in order, a line each; attachments a line of their own, without address. */
-function messageFor(run: readonly TextMessage[]): string {
+export function wordsOf(run: readonly TextMessage[]): string {
   return run
     .flatMap(text => [
       text.body.trim() || (text.button?.text ?? text.button?.payload ?? ''),

@@ -1,6 +1,6 @@
 import { deskOf } from './desk.ts';
 import type { Effect, EventType, Speaker } from './effect.ts';
-import { messageId, type TextMessage } from './message.ts';
+import { messageId, type TextMessage, type ThreadMessage } from './message.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from './thread.ts';
 
 /** A turn while it is being decided: the thread as it will be, and the effects that follow, in order. */
@@ -66,6 +66,23 @@ export class Draft {
     const timer = (conversation.timer ?? 0) + 1;
     this.thread = { ...this.thread, conversation: { ...conversation, timer } };
     this.#effects.push({ kind: 'arm', conversationId: conversation.id, timer, at });
+    return this;
+  }
+
+  /** Arms the timer of a handoff that nobody has accepted. It does not end with the conversation. */
+  armWaiting(at: number): this {
+    const { conversation, handoff } = this.thread;
+    if (handoff?.conversationId === undefined) return this;
+    const timer = (handoff.timer ?? conversation?.timer ?? 0) + 1;
+    this.thread = { ...this.thread, handoff: { ...handoff, timer } };
+    this.#effects.push({ kind: 'arm', conversationId: handoff.conversationId, timer, at });
+    return this;
+  }
+
+  /** Another thread is to act; `as` is for a message that has no id and time of its own. */
+  tell(message: (as: { readonly id: string; readonly at: number }) => ThreadMessage): this {
+    const as = { id: `${this.#turn}-${this.#effects.length}`, at: this.#now };
+    this.#effects.push({ kind: 'tell', message: message(as) });
     return this;
   }
 

@@ -1,3 +1,4 @@
+import type { ThreadMessage } from './message.ts';
 import type { ThreadKey } from './thread.ts';
 
 /** Whose words a send carries. */
@@ -37,8 +38,14 @@ export interface DeadLetter {
   readonly reason: string;
 }
 
+/** Another thread is to act: through that one's own FIFO group. */
+export interface Tell {
+  readonly kind: 'tell';
+  readonly message: ThreadMessage;
+}
+
 /** What follows from a decision. All but a send may be run twice harmlessly. */
-export type Effect = Send | Close | Publish | Arm | DeadLetter;
+export type Effect = Send | Close | Publish | Arm | Tell | DeadLetter;
 
 export type EventType =
   | 'conversation.started'

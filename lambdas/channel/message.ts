@@ -39,6 +39,8 @@ export interface PersonMessage {
   readonly body: string;
   readonly by?: string;
   readonly at: number;
+  /** From a phone desk: where the agent has the thread, the person takes it with these words. */
+  readonly takes?: true;
 }
 
 export interface ReleaseMessage {
@@ -48,6 +50,8 @@ export interface ReleaseMessage {
   readonly body?: string;
   readonly note?: string;
   readonly at: number;
+  /** From a phone desk, which waits to hear what became of it. */
+  readonly fromPhone?: true;
 }
 
 /** The business speaks first. */
@@ -90,6 +94,50 @@ export interface UndeliveredMessage {
   readonly at: number;
 }
 
+/** For a phone desk: a customer's thread wants a person. */
+export interface CaseMessage {
+  readonly kind: 'case';
+  /** The desk's: one of our numbers, and the phone. */
+  readonly thread: ThreadKey;
+  readonly id: string;
+  /** The customer's. */
+  readonly of: ThreadKey;
+  readonly destination?: string;
+  readonly reason?: string;
+  /** What the customer wrote last. */
+  readonly words: string;
+  readonly at: number;
+}
+
+/** For a phone desk: what a customer has written to a thread that a person has or is wanted in. */
+export interface CaseTextMessage {
+  readonly kind: 'case-text';
+  readonly thread: ThreadKey;
+  readonly id: string;
+  readonly of: ThreadKey;
+  readonly words: string;
+  readonly at: number;
+}
+
+/** For a phone desk: something else has come of a customer's thread. */
+export interface CaseNewsMessage {
+  readonly kind: 'case-news';
+  readonly thread: ThreadKey;
+  readonly id: string;
+  readonly of: ThreadKey;
+  readonly news: CaseNews;
+  readonly at: number;
+}
+
+/**
+ * - `released`: the agent has it again, at the phone's word or another desk's.
+ * - `nobody-came`: the agent has it again, for nobody accepted it in time.
+ * - `taken`: a person took it elsewhere.
+ * - `yours`: the agent had it again, and the phone's words have taken it back.
+ * - `opted-out`: nothing can be sent to the customer.
+ */
+export type CaseNews = 'released' | 'nobody-came' | 'taken' | 'yours' | 'opted-out';
+
 /** Whatever makes a thread act. All of them go through the thread's own FIFO group. */
 export type ThreadMessage =
   | TextMessage
@@ -98,7 +146,10 @@ export type ThreadMessage =
   | OpeningMessage
   | IdleMessage
   | ResumeMessage
-  | UndeliveredMessage;
+  | UndeliveredMessage
+  | CaseMessage
+  | CaseTextMessage
+  | CaseNewsMessage;
 
 /**
  * What a message's outcome is remembered under, so that a second delivery of it is noticed. Each redrive of a text
@@ -111,6 +162,9 @@ export function messageId(message: ThreadMessage): string {
     case 'person-message':
     case 'release':
     case 'opening':
+    case 'case':
+    case 'case-text':
+    case 'case-news':
       return message.id;
     case 'idle':
       return `idle-${message.conversationId}-${message.timer}`;
@@ -132,6 +186,9 @@ const kinds = new Set<string>([
   'idle',
   'resume',
   'undelivered',
+  'case',
+  'case-text',
+  'case-news',
 ]);
 
 /** The message in a queue entry's body; nothing where it is none of ours. The queue is written by us alone. */

@@ -1,8 +1,11 @@
-import { deskOf } from './desk.ts';
 import { Draft } from './draft.ts';
 import type { IdleMessage, TextMessage, ThreadMessage, UndeliveredMessage } from './message.ts';
 import { messageId } from './message.ts';
-import { conversationOf, type Planning, sendAll } from './plan.ts';
+import { isPhoneDesk } from './phone-desk.ts';
+import type { Planning } from './plan.ts';
+import { planDeskNews } from './plan-desk.ts';
+import { planAccepted, planPersonMessage, planRelease, planWaiting, tellOptedOut } from './plan-handoff.ts';
+import { sendAll } from './send-all.ts';
 import type { ChannelSettings } from './settings.ts';
 import type { Journal, Thread } from './thread.ts';
 
@@ -29,22 +32,10 @@ function plan(
 ): boolean {
   switch (message.kind) {
     case 'person-message':
-      planWords(draft, thread, message.id, message.body, settings);
+      planPersonMessage(draft, thread, message, now, settings);
       return true;
-    case 'release': {
-      if (thread.mode === 'agent') return false;
-      const { handoff } = thread;
-      draft.end('handoff').mode('agent');
-      if (message.note !== undefined) draft.set({ handoffNote: message.note });
-      if (message.body !== undefined) planWords(draft, thread, message.id, message.body, settings);
-      draft.publish('handoff.released', {
-        ...deskOf(thread),
-        ...conversationOf(handoff),
-        ...(handoff && { requestedAt: handoff.requestedAt }),
-        cause: 'desk',
-      });
-      return true;
-    }
+    case 'release':
+      return planRelease(draft, thread, message, settings);
     case 'opening':
       if (thread.optedOutAt !== undefined) {
         draft.publish('reply.undeliverable', { messageId: message.id, reason: 'opted-out' });
@@ -58,26 +49,19 @@ function plan(
     case 'idle':
       return planIdle(draft, thread, message, now, settings);
     case 'resume':
-      return planAccepted(draft, thread);
+      return planAccepted(draft, thread, settings);
     case 'undelivered':
-      return planUndelivered(draft, message);
+      return planUndelivered(draft, message, settings);
+    case 'case':
+    case 'case-text':
+    case 'case-news':
+      // the owner may have given the desk to another phone
+      return isPhoneDesk(settings, thread.key) && planDeskNews(draft, message, now);
   }
 }
 
-/** A person's words. To who has opted out in the meantime they are not sent, and the bus hears of that. */
-function planWords(
-  draft: Draft,
-  { optedOutAt }: Thread,
-  messageId: string,
-  body: string,
-  settings: ChannelSettings,
-): void {
-  if (optedOutAt === undefined) sendAll(draft, 'person', body, settings);
-  else draft.publish('reply.undeliverable', { messageId, reason: 'opted-out' });
-}
-
 /** Nothing is sent again: the carrier may have tried for hours, and the customer has gone on. */
-function planUndelivered(draft: Draft, message: UndeliveredMessage): boolean {
+function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: ChannelSettings): boolean {
   const { effectId, sid, status, code, meaning, failure, at } = message;
   const out = failure === 'opted-out';
   draft.publish('reply.undeliverable', {
@@ -91,23 +75,8 @@ function planUndelivered(draft: Draft, message: UndeliveredMessage): boolean {
   if (out) {
     const optedOutAt = draft.thread.optedOutAt ?? at;
     draft.end('opted-out').set({ optedOutAt }).publish('consent.changed', { consent: 'out', by: 'carrier' });
+    tellOptedOut(draft, settings);
   }
-  return true;
-}
-
-/** A person has taken the thread ahead of the queue: the agent's conversation is over, and the bus hears of it. */
-function planAccepted(draft: Draft, thread: Thread): boolean {
-  const { handoff, mode } = thread;
-  if (mode !== 'human' || handoff?.acceptedAt === undefined || handoff.announced) return false;
-  const { acceptedAt, acceptedBy } = handoff;
-  draft
-    .end('handoff')
-    .mode('human', { ...handoff, announced: true })
-    .publish('handoff.accepted', {
-      ...conversationOf(handoff),
-      acceptedAt,
-      ...(acceptedBy && { by: acceptedBy }),
-    });
   return true;
 }
 
@@ -118,10 +87,11 @@ function planIdle(
   now: number,
   settings: ChannelSettings,
 ): boolean {
+  if (thread.mode === 'human') return planWaiting(draft, thread, { conversationId, timer }, now, settings);
   const { conversation } = thread;
   const { notices, times } = settings;
   const stale = conversation?.id !== conversationId || conversation.timer !== timer;
-  if (!conversation || stale || thread.mode === 'human') return false;
+  if (!conversation || stale) return false;
 
   const warned = conversation.warnedAt !== undefined && conversation.warnedAt >= conversation.lastTextAt;
   const idleUntil = conversation.lastTextAt + times.idle;

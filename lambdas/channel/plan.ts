@@ -1,14 +1,16 @@
 import type { Asked } from './ask.ts';
 import { type Decision, keywordIn } from './decide.ts';
-import { deskFor } from './desk.ts';
 import { Draft } from './draft.ts';
 import type { TextMessage } from './message.ts';
 import { countIn, isTold, newPace } from './pace.ts';
+import { planDeskText } from './plan-desk.ts';
+import { forward, planHandoff, tellOptedOut } from './plan-handoff.ts';
 import type { Answer } from './ports.ts';
 import { composeParts } from './reply.ts';
+import { sendAll } from './send-all.ts';
 import { type ChannelSettings, type GreetingStyle, settingsOf } from './settings.ts';
 import { keywordAskedFor } from './text/asks-for-keyword.ts';
-import type { Conversation, Handoff, Journal, Thread } from './thread.ts';
+import type { Conversation, Journal, Thread } from './thread.ts';
 
 export interface Planning {
   readonly turn: string;
@@ -40,8 +42,11 @@ export function planWithoutAgent(
     case 'excess':
       return planExcess(draft, texts, decision, settings, now);
     case 'forward':
-      for (const text of texts) draft.publish('text.received', forwarded(text, thread));
+      for (const text of texts) forward(draft, text, settings, decision);
       return draft.done(texts, 'forwarded');
+    case 'desk':
+      for (const text of texts) planDeskText(draft, text, now);
+      return draft.done(texts, 'desk');
     case 'notice':
       sendAll(draft, 'notice', decision.body, settings);
       return draft.done(texts, decision.outcome);
@@ -85,16 +90,7 @@ function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, 
   if (started) draft.publish('conversation.started', { conversationId: conversation.id });
 
   if (answer.handoff && conversation) {
-    const { destination, reason } = answer.handoff;
-    const desk = deskFor(settings.routing, destination);
-    const handoff = {
-      conversationId: conversation.id,
-      ...(destination !== undefined && { destination }),
-      ...(reason !== undefined && { reason }),
-      ...(desk !== undefined && { desk }),
-      requestedAt: now,
-    };
-    draft.mode('human', handoff).publish('handoff.requested', handoff);
+    planHandoff(draft, conversation.id, answer.handoff, texts, planning);
   } else if (answer.end) {
     draft.end('agent');
   } else if (started) {
@@ -133,9 +129,10 @@ function planOptOut(
   draft: Draft,
   texts: readonly TextMessage[],
   by: 'keyword' | 'words',
-  { notices, replies }: ChannelSettings,
+  settings: ChannelSettings,
   now: number,
 ): Planned {
+  const { notices, replies } = settings;
   const at = draft.thread.optedOutAt ?? texts[0]?.receivedAt ?? now;
   const confirmation = by === 'keyword' ? notices.stop : notices.optOutConfirmed;
   draft.set({ optedOutAt: at });
@@ -143,6 +140,7 @@ function planOptOut(
   const [body] = confirmation === false ? [] : composeParts(confirmation, draft.thread.key, replies);
   if (body !== undefined) draft.send('notice', body, at);
   draft.end('opted-out').publish('consent.changed', { consent: 'out', by });
+  tellOptedOut(draft, settings);
   return draft.done(texts, by === 'keyword' ? 'keyword' : 'opted-out');
 }
 
@@ -178,28 +176,7 @@ function replyTexts(greeting: string | undefined, response: string, style: Greet
   return style === 'join' ? [texts.join('\n\n')].filter(Boolean) : texts;
 }
 
-export function sendAll(
-  draft: Draft,
-  by: 'agent' | 'person' | 'notice',
-  body: string,
-  { replies }: Pick<ChannelSettings, 'replies'>,
-): void {
-  for (const part of composeParts(body, draft.thread.key, replies)) draft.send(by, part);
-}
-
 /** The conversation once its first answer is on its way: what was told about it need not be told again. */
 function settled({ greeting: _, replaces: __, ...conversation }: Conversation, now: number): Conversation {
   return { ...conversation, lastTextAt: now };
 }
-
-export const forwarded = (text: TextMessage, thread: Thread) => ({
-  messageSid: text.sid,
-  body: text.body,
-  media: text.media,
-  receivedAt: text.receivedAt,
-  ...conversationOf(thread.handoff),
-});
-
-/** Names the conversation that a handoff came from, where there was one. */
-export const conversationOf = (handoff: Handoff | undefined): { conversationId?: string } =>
-  handoff?.conversationId === undefined ? {} : { conversationId: handoff.conversationId };

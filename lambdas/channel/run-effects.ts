@@ -71,7 +71,7 @@ async function run(
   effect: Exclude<Effect, { kind: 'send' }>,
   time: TimeLeft,
 ): Promise<void> {
-  const { agent, bus, deadLetters, settings, timer } = channel;
+  const { agent, bus, deadLetters, queue, settings, timer } = channel;
   const { key, journal } = thread;
   switch (effect.kind) {
     case 'close': {
@@ -87,6 +87,8 @@ async function run(
       return bus.publish(await whole(channel, thread, effect.event, time));
     case 'arm':
       return timer.arm(key, effect);
+    case 'tell':
+      return queue.send(effect.message);
     case 'dead-letter':
       for (const text of journal.texts) await deadLetters.put(text, effect.reason);
       return;

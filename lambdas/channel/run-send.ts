@@ -4,7 +4,8 @@ import { without } from './draft.ts';
 import type { Send } from './effect.ts';
 import { CarrierError, Postponed } from './errors.ts';
 import { change, dropSends, extend, noted, outOfPatience, postpone, type Unsettled } from './journal.ts';
-import { apologise, forwarded } from './plan.ts';
+import { apologise } from './plan.ts';
+import { forward, tellOptedOut } from './plan-handoff.ts';
 import { saveSurely, withConsentAndMode } from './save-surely.ts';
 import { whatBecameOf } from './unknown-send.ts';
 
@@ -36,7 +37,7 @@ async function claim(channel: Channel, thread: Unsettled, send: Send, time: Time
   let current = thread;
   for (;;) {
     const barred = barredBy(current, send);
-    if (barred) return dropped(current, send, barred, channel.clock());
+    if (barred) return dropped(channel, current, send, barred);
     const next = change(current, { claimedAt: channel.clock() });
     const saved = await saveSurely(channel, next, current, 'as seen', time);
     if (saved.saved) return { ...next, version: saved.thread.version };
@@ -53,17 +54,24 @@ function barredBy({ journal, mode, optedOutAt }: Unsettled, send: Send): 'opted-
 }
 
 /** A person hears that their words did not go out; one who took over before anything was said gets the texts. */
-function dropped(thread: Unsettled, send: Send, reason: 'opted-out' | 'mode', now: number): Unsettled {
+function dropped(
+  { clock, settings }: Channel,
+  thread: Unsettled,
+  send: Send,
+  reason: 'opted-out' | 'mode',
+): Unsettled {
+  const now = clock();
   const unsaid = Object.values(thread.journal.sent).every(sent => sent.outcome !== 'accepted');
   const rest = dropSends(unsaid ? change(thread, { outcome: 'dropped' }) : thread, reason, now);
   if (send.by === 'person') {
-    return extend(rest, now, draft =>
-      draft.publish('reply.undeliverable', { effectId: send.id, reason, done: 'not-sent' }),
-    );
+    return extend(rest, now, draft => {
+      draft.publish('reply.undeliverable', { effectId: send.id, reason, done: 'not-sent' });
+      tellOptedOut(draft, settings);
+    });
   }
   if (reason !== 'mode' || !unsaid) return rest;
   return extend(rest, now, draft => {
-    for (const text of rest.journal.texts) draft.publish('text.received', forwarded(text, rest));
+    for (const text of rest.journal.texts) forward(draft, text, settings);
   });
 }
 
@@ -109,12 +117,13 @@ async function afterFailure(
       );
     }
     case 'opted-out': {
-      const out = extend(refused(thread, send, reason, now), now, draft =>
+      const out = extend(refused(thread, send, reason, now), now, draft => {
         draft
           .set({ optedOutAt: now })
           .end('opted-out')
-          .publish('consent.changed', { consent: 'out', by: 'carrier' }),
-      );
+          .publish('consent.changed', { consent: 'out', by: 'carrier' });
+        tellOptedOut(draft, channel.settings);
+      });
       const saved = await saveSurely(channel, out, thread, 'whatever', time);
       if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
       return saved.thread;

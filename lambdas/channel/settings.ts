@@ -1,5 +1,6 @@
 import { type Address, mediumOf } from './address.ts';
 import type { DeskRouting } from './desk.ts';
+import type { OpeningHours } from './opening-hours.ts';
 
 /** What is done with an agent's greeting, which the Chat API gives before the first text was answered. */
 export type GreetingStyle = 'join' | 'separate' | 'omit';
@@ -11,6 +12,8 @@ export interface NumberSettings {
   /** Go into every conversation's integration attributes. */
   readonly attributes?: Readonly<Record<string, unknown>>;
   readonly greeting: GreetingStyle;
+  /** The phone of the person who is on call, where that is the desk. Its texts come to the same number. */
+  readonly phoneDesk?: Address;
 }
 
 /** The owner's words to customers; `false` switches a notice off. */
@@ -27,6 +30,10 @@ export interface Notices {
   readonly idleWarning: string | false;
   readonly farewell: string | false;
   readonly oneMoment: string | false;
+  /** Follows the agent's own words where it asks for a person outside the opening hours. */
+  readonly closed: string | false;
+  /** Said when nobody has taken a handed-over thread in time; the agent has it again. */
+  readonly nobodyCame: string | false;
 }
 
 export interface Limits {
@@ -68,6 +75,8 @@ export interface Times {
   readonly idleGrace: number;
   /** Of an agent that has not answered yet, until the "one moment…" notice. */
   readonly oneMomentAfter: number;
+  /** From the agent's asking for a person, until somebody has to have accepted. */
+  readonly waiting: number;
   /** After a send of unknown outcome, until the carrier's list is believed. */
   readonly listSettles: number;
   /** How long messages are kept. */
@@ -75,6 +84,8 @@ export interface Times {
 }
 
 export interface ChannelSettings {
+  /** When people are there; always where the owner sets none. */
+  readonly hours?: OpeningHours;
   readonly numbers: ReadonlyMap<string, NumberSettings>;
   readonly notices: Notices;
   readonly times: Times;

@@ -7,6 +7,7 @@ import { without } from './draft.ts';
 import { Postponed } from './errors.ts';
 import { isUnsettled } from './journal.ts';
 import { messageId, type TextMessage, type ThreadMessage } from './message.ts';
+import { isPhoneDesk } from './phone-desk.ts';
 import { planAnswer, planWithoutAgent } from './plan.ts';
 import { planOther } from './plan-other.ts';
 import { runEffects } from './run-effects.ts';
@@ -217,6 +218,7 @@ class Turns {
   async #numberIsCrowded({ message, receives }: Received, texts: number): Promise<boolean> {
     const limit = this.#channel.settings.limits.textsPerNumberPerMinute;
     if (limit === undefined || message.kind !== 'text' || receives > 1) return false;
+    if (isPhoneDesk(this.#channel.settings, this.#key)) return false;
     const count = await this.#channel.store.countTexts(this.#key.business, message.receivedAt, texts);
     if (count > limit) this.#channel.telemetry.count('TextsOverNumberLimit', texts);
     return count > limit;

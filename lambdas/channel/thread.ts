@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import type { Cases } from './cases.ts';
 import type { Effect } from './effect.ts';
 import type { TextMessage } from './message.ts';
 import type { Pace } from './pace.ts';
@@ -44,6 +45,8 @@ export interface Handoff {
   readonly acceptedBy?: string;
   /** Set once the bus has heard of the accept. */
   readonly announced?: true;
+  /** The number of the timer that ends the waiting, among those of the conversation. */
+  readonly timer?: number;
 }
 
 /** The "one moment…" notice of a turn whose agent is slow: its claim, and the sid once the carrier has it. */
@@ -75,6 +78,7 @@ export type TextOutcome =
   | 'answered'
   | 'answer-empty'
   | 'forwarded'
+  | 'desk'
   | 'keyword'
   | 'opted-out'
   | 'unanswerable'
@@ -135,6 +139,8 @@ export interface Thread {
   /** When the carrier last took something of ours. */
   readonly lastSentAt?: number;
   readonly pace?: Pace;
+  /** Of a phone desk's thread: the customers' threads that it knows. */
+  readonly cases?: Cases;
 }
 
 export const newThread = (key: ThreadKey): Thread => ({

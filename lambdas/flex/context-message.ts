@@ -12,15 +12,20 @@ export function contextMessage(
   transcript: readonly Pick<TranscriptMessage, 'by' | 'body' | 'media'>[],
 ): string {
   const about = [handoff.destination, handoff.reason].filter(Boolean).join(': ');
-  const head = `Handed over by the agent${about === '' ? '' : ` (${about})`}`.slice(0, 300);
+  const head = `Handed over by the agent${about === '' ? '' : ` (${firstOf(about, 200)})`}`;
   const lines = transcript.map(({ by, body, media }) =>
-    [`${speakers[by]}:`, body, media === undefined ? '' : `[attachments: ${media}]`].filter(Boolean).join(' '),
+    [`${speakers[by]}:`, body, media === undefined ? '' : `[attachments: ${media}]`]
+      .filter(Boolean)
+      .join(' '),
   );
   const whole = [head, ...lines].join('\n');
   if (whole.length <= maxLength) return whole;
   const room = maxLength - head.length - '\n…'.length;
   return `${head}\n…${lastOf(lines.join('\n'), room)}`;
 }
+
+/** Up to so many characters, none of them halved. */
+const firstOf = (text: string, most: number): string => [...text].slice(0, most).join('');
 
 /** Whole lines where there is one that fits, and never half of a character. */
 function lastOf(text: string, room: number): string {

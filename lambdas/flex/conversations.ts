@@ -109,7 +109,8 @@ export function createConversations(rest: FlexRest): Conversations {
   };
 }
 
-const listOf = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const listOf = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
 
 function conversationOf({ sid, state, attributes }: JsonObject): BoundConversation {
   if (typeof sid !== 'string' || typeof state !== 'string')

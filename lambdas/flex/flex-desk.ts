@@ -33,8 +33,8 @@ export const flexName = 'flex';
 
 /**
  * Binds customer and business in a Conversation and asks Flex for a person. Each step is looked for before it is
- * made, so that it can be done again from the start, whatever of it was done; only an Interaction that was made
- * without our hearing of it is made twice.
+ * made, so that it can be done again from the start, whatever of it was done; only an Interaction is made twice
+ * where it was made and could not be noted: Twilio has no list of them, and two tasks are better than none.
  *
  * What was said so far is posted before the customer is bound: a bound customer would get it as a text.
  */

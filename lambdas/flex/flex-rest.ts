@@ -11,7 +11,11 @@ export interface FlexRestOptions {
   /** For each call. */
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
-  readonly onCall?: (call: { readonly operation: string; readonly status?: number; readonly code?: number }) => void;
+  readonly onCall?: (call: {
+    readonly operation: string;
+    readonly status?: number;
+    readonly code?: number;
+  }) => void;
 }
 
 export interface FlexRequest {
@@ -34,7 +38,13 @@ const maxBytes = 256 * 1024;
  *
  * @throws {FlexError} and nothing else
  */
-export function createFlexRest({ baseUrl, credentials, timeoutMs, fetch, onCall }: FlexRestOptions): FlexRest {
+export function createFlexRest({
+  baseUrl,
+  credentials,
+  timeoutMs,
+  fetch,
+  onCall,
+}: FlexRestOptions): FlexRest {
   const origin = baseUrl === undefined ? undefined : originOf(baseUrl, 'TWILIO_BASE_URL');
 
   return async ({ operation, api, path, form }) => {

@@ -35,7 +35,9 @@ export const wordsOf = ({ thread, requestedAt }: HandoffId) => ({
 });
 
 /** The handoff in what came back; nothing where there is none. */
-export function handoffFrom(field: (name: 'business' | 'customer' | 'handoff') => unknown): HandoffId | undefined {
+export function handoffFrom(
+  field: (name: 'business' | 'customer' | 'handoff') => unknown,
+): HandoffId | undefined {
   const business = addressFrom(field('business'));
   const customer = addressFrom(field('customer'));
   const requestedAt = Number(field('handoff'));

@@ -19,7 +19,11 @@ import { wireQueue } from './sqs.ts';
 /** Of one call; a handoff takes eight. */
 const timeoutMs = 5_000;
 
-export function wireFlexDesk(env: Environment, { desks }: Pick<Channel, 'desks'>, machine: Machine): FlexDesk {
+export function wireFlexDesk(
+  env: Environment,
+  { desks }: Pick<Channel, 'desks'>,
+  machine: Machine,
+): FlexDesk {
   const { TABLE_NAME: table, PUBLIC_URL: publicUrl } = required(env, names.table, names.publicUrl);
   const { telemetry, clock, fetch } = machine;
   const credentials = createCredentials(env, clock);

@@ -17,7 +17,7 @@ import { wireCarrier } from './carrier.ts';
 import { dynamo } from './dynamo.ts';
 import { wireHandover } from './handover.ts';
 import type { Machine } from './machine.ts';
-import { sqs } from './sqs.ts';
+import { sqs, wireQueue } from './sqs.ts';
 
 /** Milliseconds. The local runtime has shorter ones, so that a restart is soon whole. */
 export interface TurnTimes {
@@ -26,7 +26,7 @@ export interface TurnTimes {
   readonly carrierTimeout: number;
 }
 
-export const deployedTimes: TurnTimes = {
+const deployedTimes: TurnTimes = {
   agentTimeout: 60_000,
   turnDeadline: 90_000,
   carrierTimeout: 15_000,
@@ -60,6 +60,7 @@ export function wireTakeTurn(
       clock: machine.clock,
     }),
     deadLetters: parts.deadLetters ?? wireDeadLetters(env, machine),
+    queue: wireQueue(env, machine),
     timer: parts.timer ?? wireTimer(env, async value => keyedHash(await credentials.logKey(), value)),
     bus:
       parts.bus ??

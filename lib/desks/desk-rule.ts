@@ -20,6 +20,8 @@ export interface DeskProps {
 /** What an owner is shown of a desk, and what is watched. */
 export interface Desk {
   readonly rule: DeskRule;
+  /** A count of what the desk did not take at once. */
+  readonly failures: IMetric;
   /** What the owner needs to set it up or look into it, each by a word for it. */
   readonly outputs: Readonly<Record<string, { readonly value: string; readonly description: string }>>;
 }

@@ -1,4 +1,5 @@
 import { RemovalPolicy, SecretValue, Validations } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ApiDestination, Authorization, Connection } from 'aws-cdk-lib/aws-events';
 import { ApiDestination as ApiDestinationTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -14,12 +15,14 @@ import { type Desk, type DeskProps, DeskRule } from './desk-rule.ts';
  */
 export class HttpsDesk extends Construct implements Desk {
   readonly rule: DeskRule;
+  readonly failures: IMetric;
   readonly outputs: Desk['outputs'];
 
   constructor(scope: Construct, id: string, props: DeskProps & { readonly desk: HttpsDeskConfig }) {
     super(scope, id);
     const { name, desk } = props;
     this.rule = new DeskRule(this, 'Rule', props);
+    this.failures = this.rule.retries;
 
     // Generated, so that the first deployment has a key: the endpoint is taught it, or its own is put in its place.
     const secret = new Secret(this, 'Secret', {

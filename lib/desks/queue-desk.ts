@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -23,6 +24,7 @@ export interface QueueDeskProps extends DeskProps {
  */
 export class QueueDesk extends Construct implements Desk {
   readonly rule: DeskRule;
+  readonly failures: IMetric;
   readonly outputs: Desk['outputs'];
   readonly queue: Queue;
 
@@ -30,6 +32,7 @@ export class QueueDesk extends Construct implements Desk {
     super(scope, id);
     const { name, wordsKey, visibilityTimeout = Duration.seconds(30), maxReceiveCount = 10 } = props;
     this.rule = new DeskRule(this, 'Rule', props);
+    this.failures = this.rule.retries;
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.KMS,
       encryptionMasterKey: wordsKey.key,

@@ -1,3 +1,4 @@
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -9,6 +10,7 @@ import { type Desk, type DeskProps, DeskRule } from './desk-rule.ts';
 /** An SNS topic, for mail and for whatever calls people. */
 export class TopicDesk extends Construct implements Desk {
   readonly rule: DeskRule;
+  readonly failures: IMetric;
   readonly outputs: Desk['outputs'];
   readonly topic: Topic;
 
@@ -17,6 +19,7 @@ export class TopicDesk extends Construct implements Desk {
     const { name, desk, wordsKey } = props;
     const { events, email = [] } = desk;
     this.rule = new DeskRule(this, 'Rule', { ...props, ...(events === undefined ? {} : { events }) });
+    this.failures = this.rule.retries;
     this.topic = new Topic(this, 'Topic', {
       displayName: `SMS channel, desk ${name}`,
       masterKey: wordsKey.key,

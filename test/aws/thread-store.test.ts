@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createAccept } from '../../lambdas/aws/accept.ts';
 import { createOptOut } from '../../lambdas/aws/consent.ts';
 import { createWriteDelivery } from '../../lambdas/aws/deliveries.ts';
+import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
 import { address } from '../../lambdas/channel/address.ts';
 import type { MessageRecord } from '../../lambdas/channel/ports.ts';
@@ -76,6 +78,28 @@ describe.each(engines())('threads in $name', ({ client, freshTable }) => {
     expect(await store().save({ ...out, mode: 'human' }, out)).toEqual({ saved: true });
     const stale = { ...out, version: 1 };
     expect(await store().save(stale, stale)).toMatchObject({ saved: false, current: { mode: 'human' } });
+  });
+
+  it('refuses a turn that ends a handoff which was accepted meanwhile, and no other', async () => {
+    const key = freshKey();
+    const handoff = { conversationId: 'CONV-1', requestedAt: 5 };
+    const asked = { ...newThread(key), mode: 'human' as const, handoff };
+    await store().save(asked, newThread(key));
+    const seen = { ...asked, version: 1 };
+    const accepted = await createAccept(client, table, createThreadReader(client, table))(key, 'Grace', 9);
+    expect(accepted?.handoff?.acceptedAt).toBe(9);
+
+    const { handoff: _, ...released } = { ...seen, mode: 'agent' as const };
+    expect(await store().save(released, seen)).toMatchObject({
+      saved: false,
+      current: { mode: 'human', handoff: { acceptedBy: 'Grace' } },
+    });
+    expect(await store().save({ ...seen, sequence: 3 }, seen)).toEqual({ saved: true });
+    const now = (await store().load(key, [])).thread;
+    expect(now).toMatchObject({ sequence: 3, handoff: { acceptedBy: 'Grace' } });
+    const { handoff: __, ...back } = { ...now, mode: 'agent' as const };
+    expect(await store().save(back, now)).toEqual({ saved: true });
+    expect((await store().load(key, [])).thread).toMatchObject({ mode: 'agent', version: 3 });
   });
 
   it('keeps the latest opt-out, and lets a turn that has seen it clear it', async () => {

@@ -4,7 +4,9 @@ import { delayAfter, jitter } from '../../lambdas/channel/backoff.ts';
 
 describe('the wait after failures', () => {
   it('is short at first and longer later', () => {
-    expect([1, 2, 3, 4, 5, 50].map(failures => delayAfter(failures))).toEqual([2_000, 10_000, 30_000, 60_000, 60_000, 60_000]);
+    expect([1, 2, 3, 4, 5, 50].map(failures => delayAfter(failures))).toEqual([
+      2_000, 10_000, 30_000, 60_000, 60_000, 60_000,
+    ]);
   });
 
   it('honours what the other side asks for, up to an hour', () => {

@@ -18,7 +18,7 @@ export const newApp = (): App =>
     analyticsReporting: false,
   });
 
-export const newStack = (options?: StackOptions): ChannelStack =>
+const newStack = (options?: StackOptions): ChannelStack =>
   new ChannelStack(newApp(), 'SmsChannel', options);
 
 export const synthesize = (options?: StackOptions): Template => Template.fromStack(newStack(options));

@@ -7,3 +7,8 @@ export const everyDesk = {
   archive: { kind: 'queue' },
   elsewhere: { kind: 'bus' },
 } satisfies Readonly<Record<string, DeskConfig>>;
+
+export const flexDesks = {
+  flex: { kind: 'flex', workspaceSid: `WS${'a'.repeat(32)}`, workflowSid: `WW${'b'.repeat(32)}` },
+  'flex-night': { kind: 'flex', workspaceSid: `WS${'a'.repeat(32)}`, workflowSid: `WW${'c'.repeat(32)}` },
+} satisfies Readonly<Record<string, DeskConfig>>;
