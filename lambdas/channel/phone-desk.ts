@@ -13,7 +13,7 @@ const plainNumber = (of: Address): Address => address(of.slice(of.indexOf(':') +
  * The thread of the phone of who is on call, where that is a number's desk. It is SMS: what comes by WhatsApp or
  * RCS is told there too.
  */
-export function phoneDeskOf({ numbers }: ChannelSettings, { business }: ThreadKey): ThreadKey | undefined {
+function phoneDeskOf({ numbers }: ChannelSettings, { business }: ThreadKey): ThreadKey | undefined {
   const number = plainNumber(business);
   const customer = numbers.get(number)?.phoneDesk;
   return customer && { business: number, customer };

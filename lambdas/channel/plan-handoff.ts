@@ -16,7 +16,7 @@ const notes = {
 };
 
 /** Names the conversation that a handoff came from, where there was one. */
-export const conversationOf = (handoff: Handoff | undefined): { conversationId?: string } =>
+const conversationOf = (handoff: Handoff | undefined): { conversationId?: string } =>
   handoff?.conversationId === undefined ? {} : { conversationId: handoff.conversationId };
 
 /** The agent asks for a person: one is called and waited for, unless none is there at this hour. */

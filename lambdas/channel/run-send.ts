@@ -64,10 +64,9 @@ function dropped(
   const unsaid = Object.values(thread.journal.sent).every(sent => sent.outcome !== 'accepted');
   const rest = dropSends(unsaid ? change(thread, { outcome: 'dropped' }) : thread, reason, now);
   if (send.by === 'person') {
-    return extend(rest, now, draft => {
-      draft.publish('reply.undeliverable', { effectId: send.id, reason, done: 'not-sent' });
-      tellOptedOut(draft, settings);
-    });
+    return extend(rest, now, draft =>
+      draft.publish('reply.undeliverable', { effectId: send.id, reason, done: 'not-sent' }),
+    );
   }
   if (reason !== 'mode' || !unsaid) return rest;
   return extend(rest, now, draft => {

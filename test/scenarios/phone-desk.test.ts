@@ -238,6 +238,17 @@ describe.each(engines())('a desk that is a phone on $name', ({ client, freshTabl
       expect(calls()).toContain('Nobody is waiting for you.');
     });
 
+    it('the person’s texts count for no limit', async () => {
+      const { asked, handOver, person, phone, say } = await start({
+        config: { limits: { textsPerMinute: 2, textsPerNumberPerMinute: 2 } },
+      });
+      await handOver();
+      for (const words of ['One', 'Two', 'Three', 'Three', 'Three', 'Three', 'Three']) await person(words);
+      expect(phone()).toHaveLength(8);
+      await say(secondCustomer, 'When is breakfast?');
+      expect(asked().at(-1)).toBe('When is breakfast?');
+    });
+
     it('a number that is none is said to be none, with those that are', async () => {
       const { calls, handOver, person, phone } = await start();
       await handOver();
@@ -274,6 +285,16 @@ describe.each(engines())('a desk that is a phone on $name', ({ client, freshTabl
       await turns();
       expect(phone()).toHaveLength(said);
       expect(calls().at(-1)).toBe('#1 has opted out. Nothing can be sent.');
+    });
+
+    it('tells the phone of an opt-out that only the carrier knows', async () => {
+      const { calls, carrier, handOver, lastOf, person, phone } = await start();
+      await handOver();
+      carrier.block(business, customer);
+      await person('Hello');
+      expect(phone()).toHaveLength(1);
+      expect(calls().at(-1)).toBe('#1 has opted out. Nothing can be sent.');
+      expect(lastOf('consent.changed')).toMatchObject({ consent: 'out', by: 'carrier' });
     });
 
     it('goes on after the customer’s START', async () => {
