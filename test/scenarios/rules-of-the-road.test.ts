@@ -120,7 +120,7 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
 
     it('notices a machine at the other end, closes the conversation and falls silent', async () => {
       const { agent, asked, events, fromUs, telemetry, text, time, turns } = await start({
-        config: { limits: { textsPerMinute: 100 } },
+        config: { limits: { textsPerMinute: 90 } },
       });
       const lines = ['I am out of office', 'This is an automatic reply', 'Ticket received'];
       for (let index = 0; index < 30; index += 1) {
@@ -136,7 +136,7 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
     });
 
     it('lets a person answer quickly', async () => {
-      const { asked, say, time } = await start({ config: { limits: { textsPerMinute: 100 } } });
+      const { asked, say, time } = await start({ config: { limits: { textsPerMinute: 90 } } });
       const words = 'yes of course please book a table for two tonight thanks a lot see you soon then'.split(
         ' ',
       );
