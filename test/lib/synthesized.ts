@@ -18,8 +18,7 @@ export const newApp = (): App =>
     analyticsReporting: false,
   });
 
-const newStack = (options?: StackOptions): ChannelStack =>
-  new ChannelStack(newApp(), 'SmsChannel', options);
+const newStack = (options?: StackOptions): ChannelStack => new ChannelStack(newApp(), 'SmsChannel', options);
 
 export const synthesize = (options?: StackOptions): Template => Template.fromStack(newStack(options));
 
