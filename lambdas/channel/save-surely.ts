@@ -6,6 +6,11 @@ export type SavedSurely<T extends Thread> =
   | { readonly saved: true; readonly thread: T }
   | { readonly saved: false; readonly current: Thread };
 
+/** What of a channel a save needs. */
+export type Saving = Pick<Channel, 'clock' | 'sleep' | 'random' | 'newId'> & {
+  readonly store: Pick<Channel['store'], 'save'>;
+};
+
 const maxAttempts = 5;
 
 /**
@@ -14,7 +19,7 @@ const maxAttempts = 5;
  * Throws only where the store cannot be reached until the turn's end.
  */
 export async function saveSurely<T extends Thread>(
-  { store, clock, sleep, random, newId }: Channel,
+  { store, clock, sleep, random, newId }: Saving,
   next: T,
   seen: Thread,
   consentAndMode: 'as seen' | 'whatever',
@@ -31,7 +36,12 @@ export async function saveSurely<T extends Thread>(
       if (consentAndMode === 'as seen' || result.current.version !== from.version) {
         return { saved: false, current: result.current };
       }
-      [to, from] = [withConsentAndMode(to, result.current), withConsentAndMode(from, result.current)];
+      const { current } = result;
+      // an opt-out that this very save brings is not lost to a change of mode that came in between
+      const out = to.optedOutAt === from.optedOutAt ? undefined : to.optedOutAt;
+      const optedOutAt = current.optedOutAt ?? out;
+      to = withConsentAndMode(to, { ...current, ...(optedOutAt !== undefined && { optedOutAt }) });
+      from = withConsentAndMode(from, current);
     } catch (error) {
       const wait = jitter(attempt * 200, random);
       if (attempt >= maxAttempts || clock() + wait > time.deadline || time.signal.aborted) throw error;
