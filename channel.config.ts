@@ -1,4 +1,4 @@
-import { defineChannel } from './lambdas/config.ts';
+import { defineChannel } from './lambdas/config/define-channel.ts';
 
 /** The one file to edit. docs/configuration.md has every setting with its default. */
 export default defineChannel({

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { names } from '../lambdas/environment-names.ts';
+import { names } from '../lambdas/environment/names.ts';
 import { bundling } from '../lib/bundling.ts';
 import { bundleFolder, bundleOf, lambdaEntries } from '../test/bundle.ts';
 import { inMs, quantile } from './statistics.ts';

@@ -1,16 +1,16 @@
 // What one turn costs on this machine: `node bench/turn.ts [turns]`. Budgets: docs/architecture.md.
 import config from '../channel.config.ts';
 import { lambdaMachine } from '../lambdas/wiring/machine.ts';
-import { dynamoClient } from '../playground/clients.ts';
-import { startEmbeddedDynamo } from '../playground/engines.ts';
-import { ensureTable } from '../playground/ensure-table.ts';
-import { localEnvironment } from '../playground/local-environment.ts';
-import { createLocalQueue } from '../playground/local-queue.ts';
-import { localTelemetry } from '../playground/local-telemetry.ts';
-import { queueSource } from '../playground/queue-source.ts';
-import { createRuntime, type Runtime } from '../playground/runtime.ts';
-import { createSimulators } from '../playground/simulators.ts';
-import { systemTimer } from '../playground/timer.ts';
+import { dynamoClient } from '../local/clients.ts';
+import { startEmbeddedDynamo } from '../local/engines.ts';
+import { ensureTable } from '../local/ensure-table.ts';
+import { localEnvironment } from '../local/local-environment.ts';
+import { createLocalQueue } from '../local/local-queue.ts';
+import { localTelemetry } from '../local/local-telemetry.ts';
+import { queueSource } from '../local/queue-source.ts';
+import { createRuntime, type Runtime } from '../local/runtime.ts';
+import { createSimulators } from '../local/simulators.ts';
+import { systemTimer } from '../local/timer.ts';
 import { countRequests } from '../test/request-count.ts';
 import { inMs, quantile } from './statistics.ts';
 

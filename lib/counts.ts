@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { metrics, metricsNamespace } from '../lambdas/environment-names.ts';
+import { metrics, metricsNamespace } from '../lambdas/environment/names.ts';
 
 /** Of every metric here. */
 export const period = Duration.minutes(5);

@@ -6,7 +6,7 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { metrics } from '../lambdas/environment-names.ts';
+import { metrics } from '../lambdas/environment/names.ts';
 import { agentFailures, carrierFailures, count, forgedRequests, period } from './counts.ts';
 import type { Desks } from './desks/desks.ts';
 import type { NodeFunction } from './node-function.ts';

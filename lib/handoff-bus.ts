@@ -1,6 +1,6 @@
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { names } from '../lambdas/environment-names.ts';
+import { names } from '../lambdas/environment/names.ts';
 import type { NodeFunction } from './node-function.ts';
 
 /**

@@ -2,7 +2,7 @@ import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { names } from '../lambdas/environment-names.ts';
+import { names } from '../lambdas/environment/names.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { ThreadQueue } from './thread-queue.ts';
 import type { WordsKey } from './words-key.ts';

@@ -2,7 +2,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { metrics } from '../lambdas/environment-names.ts';
+import { metrics } from '../lambdas/environment/names.ts';
 import { agentFailures, carrierFailures, count, forgedRequests, period, sum } from './counts.ts';
 import type { Desks } from './desks/desks.ts';
 import type { IdleTimer } from './idle-timer.ts';

@@ -1,7 +1,7 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { CfnSecret, Secret, type SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { names } from '../lambdas/environment-names.ts';
+import { names } from '../lambdas/environment/names.ts';
 import type { NodeFunction } from './node-function.ts';
 
 /** What the channel must know and nobody else may. All of them outlive the stack. */

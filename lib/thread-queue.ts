@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { names } from '../lambdas/environment-names.ts';
+import { names } from '../lambdas/environment/names.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { WordsKey } from './words-key.ts';
 

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { names, table as schema } from '../lambdas/environment-names.ts';
+import { names, table as schema } from '../lambdas/environment/names.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { WordsKey } from './words-key.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Channel } from '../lambdas/config.ts';
+import type { Channel } from '../lambdas/config/define-channel.ts';
 
 /**
  * The configuration that a module of the owner's exports in place of channel.config.ts. A path that is not

@@ -1,6 +1,6 @@
-import type { Handler } from './connection-dropped.ts';
-import type { Runtime } from './runtime.ts';
-import type { Simulators } from './simulators.ts';
+import type { Runtime } from '../local/runtime.ts';
+import type { Simulators } from '../local/simulators.ts';
+import type { Handler } from '../simulators/connection-dropped.ts';
 
 /** A customer's text as the simulators' own route takes it: somebody types it into a phone that is not there. */
 interface TypedText {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ConnectionDropped, type Handler } from './connection-dropped.ts';
+import { ConnectionDropped, type Handler } from '../simulators/connection-dropped.ts';
 
 /** What API Gateway takes at most (its quotas page: payload size 10 MB). */
 const LARGEST_BODY = 10_000_000;

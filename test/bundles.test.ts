@@ -2,11 +2,11 @@ import { startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOptOut } from '../lambdas/aws/consent.ts';
 import { createThreadStore } from '../lambdas/aws/thread-store.ts';
-import { address } from '../lambdas/channel/address.ts';
-import { names } from '../lambdas/environment-names.ts';
+import { address } from '../lambdas/channel/thread/address.ts';
+import { names } from '../lambdas/environment/names.ts';
 import { serve } from '../playground/serve.ts';
-import { createSimulatedAgent } from '../playground/simulated-agent.ts';
-import { createSimulatedCarrier } from '../playground/simulated-carrier.ts';
+import { createSimulatedAgent } from '../simulators/agent/simulated-agent.ts';
+import { createSimulatedCarrier } from '../simulators/carrier/simulated-carrier.ts';
 import { type AwsStandIns, startAwsStandIns } from './aws-stand-ins.ts';
 import {
   type Bundle,

@@ -1,5 +1,5 @@
 import description from '../docs/thread-api.openapi.json' with { type: 'json' };
-import { isObject, parseJson } from '../lambdas/json.ts';
+import { isObject, parseJson } from '../lambdas/http/json.ts';
 import { checker, pointerTo } from './json-schema.ts';
 
 const check = checker(description);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { fetchFrom } from '../playground/fetch-from.ts';
-import { publishedThreadApiKey } from '../playground/local-environment.ts';
+import { publishedThreadApiKey } from '../local/local-environment.ts';
 import { playgroundRoutes } from '../playground/routes.ts';
+import { fetchFrom } from '../simulators/fetch-from.ts';
 import { asDescribed } from './described-api.ts';
 import { business, customer, type Scenario } from './scenario.ts';
 

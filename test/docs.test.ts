@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { polyaiOrigins } from '../lambdas/agents/polyai-regions.ts';
-import { defaultNotices } from '../lambdas/config.ts';
+import { defaultNotices } from '../lambdas/config/define-channel.ts';
 import { synthesize } from './lib/synthesized.ts';
 
 const root = join(import.meta.dirname, '..');

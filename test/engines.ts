@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
-import { dynamoClient } from '../playground/clients.ts';
-import { ensureTable } from '../playground/ensure-table.ts';
+import { dynamoClient } from '../local/clients.ts';
+import { ensureTable } from '../local/ensure-table.ts';
 import type {} from './global-setup.ts';
 
 export interface DynamoTestEngine {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { isObject } from '../lambdas/json.ts';
-import type { PublishedEvent } from '../playground/runtime.ts';
+import { isObject } from '../lambdas/http/json.ts';
+import type { PublishedEvent } from '../local/runtime.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
 /** As in a template: lists of values, one of which has to be there. */

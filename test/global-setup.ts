@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedDynamo } from '../playground/engines.ts';
+import { startEmbeddedDynamo } from '../local/engines.ts';
 import { installedJava, javaNeeded, startDynamoDbLocal } from './dynamodb-local.ts';
 
 export interface DynamoEngine {

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { isObject } from '../lambdas/json.ts';
+import { isObject } from '../lambdas/http/json.ts';
 
 /** Says what is wrong with a value; nothing where it is valid. */
 export type Check = (value: unknown) => string | undefined;

@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import type { SimulatedAgent } from '../playground/simulated-agent.ts';
-import type { SimulatedCarrier } from '../playground/simulated-carrier.ts';
+import type { SimulatedAgent } from '../simulators/agent/simulated-agent.ts';
+import type { SimulatedCarrier } from '../simulators/carrier/simulated-carrier.ts';
 import type {} from './leak-setup.ts';
 
 /** One of a test file's contributions to the check at the end of the run, a line of JSON each. */

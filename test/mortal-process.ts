@@ -1,5 +1,5 @@
-import { ConnectionDropped } from '../playground/connection-dropped.ts';
-import type { Guard } from '../playground/runtime.ts';
+import type { Guard } from '../local/runtime.ts';
+import { ConnectionDropped } from '../simulators/connection-dropped.ts';
 
 export interface Death {
   /** Which of its calls, counted from 1. */

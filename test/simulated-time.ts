@@ -1,6 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Clock } from '../lambdas/channel/ports.ts';
-import type { Timer } from '../playground/timer.ts';
+import type { Timer } from '../local/timer.ts';
 
 export interface SimulatedTime {
   readonly clock: Clock;

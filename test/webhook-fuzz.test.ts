@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import type { TextMessage, ThreadMessage } from '../lambdas/channel/message.ts';
-import { createInboundText } from '../lambdas/inbound-text.ts';
+import type { TextMessage, ThreadMessage } from '../lambdas/channel/thread/message.ts';
+import { createInboundText } from '../lambdas/inbound-text/inbound-text.ts';
 import { wireVerifier } from '../lambdas/wiring/verifier.ts';
-import { localTelemetry } from '../playground/local-telemetry.ts';
+import { localTelemetry } from '../local/local-telemetry.ts';
 import { watchForLeaks } from './leak-watch.ts';
 import { mutated, seededRandom } from './mutated-request.ts';
 import { account, inboundForm, signedEvent, statusForm } from './twilio-webhook.ts';

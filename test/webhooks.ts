@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createThreadStore } from '../lambdas/aws/thread-store.ts';
-import { address } from '../lambdas/channel/address.ts';
-import type { ThreadMessage } from '../lambdas/channel/message.ts';
-import type { Thread } from '../lambdas/channel/thread.ts';
-import { type Channel, defineChannel } from '../lambdas/config.ts';
-import { createDeliveryStatus } from '../lambdas/delivery-status.ts';
-import { createInboundText } from '../lambdas/inbound-text.ts';
-import type { HttpHandler } from '../lambdas/twilio-webhook.ts';
-import { wireDeliveryStatus } from '../lambdas/wiring/delivery-status.ts';
-import { wireInboundText } from '../lambdas/wiring/inbound-text.ts';
+import { address } from '../lambdas/channel/thread/address.ts';
+import type { ThreadMessage } from '../lambdas/channel/thread/message.ts';
+import type { Thread } from '../lambdas/channel/thread/thread.ts';
+import { type Channel, defineChannel } from '../lambdas/config/define-channel.ts';
+import { createDeliveryStatus } from '../lambdas/delivery-status/delivery-status.ts';
+import { wireDeliveryStatus } from '../lambdas/delivery-status/wire.ts';
+import { createInboundText } from '../lambdas/inbound-text/inbound-text.ts';
+import { wireInboundText } from '../lambdas/inbound-text/wire.ts';
+import type { HttpHandler } from '../lambdas/twilio/webhook.ts';
 import type { Machine } from '../lambdas/wiring/machine.ts';
-import { type LocalTelemetry, localTelemetry } from '../playground/local-telemetry.ts';
+import { type LocalTelemetry, localTelemetry } from '../local/local-telemetry.ts';
 import { secretsOf, watchForLeaks } from './leak-watch.ts';
 import { account } from './twilio-webhook.ts';
 

@@ -1,7 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { groupOf } from '../../lambdas/aws/thread-queue.ts';
-import { lastTwo } from '../../lambdas/channel/address.ts';
-import { type ThreadMessage, threadMessageFrom } from '../../lambdas/channel/message.ts';
+import { lastTwo } from '../../lambdas/channel/thread/address.ts';
+import { type ThreadMessage, threadMessageFrom } from '../../lambdas/channel/thread/message.ts';
 import { spoken } from './duration.ts';
 
 /** A message in the dead-letter queue, received and not yet deleted. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from '@aws-sdk/client-sqs';
 import { createThreadQueue } from '../../lambdas/aws/thread-queue.ts';
-import { sqsClient } from '../../playground/clients.ts';
+import { sqsClient } from '../../local/clients.ts';
 import { type DeadLetter, described } from './dead-letter.ts';
 import { durationOf } from './duration.ts';
 import { type Fate, type RedriveChoice, redrive } from './redrive.ts';

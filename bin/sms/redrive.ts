@@ -5,8 +5,8 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { ThreadMessage } from '../../lambdas/channel/message.ts';
 import type { Clock, ThreadQueue } from '../../lambdas/channel/ports.ts';
+import type { ThreadMessage } from '../../lambdas/channel/thread/message.ts';
 import { type DeadLetter, deadLetterFrom } from './dead-letter.ts';
 
 export interface RedriveChoice {

@@ -1,9 +1,9 @@
 import { AgentError, type AgentFailure } from '../channel/errors.ts';
 import type { Agent, CallOptions, Clock } from '../channel/ports.ts';
-import { type HttpAnswer, HttpFailure, httpCall } from '../http-call.ts';
-import { isObject, parseJson } from '../json.ts';
-import { originOf } from '../origin.ts';
-import { retryAfterMs } from '../retry-after.ts';
+import { type HttpAnswer, HttpFailure, httpCall } from '../http/http-call.ts';
+import { isObject, parseJson } from '../http/json.ts';
+import { originOf } from '../http/origin.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
 import { answerOf, greetingOf } from './polyai-body.ts';
 import { codeOf, failureOf, type Operation, vendorIdOf } from './polyai-error.ts';
 import { headerSafe, segment } from './polyai-request.ts';

@@ -1,8 +1,8 @@
 import { AgentError, type AgentFailure } from '../channel/errors.ts';
 import type { CallOptions } from '../channel/ports.ts';
-import { HttpFailure, httpCall } from '../http-call.ts';
-import { isObject, type JsonObject, parseJson } from '../json.ts';
-import { originOf } from '../origin.ts';
+import { HttpFailure, httpCall } from '../http/http-call.ts';
+import { isObject, type JsonObject, parseJson } from '../http/json.ts';
+import { originOf } from '../http/origin.ts';
 import { headerSafe, segment } from './polyai-request.ts';
 
 export interface PolyaiHandoffOptions {

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../json.ts';
+import { isObject, parseJson } from '../http/json.ts';
 
 /** The keys of PolyAI's APIs, old and new. Any other key of a body may be somebody's words. */
 const knownKeys = new Set([

@@ -1,7 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { ChannelEvent } from '../channel/effect.ts';
 import type { EventBus } from '../channel/ports.ts';
-import { eventSource } from '../environment-names.ts';
+import type { ChannelEvent } from '../channel/thread/effect.ts';
+import { eventSource } from '../environment/names.ts';
 
 /** Of the events' bodies, described in docs/events.schema.json. What is added keeps it; what breaks raises it. */
 const eventVersion = 1;

@@ -1,7 +1,7 @@
 import { ConflictException, CreateScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
-import type { IdleMessage } from '../channel/message.ts';
 import type { IdleTimer } from '../channel/ports.ts';
-import { threadId } from '../channel/thread.ts';
+import type { IdleMessage } from '../channel/thread/message.ts';
+import { threadId } from '../channel/thread/thread.ts';
 import { groupOf } from './thread-queue.ts';
 
 export interface IdleTimerOptions {

@@ -6,10 +6,10 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Address, address } from '../channel/address.ts';
-import { isLeftUnfinished } from '../channel/left-unfinished.ts';
-import type { ThreadKey } from '../channel/thread.ts';
-import { table as schema } from '../environment-names.ts';
+import { type Address, address } from '../channel/thread/address.ts';
+import { isLeftUnfinished } from '../channel/thread/left-unfinished.ts';
+import type { ThreadKey } from '../channel/thread/thread.ts';
+import { table as schema } from '../environment/names.ts';
 import { readAll } from './batch-get.ts';
 import { stateSortKey, threadFromItem } from './thread-item.ts';
 import { messageSortKey, partitionOf } from './thread-store.ts';

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Telemetry } from '../channel/ports.ts';
-import { metricsNamespace } from '../environment-names.ts';
+import { metricsNamespace } from '../environment/names.ts';
 
 /** Logs and counts of one function. Counts are kept until `flush`, so that each is one line a invocation. */
 export interface LambdaTelemetry extends Telemetry {

@@ -5,11 +5,11 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { address } from '../channel/address.ts';
 import type { Delivery, MessageRecord } from '../channel/ports.ts';
-import type { Thread, ThreadKey } from '../channel/thread.ts';
-import type { StoredMessages } from '../channel/transcript.ts';
-import { table as schema } from '../environment-names.ts';
+import { address } from '../channel/thread/address.ts';
+import type { Thread, ThreadKey } from '../channel/thread/thread.ts';
+import type { StoredMessages } from '../channel/thread/transcript.ts';
+import { table as schema } from '../environment/names.ts';
 import { stateSortKey, threadFromItem } from './thread-item.ts';
 import { partitionOf } from './thread-store.ts';
 

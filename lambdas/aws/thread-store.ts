@@ -7,10 +7,10 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Address } from '../channel/address.ts';
-import { redrivenSid } from '../channel/message.ts';
 import type { Clock, MessageRecord, Saved, ThreadStore } from '../channel/ports.ts';
-import { type Thread, type ThreadKey, threadId } from '../channel/thread.ts';
+import type { Address } from '../channel/thread/address.ts';
+import { redrivenSid } from '../channel/thread/message.ts';
+import { type Thread, type ThreadKey, threadId } from '../channel/thread/thread.ts';
 import { readAll } from './batch-get.ts';
 import { stateSortKey, threadFromItem, updateOf } from './thread-item.ts';
 

@@ -1,7 +1,7 @@
-import type { Address } from './address.ts';
-import type { ChannelEvent } from './effect.ts';
-import type { ThreadMessage } from './message.ts';
-import type { Thread, ThreadKey } from './thread.ts';
+import type { Address } from './thread/address.ts';
+import type { ChannelEvent } from './thread/effect.ts';
+import type { ThreadMessage } from './thread/message.ts';
+import type { Thread, ThreadKey } from './thread/thread.ts';
 
 /** Epoch milliseconds. */
 export type Clock = () => number;

@@ -1,5 +1,5 @@
-import type { Handoff } from '../channel/thread.ts';
-import type { TranscriptMessage } from '../channel/transcript.ts';
+import type { Handoff } from '../channel/thread/thread.ts';
+import type { TranscriptMessage } from '../channel/thread/transcript.ts';
 
 /** What one message of a Conversation holds, in characters (twilio.com/docs/conversations/api/message-resource). */
 const maxLength = 1_600;

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson } from '../json.ts';
+import { isObject, type JsonObject, parseJson } from '../http/json.ts';
 import { FlexError } from './flex-error.ts';
 import type { FlexRest } from './flex-rest.ts';
 

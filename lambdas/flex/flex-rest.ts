@@ -1,6 +1,6 @@
-import { HttpFailure, httpCall } from '../http-call.ts';
-import { isObject, type JsonObject, parseJson } from '../json.ts';
-import { originOf } from '../origin.ts';
+import { HttpFailure, httpCall } from '../http/http-call.ts';
+import { isObject, type JsonObject, parseJson } from '../http/json.ts';
+import { originOf } from '../http/origin.ts';
 import { FlexError } from './flex-error.ts';
 
 export interface FlexRestOptions {

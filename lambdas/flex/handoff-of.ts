@@ -1,6 +1,6 @@
-import { type Address, address } from '../channel/address.ts';
-import type { ReleaseMessage } from '../channel/message.ts';
-import type { Thread, ThreadKey } from '../channel/thread.ts';
+import { type Address, address } from '../channel/thread/address.ts';
+import type { ReleaseMessage } from '../channel/thread/message.ts';
+import type { Thread, ThreadKey } from '../channel/thread/thread.ts';
 
 /** One handoff of one thread: what a Conversation of Twilio's is made for. */
 export interface HandoffId {

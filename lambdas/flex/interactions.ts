@@ -1,5 +1,5 @@
-import type { FlexDeskConfig } from '../desk-config.ts';
-import { isObject, type JsonObject } from '../json.ts';
+import type { FlexDeskConfig } from '../config/desks.ts';
+import { isObject, type JsonObject } from '../http/json.ts';
 import { FlexError } from './flex-error.ts';
 import type { FlexRest } from './flex-rest.ts';
 

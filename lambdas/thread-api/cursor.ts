@@ -1,5 +1,5 @@
 import type { Place } from '../aws/thread-reader.ts';
-import { isObject, parseJson } from '../json.ts';
+import { isObject, parseJson } from '../http/json.ts';
 import { badField } from './problem.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { isObject, type JsonObject, parseJson } from '../json.ts';
+import { isObject, type JsonObject, parseJson } from '../http/json.ts';
 import { badField, Problem } from './problem.ts';
 
 /** Longer than the longest fields together, escaped. */

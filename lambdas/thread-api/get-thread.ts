@@ -1,4 +1,4 @@
-import { transcriptOf } from '../channel/transcript.ts';
+import { transcriptOf } from '../channel/thread/transcript.ts';
 import type { Route } from './api.ts';
 import { jsonResult } from './json-result.ts';
 import { maxMessages } from './limits.ts';

@@ -1,7 +1,7 @@
-import { address, isAnswerable, mediumOf } from '../channel/address.ts';
-import { settingsOf } from '../channel/settings.ts';
-import type { ThreadKey } from '../channel/thread.ts';
-import type { JsonObject } from '../json.ts';
+import { settingsOf } from '../channel/settings/settings.ts';
+import { address, isAnswerable, mediumOf } from '../channel/thread/address.ts';
+import type { ThreadKey } from '../channel/thread/thread.ts';
+import type { JsonObject } from '../http/json.ts';
 import type { Route, ThreadApi } from './api.ts';
 import { fieldsOf, optionalObjectField, textField } from './fields.ts';
 import { maxAttributes, maxName } from './limits.ts';

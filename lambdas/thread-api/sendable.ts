@@ -1,6 +1,6 @@
 import { toPlainText } from '../channel/text/plain-text.ts';
-import type { Thread } from '../channel/thread.ts';
-import type { JsonObject } from '../json.ts';
+import type { Thread } from '../channel/thread/thread.ts';
+import type { JsonObject } from '../http/json.ts';
 import { textField } from './fields.ts';
 import { maxWords } from './limits.ts';
 import { badField, Problem } from './problem.ts';

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type Address, address } from '../channel/address.ts';
-import type { Thread, ThreadKey } from '../channel/thread.ts';
+import { type Address, address } from '../channel/thread/address.ts';
+import type { Thread, ThreadKey } from '../channel/thread/thread.ts';
 import type { ThreadApi } from './api.ts';
 import { Problem } from './problem.ts';
 

@@ -1,4 +1,4 @@
-import type { Thread } from '../channel/thread.ts';
+import type { Thread } from '../channel/thread/thread.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 

@@ -1,6 +1,6 @@
-import type { Address } from '../channel/address.ts';
 import { CarrierError } from '../channel/errors.ts';
 import type { Carrier } from '../channel/ports.ts';
+import type { Address } from '../channel/thread/address.ts';
 import { type ListedMessage, type MessagePage, pageOf } from './message-page.ts';
 import { createTwilioRest, type TwilioOptions, type TwilioRequest } from './rest.ts';
 

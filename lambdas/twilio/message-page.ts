@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../http/json.ts';
 
 /** A message as Twilio lists it. Its times have whole seconds. */
 export interface ListedMessage {

@@ -1,4 +1,4 @@
-import { type Address, address } from '../channel/address.ts';
+import { type Address, address } from '../channel/thread/address.ts';
 import { isSid, sidOf } from './parse.ts';
 
 /**

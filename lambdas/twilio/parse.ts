@@ -1,5 +1,5 @@
-import { address } from '../channel/address.ts';
-import type { Media, TextMessage } from '../channel/message.ts';
+import { address } from '../channel/thread/address.ts';
+import type { Media, TextMessage } from '../channel/thread/message.ts';
 
 export type Inbound =
   | { readonly kind: 'text'; readonly message: TextMessage }

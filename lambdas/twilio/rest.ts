@@ -1,9 +1,9 @@
 import { CarrierError, type CarrierFailure } from '../channel/errors.ts';
 import type { Clock } from '../channel/ports.ts';
-import { type HttpAnswer, HttpFailure, httpCall } from '../http-call.ts';
-import { isObject, type JsonObject, parseJson } from '../json.ts';
-import { originOf } from '../origin.ts';
-import { retryAfterMs } from '../retry-after.ts';
+import { type HttpAnswer, HttpFailure, httpCall } from '../http/http-call.ts';
+import { isObject, type JsonObject, parseJson } from '../http/json.ts';
+import { originOf } from '../http/origin.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
 import { classifyCode, failureOf } from './errors.ts';
 
 /** One call as a log may show it. */

@@ -1,5 +1,5 @@
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
-import { originOf } from '../origin.ts';
+import { originOf } from '../http/origin.ts';
 
 export interface WebhookRequest {
   /** As it came, with its escapes. */

@@ -1,8 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createThreadQueue } from '../aws/thread-queue.ts';
 import type { ThreadQueue } from '../channel/ports.ts';
-import { type Environment, required } from '../environment.ts';
-import { names } from '../environment-names.ts';
+import { names } from '../environment/names.ts';
+import { type Environment, required } from '../environment/required.ts';
 import type { Machine } from './machine.ts';
 
 /** The SDK sets no time-out of its own. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../channel/ports.ts';
-import { createCredentials, listOf } from '../credentials.ts';
-import { type Environment, required } from '../environment.ts';
-import { names } from '../environment-names.ts';
+import { names } from '../environment/names.ts';
+import { type Environment, required } from '../environment/required.ts';
 import { createVerifier, type WebhookRequest } from '../twilio/verify.ts';
+import { createCredentials, listOf } from './credentials.ts';
 
 /** Verifies with the tokens as they are now, so that a rotation arrives without a deployment. */
 export function wireVerifier(

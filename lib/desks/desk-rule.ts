@@ -4,7 +4,7 @@ import { type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import type { TargetBaseProps } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { eventSource } from '../../lambdas/environment-names.ts';
+import { eventSource } from '../../lambdas/environment/names.ts';
 import { period } from '../counts.ts';
 import type { HandoffBus } from '../handoff-bus.ts';
 import type { WordsKey } from '../words-key.ts';

@@ -1,6 +1,6 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { DeskConfig } from '../../lambdas/desk-config.ts';
+import type { DeskConfig } from '../../lambdas/config/desks.ts';
 import type { HandoffBus } from '../handoff-bus.ts';
 import type { Secrets } from '../secrets.ts';
 import type { ThreadQueue } from '../thread-queue.ts';

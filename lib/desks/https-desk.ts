@@ -4,7 +4,7 @@ import { ApiDestination, Authorization, Connection } from 'aws-cdk-lib/aws-event
 import { ApiDestination as ApiDestinationTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { HttpsDeskConfig } from '../../lambdas/desk-config.ts';
+import type { HttpsDeskConfig } from '../../lambdas/config/desks.ts';
 import { type Desk, type DeskProps, DeskRule } from './desk-rule.ts';
 
 /**

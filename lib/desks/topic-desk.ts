@@ -4,7 +4,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { TopicDeskConfig } from '../../lambdas/desk-config.ts';
+import type { TopicDeskConfig } from '../../lambdas/config/desks.ts';
 import { type Desk, type DeskProps, DeskRule } from './desk-rule.ts';
 
 /** An SNS topic, for mail and for whatever calls people. */

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { createAccept } from '../../lambdas/aws/accept.ts';
 import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
-import { address } from '../../lambdas/channel/address.ts';
-import { newThread, type Thread } from '../../lambdas/channel/thread.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
+import { newThread, type Thread } from '../../lambdas/channel/thread/thread.ts';
 import { engines } from '../engines.ts';
 
 it.each(engines())(

@@ -3,8 +3,8 @@ import { createAccept } from '../../lambdas/aws/accept.ts';
 import { createOptOut } from '../../lambdas/aws/consent.ts';
 import { createThreadReader, type ThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
-import { address } from '../../lambdas/channel/address.ts';
-import { newThread, type Thread, type ThreadKey } from '../../lambdas/channel/thread.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
+import { newThread, type Thread, type ThreadKey } from '../../lambdas/channel/thread/thread.ts';
 import { engines } from '../engines.ts';
 
 let last = 5_550_300_000;

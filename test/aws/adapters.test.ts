@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { createEventBus } from '../../lambdas/aws/events.ts';
 import { createIdleTimer } from '../../lambdas/aws/idle-timer.ts';
 import { createSecret } from '../../lambdas/aws/secrets.ts';
-import { address } from '../../lambdas/channel/address.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
 
 const thread = { business: address('+15550001000'), customer: address('+15551234567') };
 const event = {

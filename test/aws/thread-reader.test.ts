@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createWriteDelivery } from '../../lambdas/aws/deliveries.ts';
 import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
-import { address } from '../../lambdas/channel/address.ts';
 import type { MessageRecord } from '../../lambdas/channel/ports.ts';
-import { newThread, type ThreadKey } from '../../lambdas/channel/thread.ts';
-import { transcriptOf } from '../../lambdas/channel/transcript.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
+import { newThread, type ThreadKey } from '../../lambdas/channel/thread/thread.ts';
+import { transcriptOf } from '../../lambdas/channel/thread/transcript.ts';
 import { engines } from '../engines.ts';
 
 const keyOf = (customer: string): ThreadKey => ({

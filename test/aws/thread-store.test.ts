@@ -4,9 +4,9 @@ import { createOptOut } from '../../lambdas/aws/consent.ts';
 import { createWriteDelivery } from '../../lambdas/aws/deliveries.ts';
 import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
-import { address } from '../../lambdas/channel/address.ts';
 import type { MessageRecord } from '../../lambdas/channel/ports.ts';
-import { newThread, type Thread, type ThreadKey } from '../../lambdas/channel/thread.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
+import { newThread, type Thread, type ThreadKey } from '../../lambdas/channel/thread/thread.ts';
 import { engines } from '../engines.ts';
 
 let last = 5_550_100_000;

@@ -5,11 +5,11 @@ import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDeadLetters, groupOf } from '../../lambdas/aws/thread-queue.ts';
-import { address } from '../../lambdas/channel/address.ts';
-import type { PersonMessage, TextMessage, ThreadMessage } from '../../lambdas/channel/message.ts';
-import { defineChannel } from '../../lambdas/config.ts';
-import { sqsClient } from '../../playground/clients.ts';
-import { ensureQueues, type QueueUrls } from '../../playground/ensure-queues.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
+import type { PersonMessage, TextMessage, ThreadMessage } from '../../lambdas/channel/thread/message.ts';
+import { defineChannel } from '../../lambdas/config/define-channel.ts';
+import { sqsClient } from '../../local/clients.ts';
+import { ensureQueues, type QueueUrls } from '../../local/ensure-queues.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
 import { runSms } from './run-sms.ts';
 

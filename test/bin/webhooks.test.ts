@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Served, serve } from '../../playground/serve.ts';
-import { createSimulatedCarrier, type SimulatedCarrier } from '../../playground/simulated-carrier.ts';
+import { createSimulatedCarrier, type SimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
 import { runSms } from './run-sms.ts';
 
 const accountSid = 'AC0123456789abcdef0123456789abcdef';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { address } from '../../lambdas/channel/address.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
 import { handoffFrom, wordsOf } from '../../lambdas/flex/handoff-of.ts';
 
 it('a handoff comes back from a webhook’s address as it went in', () => {

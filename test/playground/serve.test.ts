@@ -3,9 +3,9 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ConnectionDropped, type Handler } from '../../playground/connection-dropped.ts';
-import { fetchFrom } from '../../playground/fetch-from.ts';
 import { type Served, serve } from '../../playground/serve.ts';
+import { ConnectionDropped, type Handler } from '../../simulators/connection-dropped.ts';
+import { fetchFrom } from '../../simulators/fetch-from.ts';
 
 const open: Served[] = [];
 afterEach(async () => {

@@ -3,12 +3,12 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/cli
 import type { SQSRecord } from 'aws-lambda';
 import { startFauxqs } from 'fauxqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sqsClient } from '../../playground/clients.ts';
-import { ensureQueues } from '../../playground/ensure-queues.ts';
-import { createFifoQueue } from '../../playground/fifo-queue.ts';
-import { type QueueSource, queueSource } from '../../playground/queue-source.ts';
-import type { NewMessage } from '../../playground/send-rules.ts';
-import { sqsSource } from '../../playground/sqs-source.ts';
+import { sqsClient } from '../../local/clients.ts';
+import { ensureQueues } from '../../local/ensure-queues.ts';
+import { createFifoQueue } from '../../local/fifo-queue.ts';
+import { type QueueSource, queueSource } from '../../local/queue-source.ts';
+import type { NewMessage } from '../../local/send-rules.ts';
+import { sqsSource } from '../../local/sqs-source.ts';
 
 /** A queue with 30 s of visibility and 10 receives, and the dead letters behind it. */
 interface Queues {

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Answering } from '../../playground/agent/chat.ts';
+import type { Answering } from '../../simulators/agent/chat.ts';
 import { engines } from '../engines.ts';
 import { type Death, mortalProcess } from '../mortal-process.ts';
 import { business, type Scenario, type ScenarioOptions, scenario } from '../scenario.ts';

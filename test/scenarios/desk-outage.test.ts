@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PublishedEvent } from '../../playground/runtime.ts';
+import type { PublishedEvent } from '../../local/runtime.ts';
 import { desk } from '../desk.ts';
 import { type ApiDestinationOptions, apiDestination } from '../eventbridge.ts';
 import { firstEngine } from '../first-engine.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { defineChannel } from '../../lambdas/config.ts';
-import { createFlexDesk } from '../../lambdas/flex-desk.ts';
-import { createFlexEnd } from '../../lambdas/flex-end.ts';
-import { wireFlexDesk } from '../../lambdas/wiring/flex-desk.ts';
-import { wireFlexEnd } from '../../lambdas/wiring/flex-end.ts';
-import type { PublishedEvent } from '../../playground/runtime.ts';
+import { defineChannel } from '../../lambdas/config/define-channel.ts';
+import { createFlexDesk } from '../../lambdas/flex/desk-events.ts';
+import { createFlexEnd } from '../../lambdas/flex/flex-end.ts';
+import { wireFlexDesk } from '../../lambdas/flex/wire-desk.ts';
+import { wireFlexEnd } from '../../lambdas/flex/wire-end.ts';
+import type { PublishedEvent } from '../../local/runtime.ts';
 import { desk } from '../desk.ts';
 import { firstEngine } from '../first-engine.ts';
 import { simulatedFlex } from '../flex/simulated-flex.ts';

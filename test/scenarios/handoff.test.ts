@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { address } from '../../lambdas/channel/address.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
 import { desk } from '../desk.ts';
 import { engines } from '../engines.ts';
 import { business, customer, scenario, secondBusiness, secondCustomer } from '../scenario.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { address } from '../../lambdas/channel/address.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
 import { engines } from '../engines.ts';
 import { business, type Scenario, scenario } from '../scenario.ts';
 

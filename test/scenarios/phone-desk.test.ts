@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultNotices } from '../../lambdas/config.ts';
+import { defaultNotices } from '../../lambdas/config/define-channel.ts';
 import { desk } from '../desk.ts';
 import { engines } from '../engines.ts';
 import { business, customer, scenario, secondBusiness, secondCustomer } from '../scenario.ts';

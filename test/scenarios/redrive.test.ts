@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type TextMessage, threadMessageFrom } from '../../lambdas/channel/message.ts';
-import type { Answering } from '../../playground/agent/chat.ts';
+import { type TextMessage, threadMessageFrom } from '../../lambdas/channel/thread/message.ts';
+import type { Answering } from '../../simulators/agent/chat.ts';
 import { engines } from '../engines.ts';
 import { business, scenario } from '../scenario.ts';
 

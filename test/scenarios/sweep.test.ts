@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createSweepStore } from '../../lambdas/aws/sweep-store.ts';
-import { address } from '../../lambdas/channel/address.ts';
-import type { Answering } from '../../playground/agent/chat.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
+import type { Answering } from '../../simulators/agent/chat.ts';
 import { engines } from '../engines.ts';
 import { mortalProcess } from '../mortal-process.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OpeningHours } from '../../lambdas/channel/opening-hours.ts';
-import { defaultNotices } from '../../lambdas/config.ts';
+import type { OpeningHours } from '../../lambdas/channel/settings/opening-hours.ts';
+import { defaultNotices } from '../../lambdas/config/define-channel.ts';
 import { desk } from '../desk.ts';
 import { engines } from '../engines.ts';
 import { mortalProcess } from '../mortal-process.ts';

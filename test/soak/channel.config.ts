@@ -1,4 +1,4 @@
-import { type Channel, defineChannel } from '../../lambdas/config.ts';
+import { type Channel, defineChannel } from '../../lambdas/config/define-channel.ts';
 
 const seconds = 1_000;
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SimulatedCarrier } from '../../playground/simulated-carrier.ts';
+import type { SimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
 import type { SentText } from './protocol.ts';
 import { moments, type Random } from './random.ts';
 import { answerWords, bodyOf, textWord, type Wish } from './words.ts';

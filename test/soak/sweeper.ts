@@ -1,14 +1,14 @@
 import { createSweepStore } from '../../lambdas/aws/sweep-store.ts';
 import { createThreadQueue } from '../../lambdas/aws/thread-queue.ts';
-import { createSweep, sweepSettings } from '../../lambdas/sweep.ts';
+import { createSweep, sweepSettings } from '../../lambdas/sweep/sweep.ts';
+import { wireSweep } from '../../lambdas/sweep/wire.ts';
 import { lambdaMachine } from '../../lambdas/wiring/machine.ts';
-import { wireSweep } from '../../lambdas/wiring/sweep.ts';
-import { dynamoClient, sqsClient } from '../../playground/clients.ts';
-import { ensureQueues } from '../../playground/ensure-queues.ts';
-import { localEnvironment } from '../../playground/local-environment.ts';
-import { localTelemetry } from '../../playground/local-telemetry.ts';
-import { recurring } from '../../playground/recurring.ts';
-import { systemTimer } from '../../playground/timer.ts';
+import { dynamoClient, sqsClient } from '../../local/clients.ts';
+import { ensureQueues } from '../../local/ensure-queues.ts';
+import { localEnvironment } from '../../local/local-environment.ts';
+import { localTelemetry } from '../../local/local-telemetry.ts';
+import { recurring } from '../../local/recurring.ts';
+import { systemTimer } from '../../local/timer.ts';
 import config from './channel.config.ts';
 
 /**

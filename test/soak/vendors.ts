@@ -1,6 +1,6 @@
 import { serve } from '../../playground/serve.ts';
-import { createSimulatedAgent } from '../../playground/simulated-agent.ts';
-import { createSimulatedCarrier } from '../../playground/simulated-carrier.ts';
+import { createSimulatedAgent } from '../../simulators/agent/simulated-agent.ts';
+import { createSimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
 import config from './channel.config.ts';
 import { sendTexts } from './load.ts';
 import {

@@ -1,4 +1,4 @@
-import { defaultNotices } from '../../lambdas/config.ts';
+import { defaultNotices } from '../../lambdas/config/define-channel.ts';
 import type { SentText, VendorsJournal } from './protocol.ts';
 import type { TableRecords } from './records.ts';
 import { textOf, wordsIn } from './words.ts';

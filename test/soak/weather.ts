@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from '../../playground/faults.ts';
+import type { Fault } from '../../simulators/faults.ts';
 import type { Random } from './random.ts';
 
 /** A trouble and how likely a request meets it. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { address } from '../../lambdas/channel/address.ts';
 import { CarrierError } from '../../lambdas/channel/errors.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
 import { createListInbound } from '../../lambdas/twilio/list.ts';
 import { createTwilioCarrier } from '../../lambdas/twilio/send.ts';
 import { json, strictFetch } from '../strict-fetch.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { address } from '../../lambdas/channel/address.ts';
 import { CarrierError } from '../../lambdas/channel/errors.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
 import { createListInbound } from '../../lambdas/twilio/list.ts';
 import type { TwilioCall } from '../../lambdas/twilio/rest.ts';
 import { createTwilioCarrier, type TwilioCarrierOptions } from '../../lambdas/twilio/send.ts';

@@ -1,4 +1,4 @@
-import type { DeskConfig } from '../../../lambdas/desk-config.ts';
+import type { DeskConfig } from '../../../lambdas/config/desks.ts';
 
 /** One desk of each kind. */
 export const everyDesk = {

@@ -1,5 +1,8 @@
-import { fetchFrom } from '../../../playground/fetch-from.ts';
-import { createSimulatedCarrier, type SimulatedCarrier } from '../../../playground/simulated-carrier.ts';
+import {
+  createSimulatedCarrier,
+  type SimulatedCarrier,
+} from '../../../simulators/carrier/simulated-carrier.ts';
+import { fetchFrom } from '../../../simulators/fetch-from.ts';
 
 export const accountSid = 'AC0123456789abcdef0123456789abcdef';
 export const authToken = 'auth-token';

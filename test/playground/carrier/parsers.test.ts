@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keywordOf } from '../../../playground/carrier/keywords.ts';
-import type { CarriedMessage } from '../../../playground/carrier/message.ts';
-import { messageFilter } from '../../../playground/carrier/message-filter.ts';
-import { splitOverrides } from '../../../playground/carrier/overrides.ts';
-import { page } from '../../../playground/carrier/page.ts';
-import { spoken } from '../../../playground/carrier/twiml.ts';
+import { keywordOf } from '../../../simulators/carrier/keywords.ts';
+import type { CarriedMessage } from '../../../simulators/carrier/message.ts';
+import { messageFilter } from '../../../simulators/carrier/message-filter.ts';
+import { splitOverrides } from '../../../simulators/carrier/overrides.ts';
+import { page } from '../../../simulators/carrier/page.ts';
+import { spoken } from '../../../simulators/carrier/twiml.ts';
 
 describe('keywords', () => {
   it.each(['STOP', 'stop', ' Stop\n', 'OptOut', 'REVOKE', 'end', 'cancel'])('%j opts out', body =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import twilio from 'twilio';
 import { describe, expect, it } from 'vitest';
-import { ConnectionDropped } from '../../../playground/connection-dropped.ts';
-import type { SimulatedCarrier } from '../../../playground/simulated-carrier.ts';
+import type { SimulatedCarrier } from '../../../simulators/carrier/simulated-carrier.ts';
+import { ConnectionDropped } from '../../../simulators/connection-dropped.ts';
 import {
   account,
   accountSid,

@@ -1,0 +1,149 @@
+import type { Effect, EventType, Speaker } from '../thread/effect.ts';
+import { messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
+import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
+import { deskOf } from './desk-of.ts';
+
+/** A turn while it is being decided: the thread as it will be, and the effects that follow, in order. */
+export class Draft {
+  thread: Thread;
+  readonly #turn: string;
+  readonly #now: number;
+  readonly #effects: Effect[];
+
+  /** `effects` are those that the turn has already: what is added comes behind them. */
+  constructor(thread: Thread, turn: string, now: number, effects: readonly Effect[] = []) {
+    this.thread = thread;
+    this.#turn = turn;
+    this.#now = now;
+    this.#effects = [...effects];
+  }
+
+  get effects(): readonly Effect[] {
+    return this.#effects;
+  }
+
+  /** Nothing follows an opt-out but the confirmation of that very one. */
+  send(by: Speaker, body: string, confirms?: number): this {
+    const { optedOutAt } = this.thread;
+    if (optedOutAt !== undefined && optedOutAt !== confirms) return this;
+    const id = `${this.#turn}-${this.#effects.length}`;
+    this.#effects.push({ kind: 'send', id, by, body, ...(confirms !== undefined && { confirms }) });
+    return this;
+  }
+
+  publish(type: EventType, detail: Record<string, unknown>): this {
+    const sequence = this.thread.sequence + 1;
+    this.thread = { ...this.thread, sequence };
+    const id = `${this.#turn}-${this.#effects.length}`;
+    const event = {
+      ...{ type, id, sequence, at: this.#now, thread: this.thread.key },
+      detail: { ...deskOf(this.thread), ...detail },
+    };
+    this.#effects.push({ kind: 'publish', event });
+    return this;
+  }
+
+  close(conversationId: string): this {
+    this.#effects.push({ kind: 'close', conversationId });
+    return this;
+  }
+
+  /** The open conversation is over, whatever the reason; nothing happens where there is none. */
+  end(cause: string): this {
+    const conversation = this.thread.conversation;
+    if (!conversation) return this;
+    this.thread = without(this.thread, 'conversation');
+    return this.close(conversation.id).publish('conversation.ended', {
+      conversationId: conversation.id,
+      cause,
+    });
+  }
+
+  /** Arms the open conversation's next idle timer. */
+  arm(at: number): this {
+    const { conversation } = this.thread;
+    if (!conversation) return this;
+    const timer = (conversation.timer ?? 0) + 1;
+    this.thread = { ...this.thread, conversation: { ...conversation, timer } };
+    this.#effects.push({ kind: 'arm', conversationId: conversation.id, timer, at });
+    return this;
+  }
+
+  /** Arms the timer of a handoff that nobody has accepted. It does not end with the conversation. */
+  armWaiting(at: number): this {
+    const { conversation, handoff } = this.thread;
+    if (handoff?.conversationId === undefined) return this;
+    const timer = (handoff.timer ?? conversation?.timer ?? 0) + 1;
+    this.thread = { ...this.thread, handoff: { ...handoff, timer } };
+    this.#effects.push({ kind: 'arm', conversationId: handoff.conversationId, timer, at });
+    return this;
+  }
+
+  /** Another thread is to act; `as` is for a message that has no id and time of its own. */
+  tell(message: (as: { readonly id: string; readonly at: number }) => ThreadMessage): this {
+    const as = { id: `${this.#turn}-${this.#effects.length}`, at: this.#now };
+    this.#effects.push({ kind: 'tell', message: message(as) });
+    return this;
+  }
+
+  deadLetter(reason: string): this {
+    this.#effects.push({ kind: 'dead-letter', reason });
+    return this;
+  }
+
+  mode(mode: Mode, handoff?: Handoff): this {
+    const thread = without(this.thread, 'handoff');
+    this.thread = { ...thread, mode, ...(handoff && { handoff }) };
+    return this;
+  }
+
+  set(change: Partial<Thread>): this {
+    this.thread = { ...this.thread, ...change };
+    return this;
+  }
+
+  drop(key: 'optedOutAt' | 'handoffNote' | 'opening' | 'conversation'): this {
+    this.thread = without(this.thread, key);
+    return this;
+  }
+
+  /** The thread with the journal of this turn in it, ready to be saved; the save is the first send's claim. */
+  done(
+    texts: readonly TextMessage[],
+    outcome: TextOutcome,
+    others: readonly string[] = [],
+  ): Thread & { readonly journal: Journal } {
+    const { thread } = this;
+    const first = this.#effects[0];
+    const notice = thread.trying?.oneMoment;
+    return {
+      ...without(thread, 'trying'),
+      journal: {
+        turn: this.#turn,
+        startedAt: this.#now,
+        texts,
+        // the text's own item tells what became of it, and not of which redrive
+        others: [...others, ...texts.filter(({ redriven }) => redriven !== undefined).map(messageId)],
+        outcome,
+        // it has gone out already, and is there for the record
+        effects: notice
+          ? [...this.#effects, { kind: 'send', id: notice.id, by: 'notice', body: notice.body }]
+          : this.#effects,
+        mode: thread.mode,
+        next: 0,
+        ...(first?.kind === 'send' && { claimedAt: this.#now }),
+        failures: 0,
+        sent: notice ? { [notice.id]: sentOf(notice) } : {},
+      },
+    };
+  }
+}
+
+const sentOf = ({ sid, at }: OneMoment): Sent =>
+  sid === undefined ? { outcome: 'unknown', reason: 'carrier-unsure', at } : { outcome: 'accepted', sid, at };
+
+/** A copy without one optional key: `undefined` is not "absent" under exactOptionalPropertyTypes. */
+export function without<T extends object, K extends keyof T>(from: T, key: K): Omit<T, K> {
+  const { [key]: _, ...rest } = from;
+  return rest;
+}

@@ -1,0 +1,62 @@
+import type { Thread } from '../thread/thread.ts';
+import type { Channel, TimeLeft } from '../turn-parts.ts';
+import { jitter } from './backoff.ts';
+
+export type SavedSurely<T extends Thread> =
+  | { readonly saved: true; readonly thread: T }
+  | { readonly saved: false; readonly current: Thread };
+
+/** What of a channel a save needs. */
+export type Saving = Pick<Channel, 'clock' | 'sleep' | 'random' | 'newId'> & {
+  readonly store: Pick<Channel['store'], 'save'>;
+};
+
+const maxAttempts = 5;
+
+/**
+ * Saves, and finds out what became of a save whose answer was lost: every save carries an id of its own, which
+ * is read back. A save that does not depend on consent and mode (`whatever`) takes over what they are by now.
+ * Throws only where the store cannot be reached until the turn's end.
+ */
+export async function saveSurely<T extends Thread>(
+  { store, clock, sleep, random, newId }: Saving,
+  next: T,
+  seen: Thread,
+  consentAndMode: 'as seen' | 'whatever',
+  time: TimeLeft,
+): Promise<SavedSurely<T>> {
+  const write = newId();
+  let [to, from] = [next, seen];
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const result = await store.save({ ...to, write }, from);
+      if (result.saved || result.current.write === write) {
+        return { saved: true, thread: { ...to, version: from.version + 1 } };
+      }
+      if (consentAndMode === 'as seen' || result.current.version !== from.version) {
+        return { saved: false, current: result.current };
+      }
+      const { current } = result;
+      // an opt-out that this very save brings is not lost to a change of mode that came in between
+      const out = to.optedOutAt === from.optedOutAt ? undefined : to.optedOutAt;
+      const optedOutAt = current.optedOutAt ?? out;
+      to = withConsentAndMode(to, { ...current, ...(optedOutAt !== undefined && { optedOutAt }) });
+      from = withConsentAndMode(from, current);
+    } catch (error) {
+      const wait = jitter(attempt * 200, random);
+      if (attempt >= maxAttempts || clock() + wait > time.deadline || time.signal.aborted) throw error;
+      await sleep(wait, time.signal);
+    }
+  }
+}
+
+/** Consent and mode are written ahead of the queue too; all else of a thread is the turn's own. */
+export function withConsentAndMode<T extends Thread>(thread: T, { optedOutAt, handoff, mode }: Thread): T {
+  const { optedOutAt: _, handoff: __, ...rest } = thread;
+  return {
+    ...(rest as T),
+    ...(optedOutAt !== undefined && { optedOutAt }),
+    ...(handoff !== undefined && { handoff }),
+    mode,
+  };
+}

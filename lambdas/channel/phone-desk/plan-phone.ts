@@ -1,0 +1,156 @@
+import type { Draft } from '../draft/draft.ts';
+import { splitIntoParts } from '../text/parts.ts';
+import { toPlainCharacters } from '../text/plain-characters.ts';
+import type {
+  CaseMessage,
+  CaseNews,
+  CaseNewsMessage,
+  CaseTextMessage,
+  TextMessage,
+} from '../thread/message.ts';
+import { deskWordsIn } from './desk-words.ts';
+import { phone } from './phone-desk.ts';
+import {
+  type Case,
+  type Cases,
+  caseNumbered,
+  caseOf,
+  close,
+  finish,
+  meant,
+  noCases,
+  openCases,
+  reopen,
+  speakIn,
+  tellOf,
+  withoutOld,
+} from './the-cases.ts';
+
+/** A hand-over is a notice: what a customer wrote at length stands in the texts and in the record. */
+const noticeSegments = 2;
+/** As many open cases as are named in a question. */
+const maxNamed = 9;
+const nobody = 'Nobody is waiting for you.';
+
+/** What a person at a phone desk has texted. */
+export function planDeskText(draft: Draft, text: TextMessage, now: number): void {
+  const cases = withoutOld(draft.thread.cases ?? noCases, now);
+  draft.set({ cases });
+  const { number, words, done } = deskWordsIn(text.body);
+  const one = number === undefined ? meantIn(draft, cases) : numberedIn(draft, cases, number);
+  if (!one) return;
+  const name = `#${one.number}`;
+  const as = { thread: one.of, id: `${phone}-${text.sid}`, at: text.receivedAt };
+  if (done && one.state === 'closed') {
+    say(draft, `${name} is with the agent already.`);
+  } else if (done) {
+    draft.set({ cases: finish(cases, one, now) });
+    draft.tell(() => ({ kind: 'release', ...as, fromPhone: true }));
+  } else if (words !== '') {
+    draft.set({ cases: speakIn(cases, one, now) });
+    draft.tell(() => ({ kind: 'person-message', ...as, body: words, by: phone, takes: true }));
+  } else if (text.media.length === 0 && one.state === 'open') {
+    draft.set({ cases: speakIn(cases, one, now) });
+    say(draft, `What you write now goes to ${name}.`);
+  } else if (text.media.length === 0) {
+    say(draft, withAgent(one));
+  }
+  if (text.media.length > 0) say(draft, `Only words can be passed on to ${name}.`);
+}
+
+const withAgent = ({ number }: Case): string =>
+  `#${number} is with the agent. Begin your words with #${number} to take it.`;
+
+function numberedIn(draft: Draft, cases: Cases, number: number): Case | undefined {
+  const one = caseNumbered(cases, number);
+  if (!one) {
+    const open = openCases(cases);
+    say(draft, `There is no #${number}. ${open.length > 0 ? `Begin with ${listed(open)}.` : nobody}`);
+  }
+  return one;
+}
+
+/** The case that words without a number are for; where that is not clear, the person is asked. */
+function meantIn(draft: Draft, cases: Cases): Case | undefined {
+  const found = meant(cases);
+  if (found.kind === 'case') return found.case;
+  if (found.kind === 'unclear') say(draft, `Which one? ${listed(found.open)}: begin with its number.`);
+  else say(draft, found.latest ? withAgent(found.latest) : nobody);
+  return undefined;
+}
+
+/** What a customer's thread has told the desk. Gives whether the person needs to know. */
+export function planDeskNews(
+  draft: Draft,
+  message: CaseMessage | CaseTextMessage | CaseNewsMessage,
+  now: number,
+): boolean {
+  const cases = withoutOld(draft.thread.cases ?? noCases, now);
+  const notice =
+    message.kind === 'case-news' ? newsOf(draft, cases, message, now) : wordsOf(draft, cases, message, now);
+  if (notice === undefined) return false;
+  if (draft.thread.optedOutAt !== undefined)
+    draft.publish('reply.undeliverable', { messageId: message.id, reason: 'opted-out' });
+  say(draft, notice, message.kind === 'case' ? noticeSegments : undefined);
+  return true;
+}
+
+function wordsOf(
+  draft: Draft,
+  cases: Cases,
+  message: CaseMessage | CaseTextMessage,
+  now: number,
+): string | undefined {
+  const { of, words } = message;
+  const known = message.kind === 'case-text' ? caseOf(cases, of) : undefined;
+  // written before the customer's thread has heard that the person is done
+  if (known?.state === 'closing') return `#${known.number}: ${words}`;
+  const told = tellOf(cases, of, now);
+  if (!told) {
+    draft.publish('reply.undeliverable', { messageId: message.id, reason: 'too-many-cases' });
+    return '';
+  }
+  draft.set({ cases: told.cases });
+  const name = `#${told.number}`;
+  if (known?.state === 'open') return `${name}: ${words}`;
+  const { destination, reason } = message.kind === 'case' ? message : {};
+  const why = [destination, reason].filter(Boolean).join(', ');
+  const number = of.customer.slice(of.customer.indexOf(':') + 1);
+  return `${name} wants a person${why && `: ${why}`}. ${number} wrote: ${words}`;
+}
+
+const newsText: Readonly<Record<CaseNews, string>> = {
+  released: 'is back with the agent.',
+  'nobody-came': 'is back with the agent: nobody answered in time.',
+  taken: 'was taken by somebody else.',
+  yours: 'is yours again.',
+  'opted-out': 'has opted out. Nothing can be sent.',
+};
+
+function newsOf(draft: Draft, cases: Cases, { of, news }: CaseNewsMessage, now: number): string | undefined {
+  const one = caseOf(cases, of);
+  if (!one) return undefined;
+  switch (news) {
+    case 'opted-out':
+      break;
+    case 'yours':
+      draft.set({ cases: reopen(cases, one, now) });
+      break;
+    default:
+      if (one.state === 'closed') return undefined;
+      draft.set({ cases: close(cases, one, now) });
+  }
+  return `#${one.number} ${newsText[news]}`;
+}
+
+/** To the person: the customer's words as they are, not as an agent's markup. */
+function say(draft: Draft, body: string, segmentBudget?: number): void {
+  const options = segmentBudget === undefined ? {} : { segmentBudget };
+  for (const part of splitIntoParts(toPlainCharacters(body), options)) draft.send('notice', part);
+}
+
+function listed(cases: readonly Case[]): string {
+  const names = cases.slice(0, maxNamed).map(({ number }) => `#${number}`);
+  const [last, ...others] = names.toReversed();
+  return others.length > 0 ? `${others.toReversed().join(', ')} or ${last}` : `${last}`;
+}

@@ -1,0 +1,152 @@
+import type { Cases } from '../phone-desk/the-cases.ts';
+import type { Address } from './address.ts';
+import type { Effect } from './effect.ts';
+import type { TextMessage } from './message.ts';
+import type { Pace } from './pace.ts';
+
+/** The pair that texts each other. It lives for ever; everything else hangs on it. */
+export interface ThreadKey {
+  readonly business: Address;
+  readonly customer: Address;
+}
+
+export const threadId = (key: ThreadKey): string => `${key.business}#${key.customer}`;
+
+/** Who answers a thread. */
+export type Mode = 'agent' | 'human';
+
+/** One agent conversation, from create to close. Times are epoch milliseconds, as everywhere. */
+export interface Conversation {
+  readonly id: string;
+  readonly startedAt: number;
+  /** When the customer last took part in it; idleness counts from here. */
+  readonly lastTextAt: number;
+  /** What the agent said at create and the customer has not seen yet. */
+  readonly greeting?: string;
+  /** The conversation that it took the place of: that one was gone when it was asked, or the customer starts over. */
+  readonly replaces?: { readonly id: string; readonly cause: 'gone' | 'start-over' };
+  /** Set once the owner was told that the agent asks for words that the carrier keeps to itself. */
+  readonly askedForKeyword?: true;
+  /** The idle timer's number: a timer that fires with an older one is stale. Absent: none is armed yet. */
+  readonly timer?: number;
+  /** When the customer was warned that the conversation is about to be closed for idleness. */
+  readonly warnedAt?: number;
+}
+
+export interface Handoff {
+  /** The conversation that it came from; absent where a person took a thread that had none open. */
+  readonly conversationId?: string;
+  readonly destination?: string;
+  readonly reason?: string;
+  /** The desk that it went to; absent where there was none. */
+  readonly desk?: string;
+  readonly requestedAt: number;
+  readonly acceptedAt?: number;
+  readonly acceptedBy?: string;
+  /** Set once the bus has heard of the accept. */
+  readonly announced?: true;
+  /** The number of the timer that ends the waiting, among those of the conversation. */
+  readonly timer?: number;
+}
+
+/** The "one moment…" notice of a turn whose agent is slow: its claim, and the sid once the carrier has it. */
+export interface OneMoment {
+  readonly id: string;
+  readonly body: string;
+  readonly at: number;
+  readonly sid?: string;
+}
+
+/** What is known of texts that could not be answered yet. It speaks of the first of them. */
+export interface Trying {
+  readonly sid: string;
+  /** When the first of these texts was first tried. */
+  readonly since: number;
+  readonly failures: number;
+  /** Asks that the agent may have processed without our knowing; two end the trying. */
+  readonly unsure: number;
+  readonly oneMoment?: OneMoment;
+}
+
+/** What became of a send. `unknown` was given up on: it may have gone out. */
+export type Sent =
+  | { readonly outcome: 'accepted'; readonly sid: string; readonly at: number }
+  | { readonly outcome: 'dropped' | 'refused' | 'unknown'; readonly reason: string; readonly at: number };
+
+/** Why a text has no answer of the agent's; `answered` where it has one. */
+export type TextOutcome =
+  | 'answered'
+  | 'answer-empty'
+  | 'forwarded'
+  | 'desk'
+  | 'keyword'
+  | 'opted-out'
+  | 'unanswerable'
+  | 'our-own-number'
+  | 'not-served'
+  | 'not-our-number'
+  | 'flood'
+  | 'loop'
+  | 'picture'
+  | 'no-words'
+  | 'dropped'
+  | 'given-up';
+
+/** A turn that has been decided and saved, but not yet settled: what a crash leaves is finished from here. */
+export interface Journal {
+  readonly turn: string;
+  readonly startedAt: number;
+  readonly texts: readonly TextMessage[];
+  /** Ids of the messages that it settles and that are no texts. */
+  readonly others: readonly string[];
+  readonly outcome: TextOutcome;
+  readonly effects: readonly Effect[];
+  /** The mode in which it was decided; a send does not go out in another. */
+  readonly mode: Mode;
+  /** The first effect that is not known to be done. */
+  readonly next: number;
+  /** When the send at `next` was claimed; absent when it is known not to have reached the carrier. */
+  readonly claimedAt?: number;
+  readonly failures: number;
+  /** By effect id. */
+  readonly sent: Readonly<Record<string, Sent>>;
+}
+
+export interface Thread {
+  readonly key: ThreadKey;
+  /** 0: never saved. */
+  readonly version: number;
+  /** Of the latest save: how a save whose answer was lost is recognised. */
+  readonly write?: string;
+  /** Of the last event published about it. */
+  readonly sequence: number;
+  readonly mode: Mode;
+  /** Written by the webhook too, ahead of the queue. */
+  readonly optedOutAt?: number;
+  /** When the customer last came back: an opt-out from before that, found late, is over. */
+  readonly optedInAt?: number;
+  readonly conversation?: Conversation;
+  readonly handoff?: Handoff;
+  /** For the next conversation's integration attributes. */
+  readonly handoffNote?: string;
+  readonly opening?: { readonly text: string; readonly attributes?: Readonly<Record<string, unknown>> };
+  readonly trying?: Trying;
+  readonly journal?: Journal;
+  /** When the customer last got an apology: one an hour at most. */
+  readonly apologisedAt?: number;
+  /** Carrier sids of the latest sends, newest last: what a search for a lost send must not take for it. */
+  readonly recentSids: readonly string[];
+  /** When the carrier last took something of ours. */
+  readonly lastSentAt?: number;
+  readonly pace?: Pace;
+  /** Of a phone desk's thread: the customers' threads that it knows. */
+  readonly cases?: Cases;
+}
+
+export const newThread = (key: ThreadKey): Thread => ({
+  key,
+  version: 0,
+  sequence: 0,
+  mode: 'agent',
+  recentSids: [],
+});

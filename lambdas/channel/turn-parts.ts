@@ -1,0 +1,54 @@
+import type { Unsettled } from './journal/journal.ts';
+import type {
+  Agent,
+  Carrier,
+  Clock,
+  DeadLetters,
+  EventBus,
+  IdleTimer,
+  Telemetry,
+  ThreadQueue,
+  ThreadStore,
+} from './ports.ts';
+import type { ChannelSettings } from './settings/settings.ts';
+import type { ChannelEvent } from './thread/effect.ts';
+
+/** Everything that a turn touches beside its arguments. */
+export interface Channel {
+  readonly settings: ChannelSettings;
+  /** The agent by its name in the settings. */
+  readonly agent: (name: string) => Agent;
+  readonly carrier: Carrier;
+  readonly store: ThreadStore;
+  readonly deadLetters: DeadLetters;
+  /** Through which one thread tells another. */
+  readonly queue: Pick<ThreadQueue, 'send'>;
+  readonly timer: IdleTimer;
+  readonly bus: EventBus;
+  /**
+   * What `handoff.requested` says beyond the decision: it is read when the event is published, for transcripts
+   * are kept in no journal. Absent: nothing. Throws where it should be tried again.
+   */
+  readonly handover?: (
+    thread: Unsettled,
+    event: ChannelEvent,
+    time: TimeLeft,
+  ) => Promise<Readonly<Record<string, unknown>>>;
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly newId: () => string;
+  /** Rejects when the signal aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** The time that a delivery has. */
+export interface TimeLeft {
+  /** Aborts every call when the turn's time is up. */
+  readonly signal: AbortSignal;
+  /** Epoch milliseconds. */
+  readonly deadline: number;
+  /** The longest that one call of the agent takes. */
+  readonly agentTimeout: number;
+}

@@ -1,0 +1,14 @@
+import config from '../../channel.config.ts';
+import { onLambda } from '../aws/on-lambda.ts';
+import { createTelemetry } from '../aws/telemetry.ts';
+import { lambdaMachine } from '../wiring/machine.ts';
+import { createDeliveryStatus } from './delivery-status.ts';
+import { wireDeliveryStatus } from './wire.ts';
+
+const telemetry = createTelemetry('delivery-status');
+
+/** Twilio's status callbacks. */
+export const handler = onLambda(
+  telemetry,
+  createDeliveryStatus(wireDeliveryStatus(process.env, config, lambdaMachine(telemetry))),
+);

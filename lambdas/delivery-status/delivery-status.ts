@@ -1,0 +1,62 @@
+import type { OptOut } from '../aws/consent.ts';
+import type { WriteDelivery } from '../aws/deliveries.ts';
+import type { ThreadQueue } from '../channel/ports.ts';
+import { classifyCode } from '../twilio/errors.ts';
+import { parseStatus, rankOf } from '../twilio/parse-status.ts';
+import { createTwilioWebhook, type HttpHandler, type TwilioWebhook } from '../twilio/webhook.ts';
+
+export interface DeliveryStatusWebhook extends TwilioWebhook {
+  readonly writeDelivery: WriteDelivery;
+  readonly queue: Pick<ThreadQueue, 'send'>;
+  readonly optOut: OptOut;
+}
+
+/** Status callbacks want no body. */
+const noted = { statusCode: 204 };
+
+/** Keeps what the carrier says of a send; a send that did not arrive makes its thread act. */
+export function createDeliveryStatus({
+  writeDelivery,
+  queue,
+  optOut,
+  ...webhook
+}: DeliveryStatusWebhook): HttpHandler {
+  const { telemetry } = webhook;
+  return createTwilioWebhook(webhook, async (form, query, at) => {
+    const callback = parseStatus(form, query.get('effect'));
+    if (callback.kind === 'unsupported') {
+      telemetry.count('UnsupportedRequests');
+      telemetry.warn('unsupported status callback', { reason: callback.reason });
+      return noted;
+    }
+    const { effectId, sid, status, code } = callback;
+    const thread = { business: callback.from, customer: callback.to };
+    const stands = await writeDelivery(thread, {
+      effectId,
+      sid,
+      status,
+      rank: rankOf(status),
+      at,
+      ...(code !== undefined && { code }),
+    });
+    // a repeated callback makes the thread act again: the first may have got no further than the table
+    if (stands === status && (status === 'undelivered' || status === 'failed')) {
+      const known = code === undefined ? undefined : classifyCode(code);
+      if (known?.failure === 'opted-out') await optOut(thread, at);
+      if (known?.failure === 'misconfigured') {
+        telemetry.count('CarrierFailures', 1, { failure: known.failure });
+        telemetry.error('carrier refuses our set-up', { code });
+      }
+      await queue.send({
+        ...{ kind: 'undelivered', thread, effectId, sid, status, at },
+        ...(code !== undefined && { code }),
+        ...(known && { meaning: known.meaning }),
+        ...((known?.failure === 'opted-out' || known?.failure === 'misconfigured') && {
+          failure: known.failure,
+        }),
+      });
+    }
+    telemetry.count('Deliveries', 1, { status });
+    return noted;
+  });
+}

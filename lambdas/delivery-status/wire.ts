@@ -1,0 +1,26 @@
+import { createOptOut } from '../aws/consent.ts';
+import { createWriteDelivery } from '../aws/deliveries.ts';
+import type { Channel } from '../config/define-channel.ts';
+import { names } from '../environment/names.ts';
+import { type Environment, required } from '../environment/required.ts';
+import { dynamo } from '../wiring/dynamo.ts';
+import type { Machine } from '../wiring/machine.ts';
+import { wireQueue } from '../wiring/sqs.ts';
+import { wireVerifier } from '../wiring/verifier.ts';
+import type { DeliveryStatusWebhook } from './delivery-status.ts';
+
+export function wireDeliveryStatus(
+  env: Environment,
+  config: Channel,
+  machine: Machine,
+): DeliveryStatusWebhook {
+  const given = required(env, names.table);
+  const client = dynamo(machine);
+  return {
+    ...machine,
+    verify: wireVerifier(env, machine.clock),
+    writeDelivery: createWriteDelivery(client, given.TABLE_NAME, config.settings.times.retention),
+    queue: wireQueue(env, machine),
+    optOut: createOptOut(client, given.TABLE_NAME),
+  };
+}

@@ -1,0 +1,50 @@
+import type { OptOut } from '../aws/consent.ts';
+import type { ThreadQueue } from '../channel/ports.ts';
+import { keywordOf } from '../channel/text/keywords.ts';
+import type { TextMessage } from '../channel/thread/message.ts';
+import { parseInbound } from '../twilio/parse.ts';
+import { emptyResponse, twimlContentType } from '../twilio/twiml.ts';
+import {
+  createTwilioWebhook,
+  type HttpHandler,
+  type HttpResult,
+  type TwilioWebhook,
+} from '../twilio/webhook.ts';
+
+export interface InboundText extends TwilioWebhook {
+  readonly queue: Pick<ThreadQueue, 'send'>;
+  readonly optOut: OptOut;
+}
+
+const taken: HttpResult = {
+  statusCode: 200,
+  headers: { 'content-type': twimlContentType },
+  body: emptyResponse,
+};
+
+/**
+ * Takes a text from Twilio: verify, queue, answer. What a text deserves is decided in its turn; the one thing
+ * that is done at once is an opt-out, which must overtake whatever is in flight.
+ */
+export function createInboundText({ queue, optOut, ...webhook }: InboundText): HttpHandler {
+  const { telemetry } = webhook;
+  return createTwilioWebhook(webhook, async (form, _query, receivedAt) => {
+    const inbound = parseInbound(form, receivedAt);
+    if (inbound.kind === 'unsupported') {
+      telemetry.count('UnsupportedRequests');
+      telemetry.warn('unsupported webhook', { reason: inbound.reason });
+      return taken;
+    }
+    const { message } = inbound;
+    // both are attempted whatever becomes of the other: either makes the opt-out true in the end
+    const stops = isStop(message) ? [optOut(message.thread, receivedAt)] : [];
+    const outcomes = await Promise.allSettled([queue.send(message), ...stops]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    telemetry.count('TextsTaken');
+    telemetry.info('text taken', { messageSid: message.sid });
+    return taken;
+  });
+}
+
+const isStop = ({ optOutType, body }: TextMessage): boolean =>
+  optOutType === undefined ? keywordOf(body) === 'stop' : optOutType === 'STOP';

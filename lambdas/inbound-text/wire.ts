@@ -1,0 +1,28 @@
+import type { OptOut } from '../aws/consent.ts';
+import { names } from '../environment/names.ts';
+import { type Environment, required } from '../environment/required.ts';
+import type { Machine } from '../wiring/machine.ts';
+import { wireQueue } from '../wiring/sqs.ts';
+import { wireVerifier } from '../wiring/verifier.ts';
+import type { InboundText } from './inbound-text.ts';
+
+export function wireInboundText(env: Environment, machine: Machine): InboundText {
+  const given = required(env, names.table);
+  return {
+    ...machine,
+    verify: wireVerifier(env, machine.clock),
+    queue: wireQueue(env, machine),
+    optOut: lazyOptOut(given.TABLE_NAME, machine),
+  };
+}
+
+/** Most texts are no STOP: the store's client is loaded by the first that is. */
+function lazyOptOut(table: string, machine: Machine): OptOut {
+  let loaded: Promise<OptOut> | undefined;
+  return async (key, at) => {
+    loaded ??= Promise.all([import('../aws/consent.ts'), import('../wiring/dynamo.ts')]).then(
+      ([{ createOptOut }, { dynamo }]) => createOptOut(dynamo(machine), table),
+    );
+    return (await loaded)(key, at);
+  };
+}

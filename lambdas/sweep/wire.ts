@@ -1,0 +1,63 @@
+import { createSweepStore } from '../aws/sweep-store.ts';
+import { createThreadStore } from '../aws/thread-store.ts';
+import { type Address, address } from '../channel/thread/address.ts';
+import { type Channel, withNumbers } from '../config/define-channel.ts';
+import { names } from '../environment/names.ts';
+import { type Environment, required } from '../environment/required.ts';
+import { createListInbound } from '../twilio/list.ts';
+import { basicAuth } from '../wiring/carrier.ts';
+import { createCredentials, present } from '../wiring/credentials.ts';
+import { dynamo } from '../wiring/dynamo.ts';
+import type { Machine } from '../wiring/machine.ts';
+import { wireQueue } from '../wiring/sqs.ts';
+import { type Sweep, type SweepSettings, sweepSettings } from './sweep.ts';
+
+/** For one page of the carrier's list. */
+const listTimeout = 15_000;
+/** Longer than a sweep may take, shorter than the time between two: what one has left, the next takes up. */
+const lease = 4 * 60_000;
+
+export function wireSweep(
+  env: Environment,
+  config: Channel,
+  machine: Machine,
+  settings: SweepSettings = sweepSettings,
+): Sweep {
+  const { settings: channel } = withNumbers(config, env.TWILIO_PHONE_NUMBER);
+  const { TABLE_NAME: table } = required(env, names.table);
+  const { clock, telemetry, fetch } = machine;
+  const client = dynamo(machine);
+  const twilio = createCredentials(env, clock).twilio;
+  const baseUrl = env.TWILIO_BASE_URL || 'https://api.twilio.com';
+  return {
+    numbers: addressesOf([...channel.numbers.keys()]),
+    store: createSweepStore({ client, table, lease, keep: 2 * settings.reach }),
+    threads: createThreadStore({ client, table, clock, retention: channel.times.retention }),
+    queue: wireQueue(env, machine),
+    telemetry,
+    clock,
+    settings,
+    inbound: async () => {
+      const accountSid = present(await twilio(), 'TWILIO_ACCOUNT_SID');
+      const list = createListInbound({
+        baseUrl,
+        accountSid,
+        credentials: async () => basicAuth(await twilio()),
+        timeoutMs: listTimeout,
+        fetch,
+        clock,
+        onCall: call => telemetry.info('carrier called', { ...call }),
+      });
+      const messages = `${baseUrl}/2010-04-01/Accounts/${accountSid}/Messages`;
+      return { list, mediaUrl: sid => `${messages}/${sid}/Media.json` };
+    },
+  };
+}
+
+/** WhatsApp shares its number's settings without being named; what else there is, is named in the settings. */
+const addressesOf = (numbers: readonly string[]): Address[] =>
+  [
+    ...new Set(
+      numbers.flatMap(number => (number.startsWith('+') ? [number, `whatsapp:${number}`] : [number])),
+    ),
+  ].map(address);

@@ -1,0 +1,58 @@
+import { createPolyaiHandoff } from '../agents/polyai-handoff.ts';
+import { polyaiOrigins } from '../agents/polyai-regions.ts';
+import type { Secret } from '../aws/secrets.ts';
+import { createThreadReader } from '../aws/thread-reader.ts';
+import { createHandover } from '../channel/handoff/handover.ts';
+import { settingsOf } from '../channel/settings/settings.ts';
+import type { Channel } from '../channel/turn-parts.ts';
+import type { Channel as Config } from '../config/define-channel.ts';
+import { names } from '../environment/names.ts';
+import { type Environment, required } from '../environment/required.ts';
+import { originOf } from '../http/origin.ts';
+import { threadLinks } from '../thread-api/thread-links.ts';
+import { valueFor } from '../wiring/agents.ts';
+import { dynamo } from '../wiring/dynamo.ts';
+import type { Machine } from '../wiring/machine.ts';
+
+/** A person waits for the event: the agent's own data are asked for once, and no longer than this. */
+const timeoutMs = 2_000;
+
+export function wireHandover(
+  env: Environment,
+  { settings, agents }: Pick<Config, 'settings' | 'agents'>,
+  secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
+  machine: Machine,
+): NonNullable<Channel['handover']> {
+  const given = required(env, names.table, names.publicUrl);
+  const origin = originOf(given.PUBLIC_URL, names.publicUrl);
+  const reader = createThreadReader(dynamo(machine), given.TABLE_NAME);
+
+  function handoffState(name: string) {
+    const agent = agents.get(name);
+    if (!agent) return undefined;
+    const value = valueFor(name);
+    return createPolyaiHandoff({
+      baseUrl: env.POLYAI_BASE_URL ?? polyaiOrigins[agent.region],
+      accountId: value(secret.values, 'POLYAI_ACCOUNT_ID'),
+      projectId: value(secret.values, 'POLYAI_PROJECT_ID'),
+      // the vendor gives keys their permissions one by one: that for chats may not be one for handoffs
+      apiKey: async () => {
+        const current = await secret.read();
+        return value(current, current.POLYAI_HANDOFF_API_KEY ? 'POLYAI_HANDOFF_API_KEY' : 'POLYAI_API_KEY');
+      },
+      timeoutMs,
+      fetch: machine.fetch,
+    });
+  }
+
+  return createHandover({
+    telemetry: machine.telemetry,
+    messages: key => reader.messages(key),
+    links: key => threadLinks(origin, key),
+    agentData: async ({ key, journal }, conversationId, { signal }) => {
+      const number = settingsOf(settings, key.business);
+      const read = number && handoffState(number.agent);
+      return read?.(conversationId, { signal, correlationId: journal?.turn ?? conversationId });
+    },
+  });
+}

@@ -1,0 +1,114 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { createEventBus } from '../aws/events.ts';
+import { createIdleTimer } from '../aws/idle-timer.ts';
+import { createDeadLetters, createPostpone } from '../aws/thread-queue.ts';
+import { createThreadStore } from '../aws/thread-store.ts';
+import type { Channel } from '../channel/turn-parts.ts';
+import type { Channel as Config } from '../config/define-channel.ts';
+import { withNumbers } from '../config/define-channel.ts';
+import { names } from '../environment/names.ts';
+import { type Environment, required } from '../environment/required.ts';
+import { wireAgents } from '../wiring/agents.ts';
+import { wireCarrier } from '../wiring/carrier.ts';
+import { createCredentials } from '../wiring/credentials.ts';
+import { dynamo } from '../wiring/dynamo.ts';
+import { keyedHash } from '../wiring/keyed-hash.ts';
+import type { Machine } from '../wiring/machine.ts';
+import { sqs, wireQueue } from '../wiring/sqs.ts';
+import type { TakeTurn } from './take-turn.ts';
+import { wireHandover } from './wire-handover.ts';
+
+/** Milliseconds. The local runtime has shorter ones, so that a restart is soon whole. */
+export interface TurnTimes {
+  readonly agentTimeout: number;
+  readonly turnDeadline: number;
+  readonly carrierTimeout: number;
+}
+
+const deployedTimes: TurnTimes = {
+  agentTimeout: 60_000,
+  turnDeadline: 90_000,
+  carrierTimeout: 15_000,
+};
+
+/** The parts that have no engine on one machine; the local runtime brings its own. */
+export interface TurnParts {
+  readonly deadLetters?: Channel['deadLetters'];
+  readonly timer?: Channel['timer'];
+  readonly bus?: Channel['bus'];
+  readonly postpone?: TakeTurn['postpone'];
+}
+
+export function wireTakeTurn(
+  env: Environment,
+  config: Config,
+  machine: Machine,
+  times: TurnTimes = deployedTimes,
+  parts: TurnParts = {},
+): TakeTurn {
+  const { settings, agents } = withNumbers(config, env.TWILIO_PHONE_NUMBER);
+  const { TABLE_NAME: table } = required(env, names.table);
+  const credentials = createCredentials(env, machine.clock);
+  const channel: Omit<Channel, 'agent' | 'carrier'> = {
+    ...machine,
+    settings,
+    store: createThreadStore({
+      client: dynamo(machine),
+      table,
+      retention: settings.times.retention,
+      clock: machine.clock,
+    }),
+    deadLetters: parts.deadLetters ?? wireDeadLetters(env, machine),
+    queue: wireQueue(env, machine),
+    timer: parts.timer ?? wireTimer(env, async value => keyedHash(await credentials.logKey(), value)),
+    bus:
+      parts.bus ??
+      createEventBus(new EventBridgeClient({ maxAttempts: 3 }), required(env, names.bus).EVENT_BUS_NAME),
+  };
+  return {
+    ...times,
+    telemetry: machine.telemetry,
+    clock: machine.clock,
+    postpone: parts.postpone ?? createPostpone(sqs(machine), required(env, names.queueUrl).QUEUE_URL),
+    channel: async () => {
+      const [twilio, polyai] = await Promise.all([credentials.twilio(), credentials.polyai()]);
+      return {
+        ...channel,
+        agent: wireAgents(
+          env,
+          agents,
+          { values: polyai, read: credentials.polyai },
+          machine,
+          times.agentTimeout,
+        ),
+        handover: wireHandover(
+          env,
+          { settings, agents },
+          { values: polyai, read: credentials.polyai },
+          machine,
+        ),
+        carrier: wireCarrier(
+          env,
+          { values: twilio, read: credentials.twilio },
+          machine,
+          times.carrierTimeout,
+        ),
+      };
+    },
+  };
+}
+
+const wireDeadLetters = (env: Environment, machine: Machine) =>
+  createDeadLetters(sqs(machine), required(env, names.deadLetterQueueUrl).DEAD_LETTER_QUEUE_URL);
+
+function wireTimer(env: Environment, hash: (value: string) => Promise<string>) {
+  const given = required(env, names.scheduleGroup, names.scheduleRoleArn, names.queueArn);
+  return createIdleTimer({
+    client: new SchedulerClient({ maxAttempts: 3 }),
+    scheduleGroup: given.SCHEDULE_GROUP,
+    roleArn: given.SCHEDULE_ROLE_ARN,
+    queueArn: given.QUEUE_ARN,
+    hash,
+  });
+}

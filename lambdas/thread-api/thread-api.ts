@@ -1,0 +1,57 @@
+import type { HttpHandler, HttpResult } from '../twilio/webhook.ts';
+import { acceptThread } from './accept-thread.ts';
+import type { Route, ThreadApi } from './api.ts';
+import { authenticate } from './authenticate.ts';
+import { getThread } from './get-thread.ts';
+import { jsonResult } from './json-result.ts';
+import { listThreads } from './list-threads.ts';
+import { openThread } from './open-thread.ts';
+import { postMessage } from './post-message.ts';
+import { Problem, problemResult } from './problem.ts';
+import { releaseThread } from './release-thread.ts';
+
+/** By the HTTP API's route keys; docs/thread-api.openapi.json describes them. */
+const routes: Readonly<Record<string, Route>> = {
+  'GET /threads': listThreads,
+  'POST /threads': openThread,
+  'GET /threads/{business}/{customer}': getThread,
+  'POST /threads/{business}/{customer}/messages': postMessage,
+  'POST /threads/{business}/{customer}/accept': acceptThread,
+  'POST /threads/{business}/{customer}/release': releaseThread,
+};
+
+/** All that it serves, for whoever routes to it. */
+export const threadApiRoutes: readonly string[] = ['GET /health', ...Object.keys(routes)];
+
+/** The thread API, for desks, and the health check, which needs no key and tells nothing. */
+export function createThreadApi(api: ThreadApi): HttpHandler {
+  const { keys, telemetry } = api;
+
+  async function answer(event: Parameters<HttpHandler>[0]): Promise<HttpResult> {
+    const { routeKey, headers } = event;
+    if (routeKey === 'GET /health') return jsonResult(200, { status: 'ok' });
+    authenticate(headers.authorization, await keys());
+    const route = routes[routeKey];
+    if (!route) throw new Problem(404, 'there is nothing here: docs/thread-api.openapi.json has the routes');
+    return route(event, api);
+  }
+
+  return async event => {
+    try {
+      return await answer(event);
+    } catch (error) {
+      if (error instanceof Problem) {
+        if (error.status === 401) telemetry.count('UnauthorizedRequests');
+        return problemResult(error);
+      }
+      telemetry.count('RequestsNotTaken');
+      telemetry.error('request not taken', {
+        route: event.routeKey,
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+      return problemResult(
+        new Problem(503, 'it cannot be done now: send the same again', { headers: { 'retry-after': '2' } }),
+      );
+    }
+  };
+}

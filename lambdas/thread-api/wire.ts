@@ -1,0 +1,30 @@
+import { createAccept } from '../aws/accept.ts';
+import { createIdempotencyKeys } from '../aws/idempotency.ts';
+import { createThreadReader } from '../aws/thread-reader.ts';
+import type { Channel } from '../config/define-channel.ts';
+import { withNumbers } from '../config/define-channel.ts';
+import { names } from '../environment/names.ts';
+import { type Environment, required } from '../environment/required.ts';
+import { createCredentials, listOf } from '../wiring/credentials.ts';
+import { dynamo } from '../wiring/dynamo.ts';
+import type { Machine } from '../wiring/machine.ts';
+import { wireQueue } from '../wiring/sqs.ts';
+import type { ThreadApi } from './api.ts';
+
+export function wireThreadApi(env: Environment, config: Channel, machine: Machine): ThreadApi {
+  const { TABLE_NAME: table } = required(env, names.table);
+  const { settings } = withNumbers(config, env.TWILIO_PHONE_NUMBER);
+  const credentials = createCredentials(env, machine.clock);
+  const client = dynamo(machine);
+  const threads = createThreadReader(client, table);
+  return {
+    ...machine,
+    settings,
+    // as they are now, so that a rotation arrives without a deployment
+    keys: async () => listOf((await credentials.threadApi()).THREAD_API_KEY),
+    threads,
+    accept: createAccept(client, table, threads, settings.routing.defaultDesk),
+    idempotencyKeys: createIdempotencyKeys(client, table),
+    queue: wireQueue(env, machine),
+  };
+}

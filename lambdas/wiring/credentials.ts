@@ -1,0 +1,60 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createSecret, type ReadSecret, type Secret } from '../aws/secrets.ts';
+import type { Clock } from '../channel/ports.ts';
+import { names } from '../environment/names.ts';
+import type { Environment } from '../environment/required.ts';
+
+/** Values that no log may show. Each comes from the environment where it is set there, else from its secret. */
+export interface Credentials {
+  /** Names several at once; a value that is nowhere is absent. */
+  twilio(): Promise<Secret>;
+  polyai(): Promise<Secret>;
+  threadApi(): Promise<Secret>;
+  logKey(): Promise<string>;
+}
+
+export function createCredentials(env: Environment, clock: Clock): Credentials {
+  let client: SecretsManagerClient | undefined;
+  const secret = (variable: string): ReadSecret => {
+    const arn = env[variable];
+    if (!arn) return async () => ({});
+    client ??= new SecretsManagerClient({ maxAttempts: 3 });
+    return createSecret(client, arn, clock);
+  };
+  const read = (variable: string, prefix: string): ReadSecret => {
+    const stored = secret(variable);
+    return async () => {
+      const set = Object.entries(env).filter(([name, value]) => name.startsWith(prefix) && value);
+      return { ...(await stored()), ...Object.fromEntries(set) };
+    };
+  };
+  const logKey = read(names.logKeySecret, 'LOG_KEY');
+  return {
+    twilio: read(names.twilioSecret, 'TWILIO_'),
+    polyai: read(names.polyaiSecret, 'POLYAI_'),
+    threadApi: read(names.threadApiSecret, 'THREAD_API_KEY'),
+    logKey: async () => present(await logKey(), 'LOG_KEY'),
+  };
+}
+
+/** Something that the owner has to put into a secret. Its message names it, and may be logged. */
+export class MissingSecret extends Error {
+  override readonly name = 'MissingSecret';
+}
+
+/**
+ * The value under that name.
+ * @throws {MissingSecret} that names what is missing and where it belongs.
+ */
+export function present(secret: Secret, name: string): string {
+  const value = secret[name];
+  if (!value) throw new MissingSecret(`${name} is missing: put it into its secret (docs/configuration.md)`);
+  return value;
+}
+
+/** A comma list, as TWILIO_AUTH_TOKEN is one while it is being rotated. */
+export const listOf = (value: string | undefined): string[] =>
+  (value ?? '')
+    .split(',')
+    .map(entry => entry.trim())
+    .filter(Boolean);

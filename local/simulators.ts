@@ -1,0 +1,74 @@
+import type { Channel } from '../lambdas/config/define-channel.ts';
+import { listOf } from '../lambdas/wiring/credentials.ts';
+import {
+  createSimulatedAgent,
+  type SimulatedAgent,
+  type SimulatedAgentOptions,
+} from '../simulators/agent/simulated-agent.ts';
+import {
+  createSimulatedCarrier,
+  type SimulatedCarrier,
+  type SimulatedCarrierOptions,
+} from '../simulators/carrier/simulated-carrier.ts';
+import type { Handler } from '../simulators/connection-dropped.ts';
+import { fetchFrom } from '../simulators/fetch-from.ts';
+import { type LocalEnvironment, simulatedHosts } from './local-environment.ts';
+
+/** The vendors that are simulated, each absent where its base URL is set. */
+export interface Simulators {
+  readonly agent?: SimulatedAgent;
+  readonly carrier?: SimulatedCarrier;
+  /** Reaches the simulators in this process by their host names, and everything else over the network. */
+  readonly fetch: typeof fetch;
+}
+
+/** As an owner is told to configure it: three tries within the 15 s that Twilio waits, whatever goes wrong. */
+const webhookOverrides = '#rc=2&rt=4500&rp=all';
+
+export type SimulatorOptions = Pick<SimulatedCarrierOptions, 'clock' | 'deliver' | 'setTimer'> &
+  Pick<SimulatedAgentOptions, 'answer'>;
+
+export function createSimulators(
+  env: LocalEnvironment,
+  config: Channel,
+  options: SimulatorOptions = {},
+): Simulators {
+  const given = (name: string) => env[name] ?? '';
+  const agent =
+    env.POLYAI_BASE_URL === simulatedHosts.polyai
+      ? createSimulatedAgent({
+          accountId: given('POLYAI_ACCOUNT_ID'),
+          projectId: given('POLYAI_PROJECT_ID'),
+          apiKey: given('POLYAI_API_KEY'),
+          token: given('POLYAI_TOKEN'),
+          ...(options.clock && { clock: options.clock }),
+          ...(options.answer && { answer: options.answer }),
+        })
+      : undefined;
+  const carrier =
+    env.TWILIO_BASE_URL === simulatedHosts.twilio
+      ? createSimulatedCarrier({
+          accountSid: given('TWILIO_ACCOUNT_SID'),
+          authToken: listOf(env.TWILIO_AUTH_TOKEN)[0] ?? '',
+          ...(env.TWILIO_API_KEY_SID && {
+            apiKeySid: env.TWILIO_API_KEY_SID,
+            apiKeySecret: given('TWILIO_API_KEY_SECRET'),
+          }),
+          numbers: [...config.settings.numbers.keys()],
+          webhookUrl: `${env.PUBLIC_URL}/twilio/messages${webhookOverrides}`,
+          ...options,
+        })
+      : undefined;
+  const hosts = new Map<string, Handler>();
+  if (agent) hosts.set(new URL(simulatedHosts.polyai).host, agent.handle);
+  if (carrier) hosts.set(new URL(simulatedHosts.twilio).host, carrier.handle);
+  const inProcess = new Map([...hosts].map(([host, handle]) => [host, fetchFrom(handle)]));
+  return {
+    ...(agent && { agent }),
+    ...(carrier && { carrier }),
+    fetch: (input, init) => {
+      const url = new URL(input instanceof Request ? input.url : input);
+      return (inProcess.get(url.host) ?? fetch)(input, init);
+    },
+  };
+}

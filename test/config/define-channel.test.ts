@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import owners from '../../channel.config.ts';
+import { type ChannelConfig, defineChannel, withNumbers } from '../../lambdas/config/define-channel.ts';
+
+const good: ChannelConfig = {
+  numbers: { '+15550001000': {} },
+  agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
+};
+
+describe('the owner’s configuration', () => {
+  it('has defaults for everything but numbers and agents', () => {
+    const { settings } = defineChannel(good);
+    expect(settings.numbers.get('+15550001000')).toEqual({ agent: 'reception', greeting: 'join' });
+    expect(settings.times).toMatchObject({
+      patience: 300_000,
+      idle: 86_400_000,
+      idleGrace: 600_000,
+      retention: 2_592_000_000,
+      waiting: 900_000,
+    });
+    expect(settings.limits).toEqual({ textsPerMinute: 10 });
+    const on = Object.entries(settings.notices).filter(([, words]) => words !== false);
+    expect(on.map(([name]) => name).sort()).toEqual(
+      expect.arrayContaining([
+        'apology',
+        'closed',
+        'flood',
+        'nobodyCame',
+        'optOutConfirmed',
+        'pictureWithoutWords',
+      ]),
+    );
+    for (const off of ['idleWarning', 'farewell', 'oneMoment', 'stop', 'help'] as const) {
+      expect(settings.notices[off]).toBe(false);
+    }
+  });
+
+  it('is valid as it is shipped', () => {
+    expect(owners.settings.numbers.size).toBeGreaterThan(0);
+  });
+
+  it('names everything that is wrong with it at once, with the mend', () => {
+    const broken: ChannelConfig = JSON.parse(
+      JSON.stringify({
+        numbers: { '5550001000x': {}, '+15550002000': { agent: 'nobody' } },
+        agents: { reception: { vendor: 'polyai-chat', region: 'mars' } },
+        notices: { apology: '  ' },
+        times: { patienceSeconds: 0 },
+        limits: { textsPerMinute: 1.5 },
+        words: { callingCodes: ['1'] },
+        replies: { segmentBudget: 0 },
+      }),
+    );
+    expect(() => defineChannel(broken)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /region is "mars": use one of us.*"5550001000x": write it as E\.164.*"nobody": no such agent.*patienceSeconds is 0.*apology is blank.*textsPerMinute is 1\.5.*callingCodes has "1": write it as \+1.*segmentBudget is 0/s,
+        ),
+      }),
+    );
+  });
+
+  it('names what is wrong with hours and phone desks', () => {
+    const broken: ChannelConfig = {
+      ...good,
+      numbers: {
+        '+15550001000': { phoneDesk: '555 0009' },
+        '+15550002000': { phoneDesk: '+15550001000' },
+        'whatsapp:+15550002000': { phoneDesk: '+15550009000' },
+        '+15550003000': { phoneDesk: 'whatsapp:+15550009000' },
+      },
+      hours: { timeZone: 'Mars/Olympus', days: { mon: ['9-5'] } },
+      times: { waitingMinutes: 0 },
+      notices: { nobodyCame: '' },
+    };
+    expect(() => defineChannel(broken)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /000"\].phoneDesk is "555 0009": write it as E\.164.*2000"\].phoneDesk is a number of the channel's own.*phoneDesk is for texts.*"whatsapp:\+15550009000": write.*timeZone is "Mars\/Olympus".*mon has "9-5": write.*waitingMinutes is 0.*nobodyCame is blank/s,
+        ),
+      }),
+    );
+  });
+
+  it('takes hours and a phone desk as they are written', () => {
+    const hours = { timeZone: 'Europe/Berlin', days: { mon: ['09:00-17:00'] }, holidays: ['2026-12-25'] };
+    const { settings } = defineChannel({
+      ...good,
+      numbers: { '+15550001000': { phoneDesk: '+15550009000' } },
+      hours,
+      times: { waitingMinutes: 3 },
+    });
+    expect(settings.hours).toEqual(hours);
+    expect(settings.times.waiting).toBe(180_000);
+    expect(settings.numbers.get('+15550001000')?.phoneDesk).toBe('+15550009000');
+    expect(defineChannel(good).settings).not.toHaveProperty('hours');
+  });
+
+  it('asks which agent answers a number where there are several', () => {
+    const two = { ...good, agents: { a: good.agents.reception, b: good.agents.reception } } as ChannelConfig;
+    expect(() => defineChannel(two)).toThrow('agent is missing: there is more than one agent');
+  });
+
+  it('lets TWILIO_PHONE_NUMBER take the place of its numbers', () => {
+    const channel = withNumbers(defineChannel(good), ' +15550009000, +15550001000 ');
+    expect([...channel.settings.numbers.keys()]).toEqual(['+15550009000', '+15550001000']);
+    expect(withNumbers(defineChannel(good), ' ').settings.numbers.has('+15550001000')).toBe(true);
+  });
+});
