@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // the leak watch looks at what all tests logged when everything else has been torn down
-    globalSetup: ['test/leak-setup.ts', 'test/global-setup.ts'],
-    setupFiles: ['test/leak-capture.ts'],
+    globalSetup: ['test/support/leaks/leak-setup.ts', 'test/support/engines/global-setup.ts'],
+    setupFiles: ['test/support/leaks/leak-capture.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

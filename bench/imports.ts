@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { names } from '../lambdas/environment/names.ts';
 import { bundling } from '../lib/bundling.ts';
-import { bundleFolder, bundleOf, lambdaEntries } from '../test/bundle.ts';
+import { bundleFolder, bundleOf, lambdaEntries } from '../test/support/processes/bundle.ts';
 import { inMs, quantile } from './statistics.ts';
 
 const runs = Number(process.argv[2] ?? 15);

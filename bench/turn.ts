@@ -11,7 +11,7 @@ import { queueSource } from '../local/queue-source.ts';
 import { createRuntime, type Runtime } from '../local/runtime.ts';
 import { createSimulators } from '../local/simulators.ts';
 import { systemTimer } from '../local/timer.ts';
-import { countRequests } from '../test/request-count.ts';
+import { countRequests } from '../test/support/engines/request-count.ts';
 import { inMs, quantile } from './statistics.ts';
 
 const turns = Number(process.argv[2] ?? 300);

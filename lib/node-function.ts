@@ -10,8 +10,11 @@ import { bundling } from './bundling.ts';
 const project = fileURLToPath(new URL('..', import.meta.url));
 
 export interface NodeFunctionProps {
-  /** Its file is `lambdas/<entry>.lambda.ts`, which exports `handler`. */
+  /** Its name, and its file: `lambdas/<folder>/<entry>.lambda.ts`, which exports `handler`. */
   readonly entry: string;
+
+  /** @default - named as the entry */
+  readonly folder?: string;
 
   readonly description: string;
 
@@ -57,7 +60,7 @@ export class NodeFunction extends Construct {
     });
 
     this.function = new NodejsFunction(this, 'Function', {
-      entry: `${project}lambdas/${props.entry}.lambda.ts`,
+      entry: `${project}lambdas/${props.folder ?? props.entry}/${props.entry}.lambda.ts`,
       handler: 'handler',
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
@@ -100,7 +103,7 @@ export class NodeFunction extends Construct {
     );
   }
 
-  /** Sets a variable of its environment; the names are those of lambdas/environment-names.ts. */
+  /** Sets a variable of its environment; the names are those of lambdas/environment/names.ts. */
   tell(name: string, value: string): void {
     this.function.addEnvironment(name, value);
   }

@@ -7,7 +7,8 @@ import { names } from '../lambdas/environment/names.ts';
 import { serve } from '../playground/serve.ts';
 import { createSimulatedAgent } from '../simulators/agent/simulated-agent.ts';
 import { createSimulatedCarrier } from '../simulators/carrier/simulated-carrier.ts';
-import { type AwsStandIns, startAwsStandIns } from './aws-stand-ins.ts';
+import { firstEngine } from './support/engines/first-engine.ts';
+import { secretsOf, watchForLeaks } from './support/leaks/leak-watch.ts';
 import {
   type Bundle,
   type BundleProcess,
@@ -16,13 +17,19 @@ import {
   lambdaEntries,
   marked,
   startBundle,
-} from './bundle.ts';
-import { firstEngine } from './first-engine.ts';
-import { scheduledEvent, sqsRecord } from './lambda-events.ts';
-import { secretsOf, watchForLeaks } from './leak-watch.ts';
-import { flexDesks } from './lib/desks/example.ts';
-import { plainId, synthesize } from './lib/synthesized.ts';
-import { account, httpEvent, inboundForm, newMessageSid, signedEvent, statusForm } from './twilio-webhook.ts';
+} from './support/processes/bundle.ts';
+import { flexDesks } from './support/stack/example-desks.ts';
+import { plainId, synthesize } from './support/stack/synthesized.ts';
+import { type AwsStandIns, startAwsStandIns } from './support/vendors/aws-stand-ins.ts';
+import { scheduledEvent, sqsRecord } from './support/vendors/lambda-events.ts';
+import {
+  account,
+  httpEvent,
+  inboundForm,
+  newMessageSid,
+  signedEvent,
+  statusForm,
+} from './support/vendors/twilio-webhook.ts';
 
 const business = '+15550001000';
 const customer = '+15551234567';
@@ -80,7 +87,7 @@ describe.each(entries)('the bundle of %s', entry => {
     const twilio = bundle.inputs.filter(path => path.includes('node_modules/twilio/'));
     expect(twilio.filter(path => !path.endsWith('twilio/lib/webhooks/webhooks.js'))).toEqual([]);
     expect(bundle.inputs.filter(path => unwanted.test(`/${path}`))).toEqual([]);
-    expect(bundle.inputs.filter(path => path.includes('playground/') || path.includes('aws-cdk'))).toEqual(
+    expect(bundle.inputs.filter(path => /^(local|simulators|playground)\//.test(path) || path.includes('aws-cdk'))).toEqual(
       [],
     );
   });

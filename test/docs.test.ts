@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { polyaiOrigins } from '../lambdas/agents/polyai-regions.ts';
 import { defaultNotices } from '../lambdas/config/define-channel.ts';
-import { synthesize } from './lib/synthesized.ts';
+import { synthesize } from './support/stack/synthesized.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -96,17 +96,17 @@ describe('docs/configuration.md', () => {
   }
 
   it.each([
-    ['lambdas/config.ts', 'ChannelConfig'],
-    ['lambdas/config.ts', 'NumberConfig'],
-    ['lambdas/config.ts', 'AgentConfig'],
-    ['lambdas/config.ts', 'TimesConfig'],
-    ['lambdas/desk-config.ts', 'DesksConfig'],
-    ['lambdas/desk-config.ts', 'HttpsDeskConfig'],
-    ['lambdas/desk-config.ts', 'TopicDeskConfig'],
-    ['lambdas/channel/settings.ts', 'Notices'],
-    ['lambdas/channel/settings.ts', 'Limits'],
-    ['lambdas/channel/settings.ts', 'Words'],
-    ['lambdas/channel/settings.ts', 'Replies'],
+    ['lambdas/config/define-channel.ts', 'ChannelConfig'],
+    ['lambdas/config/define-channel.ts', 'NumberConfig'],
+    ['lambdas/config/define-channel.ts', 'AgentConfig'],
+    ['lambdas/config/define-channel.ts', 'TimesConfig'],
+    ['lambdas/config/desks.ts', 'DesksConfig'],
+    ['lambdas/config/desks.ts', 'HttpsDeskConfig'],
+    ['lambdas/config/desks.ts', 'TopicDeskConfig'],
+    ['lambdas/channel/settings/settings.ts', 'Notices'],
+    ['lambdas/channel/settings/settings.ts', 'Limits'],
+    ['lambdas/channel/settings/settings.ts', 'Words'],
+    ['lambdas/channel/settings/settings.ts', 'Replies'],
     ['lib/channel-stack.ts', 'StackOptions'],
   ])('has every setting of %s, %s', (file, name) => {
     const members = membersOf(file, name);

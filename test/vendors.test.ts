@@ -1,11 +1,15 @@
 import { createEmulator } from 'emulate';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { watchForLeaks } from './leak-watch.ts';
-import { freePort, type PlaygroundProcess, startPlaygroundProcess } from './playground-process.ts';
-import { startPrism } from './prism.ts';
-import { inboundForm, newMessageSid } from './twilio-webhook.ts';
-import { type WatchedProxy, watchedProxy } from './watched-proxy.ts';
+import { watchForLeaks } from './support/leaks/leak-watch.ts';
+import {
+  freePort,
+  type PlaygroundProcess,
+  startPlaygroundProcess,
+} from './support/processes/playground-process.ts';
+import { startPrism } from './support/processes/prism.ts';
+import { type WatchedProxy, watchedProxy } from './support/processes/watched-proxy.ts';
+import { inboundForm, newMessageSid } from './support/vendors/twilio-webhook.ts';
 
 /** The number of channel.config.ts, and somebody who texts it. */
 const business = '+15550001000';

@@ -5,9 +5,9 @@ import type { TextMessage, ThreadMessage } from '../lambdas/channel/thread/messa
 import { createInboundText } from '../lambdas/inbound-text/inbound-text.ts';
 import { wireVerifier } from '../lambdas/wiring/verifier.ts';
 import { localTelemetry } from '../local/local-telemetry.ts';
-import { watchForLeaks } from './leak-watch.ts';
-import { mutated, seededRandom } from './mutated-request.ts';
-import { account, inboundForm, signedEvent, statusForm } from './twilio-webhook.ts';
+import { watchForLeaks } from './support/leaks/leak-watch.ts';
+import { mutated, seededRandom } from './support/vendors/mutated-request.ts';
+import { account, inboundForm, signedEvent, statusForm } from './support/vendors/twilio-webhook.ts';
 
 const requests = Number(process.env.FUZZ_REQUESTS ?? 100_000);
 /** Another seed is another run: FUZZ_SEED=7 vitest run test/webhook-fuzz.test.ts */

@@ -1,9 +1,9 @@
 import type { OptOut } from '../aws/consent.ts';
 import type { WriteDelivery } from '../aws/deliveries.ts';
+import { classifyCode } from '../carriers/twilio/errors.ts';
+import { parseStatus, rankOf } from '../carriers/twilio/parse-status.ts';
+import { createTwilioWebhook, type HttpHandler, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
 import type { ThreadQueue } from '../channel/ports.ts';
-import { classifyCode } from '../twilio/errors.ts';
-import { parseStatus, rankOf } from '../twilio/parse-status.ts';
-import { createTwilioWebhook, type HttpHandler, type TwilioWebhook } from '../twilio/webhook.ts';
 
 export interface DeliveryStatusWebhook extends TwilioWebhook {
   readonly writeDelivery: WriteDelivery;

@@ -1,15 +1,15 @@
 import type { OptOut } from '../aws/consent.ts';
-import type { ThreadQueue } from '../channel/ports.ts';
-import { keywordOf } from '../channel/text/keywords.ts';
-import type { TextMessage } from '../channel/thread/message.ts';
-import { parseInbound } from '../twilio/parse.ts';
-import { emptyResponse, twimlContentType } from '../twilio/twiml.ts';
+import { parseInbound } from '../carriers/twilio/parse.ts';
+import { emptyResponse, twimlContentType } from '../carriers/twilio/twiml.ts';
 import {
   createTwilioWebhook,
   type HttpHandler,
   type HttpResult,
   type TwilioWebhook,
-} from '../twilio/webhook.ts';
+} from '../carriers/twilio/webhook.ts';
+import type { ThreadQueue } from '../channel/ports.ts';
+import { keywordOf } from '../channel/text/keywords.ts';
+import type { TextMessage } from '../channel/thread/message.ts';
 
 export interface InboundText extends TwilioWebhook {
   readonly queue: Pick<ThreadQueue, 'send'>;

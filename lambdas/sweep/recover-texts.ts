@@ -1,8 +1,8 @@
+import type { InboundText, ListInbound } from '../carriers/twilio/list.ts';
 import { keywordOf } from '../channel/text/keywords.ts';
 import { type Address, address, lastTwo } from '../channel/thread/address.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
 import type { Thread } from '../channel/thread/thread.ts';
-import type { InboundText, ListInbound } from '../twilio/list.ts';
 import type { InboundTexts, Sweep } from './sweep.ts';
 
 export interface SweepTime {

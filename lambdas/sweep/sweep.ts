@@ -1,7 +1,7 @@
 import type { SweepStore } from '../aws/sweep-store.ts';
+import type { ListInbound } from '../carriers/twilio/list.ts';
 import type { Clock, Telemetry, ThreadQueue, ThreadStore } from '../channel/ports.ts';
 import { type Address, lastTwo } from '../channel/thread/address.ts';
-import type { ListInbound } from '../twilio/list.ts';
 import { recoverTexts } from './recover-texts.ts';
 
 /** All in milliseconds. */

@@ -1,10 +1,10 @@
 import { createSweepStore } from '../aws/sweep-store.ts';
 import { createThreadStore } from '../aws/thread-store.ts';
+import { createListInbound } from '../carriers/twilio/list.ts';
 import { type Address, address } from '../channel/thread/address.ts';
 import { type Channel, withNumbers } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required } from '../environment/required.ts';
-import { createListInbound } from '../twilio/list.ts';
 import { basicAuth } from '../wiring/carrier.ts';
 import { createCredentials, present } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';

@@ -1,4 +1,4 @@
-import type { HttpResult } from '../twilio/webhook.ts';
+import type { HttpResult } from '../carriers/twilio/webhook.ts';
 
 const titles = {
   400: 'Bad Request',

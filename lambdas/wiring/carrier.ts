@@ -1,9 +1,9 @@
 import type { Secret } from '../aws/secrets.ts';
+import { createTwilioCarrier } from '../carriers/twilio/send.ts';
 import type { Carrier } from '../channel/ports.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required } from '../environment/required.ts';
 import { originOf } from '../http/origin.ts';
-import { createTwilioCarrier } from '../twilio/send.ts';
 import { listOf, present } from './credentials.ts';
 import type { Machine } from './machine.ts';
 

@@ -1,7 +1,7 @@
+import { createVerifier, type WebhookRequest } from '../carriers/twilio/verify.ts';
 import type { Clock } from '../channel/ports.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required } from '../environment/required.ts';
-import { createVerifier, type WebhookRequest } from '../twilio/verify.ts';
 import { createCredentials, listOf } from './credentials.ts';
 
 /** Verifies with the tokens as they are now, so that a rotation arrives without a deployment. */

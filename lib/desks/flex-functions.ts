@@ -22,6 +22,7 @@ export class FlexFunctions extends Construct {
     super(scope, id);
     this.desk = new NodeFunction(this, 'Desk', {
       entry: 'flex-desk',
+      folder: 'desks/flex',
       description: 'Hands threads to Twilio Flex, and takes them out of it',
       memorySize: 512,
       timeout: Duration.seconds(60),
@@ -33,6 +34,7 @@ export class FlexFunctions extends Construct {
 
     this.end = new NodeFunction(this, 'End', {
       entry: 'flex-end',
+      folder: 'desks/flex',
       description: 'Hears from Twilio that Flex is done with a thread',
       memorySize: 512,
       timeout: Duration.seconds(10),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPolyaiChat } from '../../lambdas/agents/polyai-chat.ts';
-import { startPrism } from '../prism.ts';
+import { startPrism } from '../support/processes/prism.ts';
 
 let prism: Awaited<ReturnType<typeof startPrism>>;
 beforeAll(async () => {

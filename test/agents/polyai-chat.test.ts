@@ -8,8 +8,8 @@ import {
 import { polyaiOrigins } from '../../lambdas/agents/polyai-regions.ts';
 import { AgentError } from '../../lambdas/channel/errors.ts';
 import description from '../fixtures/polyai-chat.openapi.json' with { type: 'json' };
-import { closedOrigin, scriptedServer } from '../scripted-server.ts';
-import { json, strictFetch } from '../strict-fetch.ts';
+import { closedOrigin, scriptedServer } from '../support/processes/scripted-server.ts';
+import { json, strictFetch } from '../support/vendors/strict-fetch.ts';
 
 const now = Date.UTC(2026, 10, 22, 12, 0, 0);
 

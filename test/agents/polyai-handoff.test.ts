@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPolyaiHandoff, type PolyaiHandoffOptions } from '../../lambdas/agents/polyai-handoff.ts';
-import { startPrism } from '../prism.ts';
-import { closedOrigin, scriptedServer } from '../scripted-server.ts';
-import { json, strictFetch } from '../strict-fetch.ts';
+import { startPrism } from '../support/processes/prism.ts';
+import { closedOrigin, scriptedServer } from '../support/processes/scripted-server.ts';
+import { json, strictFetch } from '../support/vendors/strict-fetch.ts';
 
 const call = { signal: new AbortController().signal, correlationId: 'turn-1' };
 

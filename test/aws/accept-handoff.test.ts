@@ -4,7 +4,7 @@ import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import { newThread, type Thread } from '../../lambdas/channel/thread/thread.ts';
-import { engines } from '../engines.ts';
+import { engines } from '../support/engines/engines.ts';
 
 it.each(engines())(
   'on $name, an accept for one handoff takes that one and no other',

@@ -5,7 +5,7 @@ import { createThreadReader, type ThreadReader } from '../../lambdas/aws/thread-
 import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import { newThread, type Thread, type ThreadKey } from '../../lambdas/channel/thread/thread.ts';
-import { engines } from '../engines.ts';
+import { engines } from '../support/engines/engines.ts';
 
 let last = 5_550_300_000;
 const freshKey = (): ThreadKey => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createIdempotencyKeys } from '../../lambdas/aws/idempotency.ts';
-import { engines } from '../engines.ts';
+import { engines } from '../support/engines/engines.ts';
 
 const day = 24 * 3_600_000;
 const at = 1_767_225_600_000;

@@ -6,7 +6,7 @@ import type { MessageRecord } from '../../lambdas/channel/ports.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import { newThread, type ThreadKey } from '../../lambdas/channel/thread/thread.ts';
 import { transcriptOf } from '../../lambdas/channel/thread/transcript.ts';
-import { engines } from '../engines.ts';
+import { engines } from '../support/engines/engines.ts';
 
 const keyOf = (customer: string): ThreadKey => ({
   business: address('+15550001000'),

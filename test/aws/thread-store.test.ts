@@ -7,7 +7,7 @@ import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
 import type { MessageRecord } from '../../lambdas/channel/ports.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import { newThread, type Thread, type ThreadKey } from '../../lambdas/channel/thread/thread.ts';
-import { engines } from '../engines.ts';
+import { engines } from '../support/engines/engines.ts';
 
 let last = 5_550_100_000;
 /** A thread that no other test has. */

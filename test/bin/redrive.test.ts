@@ -11,7 +11,7 @@ import { defineChannel } from '../../lambdas/config/define-channel.ts';
 import { sqsClient } from '../../local/clients.ts';
 import { ensureQueues, type QueueUrls } from '../../local/ensure-queues.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
-import { runSms } from './run-sms.ts';
+import { runSms } from '../support/processes/run-sms.ts';
 
 const business = '+15550001000';
 const customer = '+15551234567';

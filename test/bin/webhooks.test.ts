@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Served, serve } from '../../playground/serve.ts';
 import { createSimulatedCarrier, type SimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
-import { runSms } from './run-sms.ts';
+import { runSms } from '../support/processes/run-sms.ts';
 
 const accountSid = 'AC0123456789abcdef0123456789abcdef';
 const [first, second] = ['+15550001000', '+15550002000'];

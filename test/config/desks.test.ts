@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ChannelConfig, defineChannel } from '../../lambdas/config/define-channel.ts';
-import { everyDesk } from '../lib/desks/example.ts';
+import { everyDesk } from '../support/stack/example-desks.ts';
 
 const base: ChannelConfig = {
   numbers: { '+15550001000': {} },

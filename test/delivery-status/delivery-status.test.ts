@@ -4,9 +4,15 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deliverySortKey, partitionOf } from '../../lambdas/aws/thread-store.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
-import { firstEngine } from '../first-engine.ts';
-import { httpEvent, inboundForm, newMessageSid, signedEvent, statusForm } from '../twilio-webhook.ts';
-import { business, customer, type Webhooks, webhooks } from '../webhooks.ts';
+import { firstEngine } from '../support/engines/first-engine.ts';
+import { business, customer, type Webhooks, webhooks } from '../support/scenario/webhooks.ts';
+import {
+  httpEvent,
+  inboundForm,
+  newMessageSid,
+  signedEvent,
+  statusForm,
+} from '../support/vendors/twilio-webhook.ts';
 
 const { client, freshTable } = firstEngine();
 let table: string;

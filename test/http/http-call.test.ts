@@ -2,7 +2,7 @@ import { createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { HttpFailure, type HttpRequest, httpCall } from '../../lambdas/http/http-call.ts';
-import { closedOrigin, scriptedServer } from '../scripted-server.ts';
+import { closedOrigin, scriptedServer } from '../support/processes/scripted-server.ts';
 
 const call = (origin: string, changes: Partial<HttpRequest> = {}) =>
   httpCall({

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { firstEngine } from '../first-engine.ts';
+import { firstEngine } from '../support/engines/first-engine.ts';
+import { business, customer, type Webhooks, webhooks } from '../support/scenario/webhooks.ts';
 import {
   account,
   httpEvent,
@@ -7,8 +8,7 @@ import {
   newMessageSid,
   signedEvent,
   statusForm,
-} from '../twilio-webhook.ts';
-import { business, customer, type Webhooks, webhooks } from '../webhooks.ts';
+} from '../support/vendors/twilio-webhook.ts';
 
 const { client, freshTable } = firstEngine();
 let table: string;

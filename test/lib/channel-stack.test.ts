@@ -3,7 +3,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ChannelStack, type StackOptions } from '../../lib/channel-stack.ts';
-import { newApp, plain, synthesize } from './synthesized.ts';
+import { newApp, plain, synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();
 

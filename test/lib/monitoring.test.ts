@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createTelemetry } from '../../lambdas/aws/telemetry.ts';
 import { metrics, metricsNamespace } from '../../lambdas/environment/names.ts';
-import { synthesize } from './synthesized.ts';
+import { synthesize } from '../support/stack/synthesized.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call';
 const alarmsOf = (options?: Parameters<typeof synthesize>[0]) =>

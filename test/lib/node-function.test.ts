@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plain, plainId, synthesize } from './synthesized.ts';
+import { plain, plainId, synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();
 const functions = Object.entries(template.findResources('AWS::Lambda::Function')).map(

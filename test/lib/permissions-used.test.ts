@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleFolder, bundleOf } from '../bundle.ts';
-import { allowedBy, synthesize } from './synthesized.ts';
+import { bundleFolder, bundleOf } from '../support/processes/bundle.ts';
+import { allowedBy, synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();
 let folder: Awaited<ReturnType<typeof bundleFolder>>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allowedBy, plain, plainId, synthesize } from './synthesized.ts';
+import { allowedBy, plain, plainId, synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();
 const allowed = (role: string) => allowedBy(template, role);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainId, synthesize } from './synthesized.ts';
+import { plainId, synthesize } from '../support/stack/synthesized.ts';
 
 const secrets = Object.fromEntries(
   Object.entries(synthesize().findResources('AWS::SecretsManager::Secret')).map(([id, resource]) => [

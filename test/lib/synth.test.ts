@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleFolder, bundleOf } from '../bundle.ts';
-import { plainId } from './synthesized.ts';
+import { bundleFolder, bundleOf } from '../support/processes/bundle.ts';
+import { plainId } from '../support/stack/synthesized.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = mkdtempSync(join(tmpdir(), 'sms-channel-synth-'));

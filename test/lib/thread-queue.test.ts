@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { plain, synthesize } from './synthesized.ts';
+import { plain, synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();
 const queues = Object.entries(template.findResources('AWS::SQS::Queue'));

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { test } from 'vitest';
-import { synthesize } from './synthesized.ts';
+import { synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();
 const tableIs = (resource: Record<string, unknown>) => template.hasResource('AWS::DynamoDB::Table', resource);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plain, synthesize } from './synthesized.ts';
+import { plain, synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();
 const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/0f5c0f5c-0000-4000-8000-000000000000';

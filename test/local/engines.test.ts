@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { dynamoClient } from '../../local/clients.ts';
 import { startEmbeddedDynamo } from '../../local/engines.ts';
 import { ensureTable } from '../../local/ensure-table.ts';
-import { engines } from '../engines.ts';
+import { engines } from '../support/engines/engines.ts';
 
 describe.each(engines())('the table on $name', ({ name, client, freshTable }) => {
   it('has the keys and the index of the deployed one', async () => {

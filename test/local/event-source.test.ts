@@ -9,7 +9,7 @@ import { createEventSource, type EventSourceOptions } from '../../local/event-so
 import { createFifoQueue } from '../../local/fifo-queue.ts';
 import { queueSource } from '../../local/queue-source.ts';
 import { sqsSource } from '../../local/sqs-source.ts';
-import { simulatedTime } from '../simulated-time.ts';
+import { simulatedTime } from '../support/scenario/simulated-time.ts';
 
 const visibilityMs = 30_000;
 const timeoutMs = 28_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFifoQueue, type FifoQueue } from '../../local/fifo-queue.ts';
-import { simulatedTime } from '../simulated-time.ts';
+import { simulatedTime } from '../support/scenario/simulated-time.ts';
 
 const second = 1000;
 const minute = 60 * second;

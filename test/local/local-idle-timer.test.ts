@@ -3,7 +3,7 @@ import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import { newThread, type Thread } from '../../lambdas/channel/thread/thread.ts';
 import { rearm } from '../../local/local-idle-timer.ts';
-import { engines } from '../engines.ts';
+import { engines } from '../support/engines/engines.ts';
 
 describe.each(engines())('timers after a restart on $name', ({ client, freshTable }) => {
   it('are armed again: for idle conversations, and for handoffs that nobody has accepted', async () => {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { recurring } from '../../local/recurring.ts';
-import { simulatedTime } from '../simulated-time.ts';
+import { simulatedTime } from '../support/scenario/simulated-time.ts';
 
 it('runs at once and again, whatever became of a run', async () => {
   const time = simulatedTime();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { engines } from '../engines.ts';
-import { type Death, mortalProcess } from '../mortal-process.ts';
-import { scenario } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import { type Death, mortalProcess } from '../support/scenario/mortal-process.ts';
+import { scenario } from '../support/scenario/scenario.ts';
 
 const minutes = 60_000;
 

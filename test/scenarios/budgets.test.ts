@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { engines } from '../engines.ts';
-import { countRequests } from '../request-count.ts';
-import { scenario } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import { countRequests } from '../support/engines/request-count.ts';
+import { scenario } from '../support/scenario/scenario.ts';
 
 const [load, save, write, settle] = ['BatchGetItem', 'UpdateItem', 'BatchWriteItem', 'UpdateItem'];
 const claim = 'UpdateItem';

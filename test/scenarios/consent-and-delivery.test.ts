@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { engines } from '../engines.ts';
-import { business, customer, type ScenarioOptions, scenario } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import { business, customer, type ScenarioOptions, scenario } from '../support/scenario/scenario.ts';
 
 describe.each(engines())('consent and delivery on $name', ({ client, freshTable }) => {
   const start = async (options?: ScenarioOptions) => scenario({ client, table: await freshTable() }, options);

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { engines } from '../engines.ts';
-import { business, customer, scenario, secondBusiness, secondCustomer } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import {
+  business,
+  customer,
+  scenario,
+  secondBusiness,
+  secondCustomer,
+} from '../support/scenario/scenario.ts';
 
 /** The operations the agent was asked for, in order. */
 const operations = (agent: { calls: readonly { operation?: string }[] }) =>

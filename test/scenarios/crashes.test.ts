@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answering } from '../../simulators/agent/chat.ts';
-import { engines } from '../engines.ts';
-import { type Death, mortalProcess } from '../mortal-process.ts';
-import { business, type Scenario, type ScenarioOptions, scenario } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import { type Death, mortalProcess } from '../support/scenario/mortal-process.ts';
+import { business, type Scenario, type ScenarioOptions, scenario } from '../support/scenario/scenario.ts';
 
 const minutes = 60_000;
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { PublishedEvent } from '../../local/runtime.ts';
-import { desk } from '../desk.ts';
-import { type ApiDestinationOptions, apiDestination } from '../eventbridge.ts';
-import { firstEngine } from '../first-engine.ts';
-import { synthesize } from '../lib/synthesized.ts';
-import { expectAsDescribed } from '../published-events.ts';
-import { business, scenario } from '../scenario.ts';
+import { expectAsDescribed } from '../support/described/published-events.ts';
+import { firstEngine } from '../support/engines/first-engine.ts';
+import { desk } from '../support/scenario/desk.ts';
+import { business, scenario } from '../support/scenario/scenario.ts';
+import { synthesize } from '../support/stack/synthesized.ts';
+import { type ApiDestinationOptions, apiDestination } from '../support/vendors/eventbridge.ts';
 
 const minute = 60_000;
 const desks = { support: { kind: 'https', url: 'https://desk.example.com/sms' } } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { desk } from '../desk.ts';
-import { firstEngine } from '../first-engine.ts';
-import { scenario } from '../scenario.ts';
+import { firstEngine } from '../support/engines/first-engine.ts';
+import { desk } from '../support/scenario/desk.ts';
+import { scenario } from '../support/scenario/scenario.ts';
 
 // routing is decided before the store sees it: one engine is enough
 const { client, freshTable } = firstEngine();

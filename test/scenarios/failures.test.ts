@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { engines } from '../engines.ts';
-import { business, customer, scenario } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import { business, customer, scenario } from '../support/scenario/scenario.ts';
 
 const apology = expect.stringMatching(/^Sorry, something went wrong/);
 

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { defineChannel } from '../../lambdas/config/define-channel.ts';
-import { createFlexDesk } from '../../lambdas/flex/desk-events.ts';
-import { createFlexEnd } from '../../lambdas/flex/flex-end.ts';
-import { wireFlexDesk } from '../../lambdas/flex/wire-desk.ts';
-import { wireFlexEnd } from '../../lambdas/flex/wire-end.ts';
+import { createFlexDesk } from '../../lambdas/desks/flex/desk-events.ts';
+import { createFlexEnd } from '../../lambdas/desks/flex/flex-end.ts';
+import { wireFlexDesk } from '../../lambdas/desks/flex/wire-desk.ts';
+import { wireFlexEnd } from '../../lambdas/desks/flex/wire-end.ts';
 import type { PublishedEvent } from '../../local/runtime.ts';
-import { desk } from '../desk.ts';
-import { firstEngine } from '../first-engine.ts';
-import { simulatedFlex } from '../flex/simulated-flex.ts';
-import { business, customer, scenario } from '../scenario.ts';
-import { account, signedEvent } from '../twilio-webhook.ts';
+import { simulatedFlex } from '../../simulators/flex/simulated-flex.ts';
+import { firstEngine } from '../support/engines/first-engine.ts';
+import { desk } from '../support/scenario/desk.ts';
+import { business, customer, scenario } from '../support/scenario/scenario.ts';
+import { account, signedEvent } from '../support/vendors/twilio-webhook.ts';
 
 const { client, freshTable } = firstEngine();
 

@@ -1,8 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { address } from '../../lambdas/channel/thread/address.ts';
-import { desk } from '../desk.ts';
-import { engines } from '../engines.ts';
-import { business, customer, scenario, secondBusiness, secondCustomer } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import { desk } from '../support/scenario/desk.ts';
+import {
+  business,
+  customer,
+  scenario,
+  secondBusiness,
+  secondCustomer,
+} from '../support/scenario/scenario.ts';
 
 const thread = { business, customer };
 const key = { business: address(business), customer: address(customer) };

@@ -4,9 +4,9 @@ import { createAccept } from '../../lambdas/aws/accept.ts';
 import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import type { ThreadKey } from '../../lambdas/channel/thread/thread.ts';
-import { engines } from '../engines.ts';
-import { mortalProcess } from '../mortal-process.ts';
-import { business, type Scenario, scenario } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import { mortalProcess } from '../support/scenario/mortal-process.ts';
+import { business, type Scenario, scenario } from '../support/scenario/scenario.ts';
 
 /** What happens on the way; which customer and which of the texts, by number. */
 const step = fc.oneof(

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { engines } from '../engines.ts';
-import { business, scenario } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import { business, scenario } from '../support/scenario/scenario.ts';
 
 describe.each(engines())('"one moment…" on $name', ({ client, freshTable }) => {
   const start = async (oneMoment: string | false, agentMs: number) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { address } from '../../lambdas/channel/thread/address.ts';
-import { engines } from '../engines.ts';
-import { business, type Scenario, scenario } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import { business, type Scenario, scenario } from '../support/scenario/scenario.ts';
 
 const minute = 60_000;
 let nextCustomer = 5_553_000_000;

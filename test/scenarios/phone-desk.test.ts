@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { defaultNotices } from '../../lambdas/config/define-channel.ts';
-import { desk } from '../desk.ts';
-import { engines } from '../engines.ts';
-import { business, customer, scenario, secondBusiness, secondCustomer } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import { desk } from '../support/scenario/desk.ts';
+import {
+  business,
+  customer,
+  scenario,
+  secondBusiness,
+  secondCustomer,
+} from '../support/scenario/scenario.ts';
 
 const minutes = 60_000;
 const onCall = '+15550009000';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type TextMessage, threadMessageFrom } from '../../lambdas/channel/thread/message.ts';
 import type { Answering } from '../../simulators/agent/chat.ts';
-import { engines } from '../engines.ts';
-import { business, scenario } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import { business, scenario } from '../support/scenario/scenario.ts';
 
 const minutes = 60_000;
 

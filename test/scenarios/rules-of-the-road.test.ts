@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { engines } from '../engines.ts';
-import { business, customer, type ScenarioOptions, scenario, secondBusiness } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import {
+  business,
+  customer,
+  type ScenarioOptions,
+  scenario,
+  secondBusiness,
+} from '../support/scenario/scenario.ts';
 
 describe.each(engines())('the rules of the road on $name', ({ client, freshTable }) => {
   const start = async (options: ScenarioOptions = {}) => {

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { createSweepStore } from '../../lambdas/aws/sweep-store.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import type { Answering } from '../../simulators/agent/chat.ts';
-import { engines } from '../engines.ts';
-import { mortalProcess } from '../mortal-process.ts';
+import { engines } from '../support/engines/engines.ts';
+import { mortalProcess } from '../support/scenario/mortal-process.ts';
 import {
   business,
   customer,
@@ -13,7 +13,7 @@ import {
   scenario,
   secondBusiness,
   secondCustomer,
-} from '../scenario.ts';
+} from '../support/scenario/scenario.ts';
 
 const minutes = 60_000;
 const hours = 60 * minutes;

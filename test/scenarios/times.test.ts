@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { OpeningHours } from '../../lambdas/channel/settings/opening-hours.ts';
 import { defaultNotices } from '../../lambdas/config/define-channel.ts';
-import { desk } from '../desk.ts';
-import { engines } from '../engines.ts';
-import { mortalProcess } from '../mortal-process.ts';
-import { business, customer, scenario } from '../scenario.ts';
+import { engines } from '../support/engines/engines.ts';
+import { desk } from '../support/scenario/desk.ts';
+import { mortalProcess } from '../support/scenario/mortal-process.ts';
+import { business, customer, scenario } from '../support/scenario/scenario.ts';
 
 const minutes = 60_000;
 const thread = { business, customer };

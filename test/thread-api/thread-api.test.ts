@@ -9,7 +9,7 @@ import { defineChannel } from '../../lambdas/config/define-channel.ts';
 import type { ThreadApi } from '../../lambdas/thread-api/api.ts';
 import { createThreadApi, threadApiRoutes } from '../../lambdas/thread-api/thread-api.ts';
 import { localTelemetry } from '../../local/local-telemetry.ts';
-import { startPrism } from '../prism.ts';
+import { startPrism } from '../support/processes/prism.ts';
 
 const business = '+15550001000';
 const customer = '+15551234567';

@@ -3,8 +3,8 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import { ChannelStack } from '../../../lib/channel-stack.ts';
-import { allowedBy, newApp, plain, plainId, synthesize } from '../synthesized.ts';
-import { everyDesk } from './example.ts';
+import { everyDesk } from '../../support/stack/example-desks.ts';
+import { allowedBy, newApp, plain, plainId, synthesize } from '../../support/stack/synthesized.ts';
 
 const template = synthesize({ desks: everyDesk });
 

@@ -2,8 +2,8 @@ import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
 import { ChannelStack } from '../../../lib/channel-stack.ts';
-import { allowedBy, newApp, plain, plainId, synthesize } from '../synthesized.ts';
-import { flexDesks } from './example.ts';
+import { flexDesks } from '../../support/stack/example-desks.ts';
+import { allowedBy, newApp, plain, plainId, synthesize } from '../../support/stack/synthesized.ts';
 
 const template = synthesize({ desks: flexDesks });
 const of = (type: string, from = template) =>

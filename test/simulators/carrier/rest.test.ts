@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { serve } from '../../../playground/serve.ts';
 import { refusedWith } from '../../../simulators/carrier/api-error.ts';
 import { fetchFrom } from '../../../simulators/fetch-from.ts';
+import { described } from '../../support/described/described-vendor.ts';
 import {
   account,
   accountSid,
@@ -12,8 +13,7 @@ import {
   customer,
   read,
   rest,
-} from '../../playground/carrier/account.ts';
-import { described } from '../../playground/described.ts';
+} from '../../support/vendors/carrier-account.ts';
 
 const api = described('twilio-messages.openapi.json');
 const messageSchema = api.schema('api.v2010.account.message');

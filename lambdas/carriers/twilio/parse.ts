@@ -1,0 +1,92 @@
+import { address } from '../../channel/thread/address.ts';
+import type { Media, TextMessage } from '../../channel/thread/message.ts';
+
+export type Inbound =
+  | { readonly kind: 'text'; readonly message: TextMessage }
+  | { readonly kind: 'unsupported'; readonly reason: string };
+
+/** Twilio sids: two letters and 32 hexadecimal digits (twilio.com/docs/glossary/what-is-a-sid). */
+export const isSid = (value: string): boolean => /^[A-Z]{2}[0-9a-f]{32}$/i.test(value);
+
+/** An MMS carries ten at most (twilio.com/docs/messaging/guides/accepted-mime-types). */
+const mostMedia = 10;
+
+/** The first of these parameters that is not blank, untouched. */
+const filled = (form: URLSearchParams, ...names: readonly string[]): string | undefined =>
+  names.map(name => form.get(name) ?? '').find(value => value.trim() !== '');
+
+/** Twilio's sid of the message that a webhook is about. The other two names are old ones for the same. */
+export const sidOf = (form: URLSearchParams): string | undefined =>
+  filled(form, 'MessageSid', 'SmsSid', 'SmsMessageSid');
+
+function mediaOf(form: URLSearchParams): Media[] {
+  const count = Math.min(Number.parseInt(form.get('NumMedia') ?? '', 10) || 0, mostMedia);
+  return Array.from({ length: Math.max(count, 0) }, (_, index) => ({
+    url: form.get(`MediaUrl${index}`) ?? '',
+    contentType: filled(form, `MediaContentType${index}`) ?? 'application/octet-stream',
+  })).filter(media => media.url !== '');
+}
+
+function whereabouts(form: URLSearchParams): TextMessage['from'] {
+  const [city, state, zip, country] = ['FromCity', 'FromState', 'FromZip', 'FromCountry'].map(n =>
+    filled(form, n),
+  );
+  return {
+    ...(city === undefined ? {} : { city }),
+    ...(state === undefined ? {} : { state }),
+    ...(zip === undefined ? {} : { zip }),
+    ...(country === undefined ? {} : { country }),
+  };
+}
+
+function locationOf(form: URLSearchParams): Pick<TextMessage, 'location'> {
+  const [latitude, longitude] = [filled(form, 'Latitude'), filled(form, 'Longitude')];
+  if (latitude === undefined || longitude === undefined) return {};
+  const label = filled(form, 'Label', 'Address');
+  return { location: { latitude, longitude, ...(label === undefined ? {} : { label }) } };
+}
+
+function buttonOf(form: URLSearchParams): Pick<TextMessage, 'button'> {
+  const [text, payload] = [filled(form, 'ButtonText'), filled(form, 'ButtonPayload')];
+  if (text === undefined && payload === undefined) return {};
+  return {
+    button: { ...(text === undefined ? {} : { text }), ...(payload === undefined ? {} : { payload }) },
+  };
+}
+
+function optOutOf(form: URLSearchParams): Pick<TextMessage, 'optOutType'> {
+  const type = filled(form, 'OptOutType')?.trim().toUpperCase();
+  return type === 'STOP' || type === 'START' || type === 'HELP' ? { optOutType: type } : {};
+}
+
+/**
+ * An inbound text from Twilio's form (twilio.com/docs/messaging/guides/webhook-request). Parameters that are not
+ * known are ignored, since Twilio adds new ones without notice; the body is left as it came. Reads the form,
+ * never throws. `receivedAt` is epoch milliseconds.
+ */
+export function parseInbound(form: URLSearchParams, receivedAt: number): Inbound {
+  const sid = sidOf(form);
+  if (sid === undefined || !isSid(sid)) return { kind: 'unsupported', reason: 'no MessageSid' };
+  const status = filled(form, 'MessageStatus');
+  // Told by its status, never by a missing body: a picture may have no words.
+  if (status !== undefined && status !== 'received')
+    return { kind: 'unsupported', reason: 'a status callback' };
+  const [from, to] = [filled(form, 'From'), filled(form, 'To')];
+  if (from === undefined) return { kind: 'unsupported', reason: 'no From' };
+  if (to === undefined) return { kind: 'unsupported', reason: 'no To' };
+  return {
+    kind: 'text',
+    message: {
+      kind: 'text',
+      thread: { business: address(to), customer: address(from) },
+      sid,
+      body: form.get('Body') ?? '',
+      media: mediaOf(form),
+      receivedAt,
+      from: whereabouts(form),
+      ...optOutOf(form),
+      ...locationOf(form),
+      ...buttonOf(form),
+    },
+  };
+}

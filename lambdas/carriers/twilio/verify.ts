@@ -1,0 +1,68 @@
+import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
+import { originOf } from '../../http/origin.ts';
+
+export interface WebhookRequest {
+  /** As it came, with its escapes. */
+  readonly rawPath: string;
+  /** As it came, without the question mark; empty where there is none. */
+  readonly rawQuery: string;
+  /** In any case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The form's own bytes as UTF-8. */
+  readonly rawBody: string;
+}
+
+export interface VerifierOptions {
+  /** The primary tokens that Twilio may sign with: two while rotating. Blank ones are dropped. */
+  readonly authTokens: readonly string[];
+  /** The origin that Twilio was given. Never taken from the request: a `Host` header is anyone's to write. */
+  readonly publicUrl: string;
+  readonly accountSid: string;
+}
+
+const headerOf = (request: WebhookRequest, name: string): string =>
+  Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
+
+/** Names with all their values, blank ones too: every one of them is signed. */
+function paramsOf(form: URLSearchParams): Record<string, string | string[]> {
+  const params = [...new Set(form.keys())].map((name): [string, string | string[]] => {
+    const [value = '', ...more] = form.getAll(name);
+    return [name, more.length === 0 ? value : [value, ...more]];
+  });
+  return Object.fromEntries(params);
+}
+
+/**
+ * Tells Twilio's webhooks from anyone else's by `X-Twilio-Signature` (twilio.com/docs/usage/security) and
+ * `AccountSid`. Closed by default: without a token or an account sid everything is forged. The check never throws.
+ *
+ * @throws where `publicUrl` is no origin
+ */
+export function createVerifier(options: VerifierOptions): (request: WebhookRequest) => 'genuine' | 'forged' {
+  originOf(options.publicUrl, 'PUBLIC_URL');
+  // Twilio signs the URL as it was configured, letter for letter, so it is not normalised here.
+  const origin = options.publicUrl.replace(/\/$/, '');
+  // The library accepts a signature made with an empty key, where the token is empty.
+  const tokens = options.authTokens.map(token => token.trim()).filter(token => token !== '');
+
+  return request => {
+    const { rawPath, rawQuery, rawBody } = request;
+    const form = new URLSearchParams(rawBody);
+    const accounts = form.getAll('AccountSid');
+    const ours = accounts.length > 0 && accounts.every(sid => sid === options.accountSid);
+    if (!ours || options.accountSid === '' || !rawPath.startsWith('/')) return 'forged';
+
+    const url = `${origin}${rawPath}${rawQuery === '' ? '' : `?${rawQuery}`}`;
+    const params = paramsOf(form);
+    const signature = headerOf(request, 'x-twilio-signature');
+    const signed = (token: string): boolean => {
+      try {
+        return validateRequest(token, signature, url, params);
+      } catch {
+        // It throws where the URL is none: Twilio signed no such request.
+        return false;
+      }
+    };
+    return tokens.some(signed) ? 'genuine' : 'forged';
+  };
+}

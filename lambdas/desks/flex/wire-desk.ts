@@ -1,0 +1,55 @@
+import { createAccept } from '../../aws/accept.ts';
+import { createThreadReader } from '../../aws/thread-reader.ts';
+import { threadId } from '../../channel/thread/thread.ts';
+import type { Channel } from '../../config/define-channel.ts';
+import { names } from '../../environment/names.ts';
+import { type Environment, required } from '../../environment/required.ts';
+import { originOf } from '../../http/origin.ts';
+import { basicAuth } from '../../wiring/carrier.ts';
+import { createCredentials } from '../../wiring/credentials.ts';
+import { dynamo } from '../../wiring/dynamo.ts';
+import { keyedHash } from '../../wiring/keyed-hash.ts';
+import type { Machine } from '../../wiring/machine.ts';
+import { wireQueue } from '../../wiring/sqs.ts';
+import { createConversations } from './conversations.ts';
+import { createFlexRest } from './flex-rest.ts';
+import type { FlexDesk } from './hand-over.ts';
+import { createInteractions } from './interactions.ts';
+
+/** Of one call; a handoff takes eight. */
+const timeoutMs = 5_000;
+
+export function wireFlexDesk(
+  env: Environment,
+  { desks }: Pick<Channel, 'desks'>,
+  machine: Machine,
+): FlexDesk {
+  const { TABLE_NAME: table, PUBLIC_URL: publicUrl } = required(env, names.table, names.publicUrl);
+  const { telemetry, clock, fetch } = machine;
+  const credentials = createCredentials(env, clock);
+  const client = dynamo(machine);
+  const threads = createThreadReader(client, table);
+  const rest = createFlexRest({
+    ...(env.TWILIO_BASE_URL && { baseUrl: env.TWILIO_BASE_URL }),
+    credentials: async () => basicAuth(await credentials.twilio()),
+    timeoutMs,
+    fetch,
+    onCall: call => telemetry.info('Flex called', { ...call }),
+  });
+  return {
+    desk: name => {
+      const desk = desks.get(name);
+      return desk?.kind === 'flex' ? desk : undefined;
+    },
+    conversations: createConversations(rest),
+    interactions: createInteractions(rest),
+    threads,
+    accept: createAccept(client, table, threads),
+    queue: wireQueue(env, machine),
+    nameOf: async ({ thread, requestedAt }) =>
+      `sms-channel-${keyedHash(await credentials.logKey(), `${threadId(thread)}#${requestedAt}`)}`,
+    endUrl: `${originOf(publicUrl, names.publicUrl)}/twilio/flex`,
+    telemetry,
+    clock,
+  };
+}
