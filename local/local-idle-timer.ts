@@ -3,7 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { stateSortKey, threadFromItem } from '../lambdas/aws/thread-item.ts';
 import type { Clock, IdleTimer, ThreadQueue } from '../lambdas/channel/ports.ts';
 import { address } from '../lambdas/channel/thread/address.ts';
-import { type ThreadKey, threadId } from '../lambdas/channel/thread/thread.ts';
+import { type ThreadKey, threadId } from '../lambdas/channel/thread/thread-key.ts';
 import type { Timer } from './timer.ts';
 
 /** setTimeout takes no more than 2^31 - 1 milliseconds; what is further away is looked at again then. */

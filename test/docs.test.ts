@@ -107,7 +107,7 @@ describe('docs/configuration.md', () => {
     ['lambdas/channel/settings/settings.ts', 'Limits'],
     ['lambdas/channel/settings/settings.ts', 'Words'],
     ['lambdas/channel/settings/settings.ts', 'Replies'],
-    ['lib/channel-stack.ts', 'StackOptions'],
+    ['lambdas/config/deploy.ts', 'StackOptions'],
   ])('has every setting of %s, %s', (file, name) => {
     const members = membersOf(file, name);
     expect(members.length).toBeGreaterThan(1);

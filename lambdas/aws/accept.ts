@@ -4,7 +4,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Handoff, Thread, ThreadKey } from '../channel/thread/thread.ts';
+import type { Handoff, Thread } from '../channel/thread/thread.ts';
+import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { table as schema } from '../environment/names.ts';
 import { stateSortKey } from './thread-item.ts';
 import type { ThreadReader } from './thread-reader.ts';

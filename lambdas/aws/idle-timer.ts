@@ -1,7 +1,7 @@
 import { ConflictException, CreateScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { IdleTimer } from '../channel/ports.ts';
 import type { IdleMessage } from '../channel/thread/message.ts';
-import { threadId } from '../channel/thread/thread.ts';
+import { threadId } from '../channel/thread/thread-key.ts';
 import { groupOf } from './thread-queue.ts';
 
 export interface IdleTimerOptions {

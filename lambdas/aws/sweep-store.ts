@@ -8,7 +8,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Address, address } from '../channel/thread/address.ts';
 import { isLeftUnfinished } from '../channel/thread/left-unfinished.ts';
-import type { ThreadKey } from '../channel/thread/thread.ts';
+import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { table as schema } from '../environment/names.ts';
 import { readAll } from './batch-get.ts';
 import { stateSortKey, threadFromItem } from './thread-item.ts';

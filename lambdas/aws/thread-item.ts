@@ -1,6 +1,7 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { newThread, type Thread, type ThreadKey } from '../channel/thread/thread.ts';
+import { newThread, type Thread } from '../channel/thread/thread.ts';
+import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { table } from '../environment/names.ts';
 
 export const stateSortKey = 'state';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DeadLetters, ThreadQueue } from '../channel/ports.ts';
 import { messageId, type ThreadMessage } from '../channel/thread/message.ts';
-import { type ThreadKey, threadId } from '../channel/thread/thread.ts';
+import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
 
 /** Names of senders may hold what a group id may not (a space), and it shows in consoles: hence a hash. */
 export const groupOf = (key: ThreadKey): string => createHash('sha256').update(threadId(key)).digest('hex');

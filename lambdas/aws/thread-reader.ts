@@ -5,9 +5,10 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Delivery, MessageRecord } from '../channel/ports.ts';
 import { address } from '../channel/thread/address.ts';
-import type { Thread, ThreadKey } from '../channel/thread/thread.ts';
+import type { Delivery, MessageRecord } from '../channel/thread/message-record.ts';
+import type { Thread } from '../channel/thread/thread.ts';
+import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import type { StoredMessages } from '../channel/thread/transcript.ts';
 import { table as schema } from '../environment/names.ts';
 import { stateSortKey, threadFromItem } from './thread-item.ts';

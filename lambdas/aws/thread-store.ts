@@ -7,10 +7,12 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Clock, MessageRecord, Saved, ThreadStore } from '../channel/ports.ts';
+import type { Clock, Saved, ThreadStore } from '../channel/ports.ts';
 import type { Address } from '../channel/thread/address.ts';
 import { redrivenSid } from '../channel/thread/message.ts';
-import { type Thread, type ThreadKey, threadId } from '../channel/thread/thread.ts';
+import type { MessageRecord } from '../channel/thread/message-record.ts';
+import type { Thread } from '../channel/thread/thread.ts';
+import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
 import { stateSortKey, threadFromItem, updateOf } from './thread-item.ts';
 

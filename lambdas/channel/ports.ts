@@ -1,7 +1,9 @@
 import type { Address } from './thread/address.ts';
 import type { ChannelEvent } from './thread/effect.ts';
 import type { ThreadMessage } from './thread/message.ts';
-import type { Thread, ThreadKey } from './thread/thread.ts';
+import type { MessageRecord } from './thread/message-record.ts';
+import type { Thread } from './thread/thread.ts';
+import type { ThreadKey } from './thread/thread-key.ts';
 
 /** Epoch milliseconds. */
 export type Clock = () => number;
@@ -60,28 +62,6 @@ export interface Carrier {
     text: { readonly from: Address; readonly to: Address; readonly since: number },
     options: { readonly signal: AbortSignal },
   ): Promise<readonly string[]>;
-}
-
-/** A text or a send in the thread's record, as people may read it later. */
-export interface MessageRecord {
-  /** A text's sid, a send's effect id. */
-  readonly id: string;
-  readonly sid?: string;
-  readonly direction: 'in' | 'out';
-  readonly by: 'customer' | 'agent' | 'person' | 'notice';
-  readonly body: string;
-  readonly media?: number;
-  readonly at: number;
-  readonly outcome: string;
-  readonly segments?: number;
-  readonly encoding?: 'GSM-7' | 'UCS-2';
-}
-
-/** What delivery-status has written down about a send. */
-export interface Delivery {
-  readonly sid: string;
-  readonly status: string;
-  readonly code?: number;
 }
 
 export type Saved = { readonly saved: true } | { readonly saved: false; readonly current: Thread };

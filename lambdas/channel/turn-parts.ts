@@ -1,4 +1,3 @@
-import type { Unsettled } from './journal/journal.ts';
 import type {
   Agent,
   Carrier,
@@ -12,9 +11,10 @@ import type {
 } from './ports.ts';
 import type { ChannelSettings } from './settings/settings.ts';
 import type { ChannelEvent } from './thread/effect.ts';
+import type { Unsettled } from './thread/unsettled.ts';
 
 /** Everything that a turn touches beside its arguments. */
-export interface Channel {
+export interface TurnParts {
   readonly settings: ChannelSettings;
   /** The agent by its name in the settings. */
   readonly agent: (name: string) => Agent;

@@ -1,4 +1,3 @@
-import type { StackOptions } from '../../lib/channel-stack.ts';
 import { type PolyaiRegion, polyaiOrigins } from '../agents/polyai-regions.ts';
 import { type OpeningHours, problemsOf } from '../channel/settings/opening-hours.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   Words,
 } from '../channel/settings/settings.ts';
 import { address, isAnswerable, mediumOf } from '../channel/thread/address.ts';
+import type { StackOptions } from './deploy.ts';
 import { type DeskConfig, type DesksConfig, routingOf } from './desks.ts';
 
 /** What an owner writes in channel.config.ts. */

@@ -1,4 +1,4 @@
-import type { DeskRouting } from '../channel/draft/desk-of.ts';
+import type { DeskRouting } from '../channel/settings/routing.ts';
 
 /** Where people answer, as an owner writes it in channel.config.ts. Each kind is a construct in lib/desks. */
 export type DeskConfig = HttpsDeskConfig | TopicDeskConfig | QueueDeskConfig | FlexDeskConfig | BusDeskConfig;

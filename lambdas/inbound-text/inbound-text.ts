@@ -1,15 +1,11 @@
 import type { OptOut } from '../aws/consent.ts';
 import { parseInbound } from '../carriers/twilio/parse.ts';
 import { emptyResponse, twimlContentType } from '../carriers/twilio/twiml.ts';
-import {
-  createTwilioWebhook,
-  type HttpHandler,
-  type HttpResult,
-  type TwilioWebhook,
-} from '../carriers/twilio/webhook.ts';
+import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
 import type { ThreadQueue } from '../channel/ports.ts';
 import { keywordOf } from '../channel/text/keywords.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
+import type { HttpHandler, HttpResult } from '../http/handler.ts';
 
 export interface InboundText extends TwilioWebhook {
   readonly queue: Pick<ThreadQueue, 'send'>;

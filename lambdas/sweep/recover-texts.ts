@@ -1,9 +1,9 @@
-import type { InboundText, ListInbound } from '../carriers/twilio/list.ts';
+import type { ListedText, ListInbound } from '../carriers/twilio/list.ts';
 import { keywordOf } from '../channel/text/keywords.ts';
 import { type Address, address, lastTwo } from '../channel/thread/address.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
 import type { Thread } from '../channel/thread/thread.ts';
-import type { InboundTexts, Sweep } from './sweep.ts';
+import type { InboundTexts, Sweep } from './sweep-parts.ts';
 
 export interface SweepTime {
   /** Epoch milliseconds. */
@@ -83,7 +83,7 @@ function startsAfter({ body, receivedAt, thread }: TextMessage, texts: readonly 
 }
 
 /** When a text came to the carrier is when it was received, however late we learn of it. */
-type Listed = InboundText & { readonly receivedAt: number };
+type Listed = ListedText & { readonly receivedAt: number };
 
 /** All pages, oldest first, each text once. */
 async function listAll(

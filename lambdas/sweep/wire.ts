@@ -10,7 +10,7 @@ import { createCredentials, present } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
-import { type Sweep, type SweepSettings, sweepSettings } from './sweep.ts';
+import { type Sweep, type SweepSettings, sweepSettings } from './sweep-parts.ts';
 
 /** For one page of the carrier's list. */
 const listTimeout = 15_000;

@@ -2,14 +2,14 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Postpone } from '../aws/thread-queue.ts';
 import type { Clock, Telemetry } from '../channel/ports.ts';
 import { type ThreadMessage, threadMessageFrom } from '../channel/thread/message.ts';
-import { threadId } from '../channel/thread/thread.ts';
+import { threadId } from '../channel/thread/thread-key.ts';
 import { type Received, takeTurns } from '../channel/turn/take-turns.ts';
-import type { Channel } from '../channel/turn-parts.ts';
+import type { TurnParts } from '../channel/turn-parts.ts';
 import { MissingSecret } from '../wiring/credentials.ts';
 
 export interface TakeTurn {
   /** Built once the credentials are there; rejects while they are not. */
-  readonly channel: () => Promise<Channel>;
+  readonly parts: () => Promise<TurnParts>;
   readonly postpone: Postpone;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
@@ -27,7 +27,7 @@ type Handler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
 /** Takes the turns of a batch: threads side by side, the messages of one thread in order. */
 export function createTakeTurn(options: TakeTurn): Handler {
-  const { channel: build, postpone, telemetry, clock, turnDeadline, agentTimeout } = options;
+  const { parts: build, postpone, telemetry, clock, turnDeadline, agentTimeout } = options;
   async function takeThread(
     delivered: readonly Delivered[],
     signal: AbortSignal,
@@ -35,11 +35,11 @@ export function createTakeTurn(options: TakeTurn): Handler {
   ): Promise<readonly Delivered[]> {
     const first = delivered[0];
     if (!first) return [];
-    const channel = await build();
+    const parts = await build();
     const time = { signal, deadline, agentTimeout };
     const key = first.received.message.thread;
     const taken = await takeTurns(
-      channel,
+      parts,
       key,
       delivered.map(({ received }) => received),
       time,

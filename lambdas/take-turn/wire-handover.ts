@@ -4,8 +4,8 @@ import type { Secret } from '../aws/secrets.ts';
 import { createThreadReader } from '../aws/thread-reader.ts';
 import { createHandover } from '../channel/handoff/handover.ts';
 import { settingsOf } from '../channel/settings/settings.ts';
-import type { Channel } from '../channel/turn-parts.ts';
-import type { Channel as Config } from '../config/define-channel.ts';
+import type { TurnParts } from '../channel/turn-parts.ts';
+import type { Channel } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required } from '../environment/required.ts';
 import { originOf } from '../http/origin.ts';
@@ -19,10 +19,10 @@ const timeoutMs = 2_000;
 
 export function wireHandover(
   env: Environment,
-  { settings, agents }: Pick<Config, 'settings' | 'agents'>,
+  { settings, agents }: Pick<Channel, 'settings' | 'agents'>,
   secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
   machine: Machine,
-): NonNullable<Channel['handover']> {
+): NonNullable<TurnParts['handover']> {
   const given = required(env, names.table, names.publicUrl);
   const origin = originOf(given.PUBLIC_URL, names.publicUrl);
   const reader = createThreadReader(dynamo(machine), given.TABLE_NAME);

@@ -4,8 +4,8 @@ import { createEventBus } from '../aws/events.ts';
 import { createIdleTimer } from '../aws/idle-timer.ts';
 import { createDeadLetters, createPostpone } from '../aws/thread-queue.ts';
 import { createThreadStore } from '../aws/thread-store.ts';
-import type { Channel } from '../channel/turn-parts.ts';
-import type { Channel as Config } from '../config/define-channel.ts';
+import type { TurnParts } from '../channel/turn-parts.ts';
+import type { Channel } from '../config/define-channel.ts';
 import { withNumbers } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required } from '../environment/required.ts';
@@ -33,24 +33,24 @@ const deployedTimes: TurnTimes = {
 };
 
 /** The parts that have no engine on one machine; the local runtime brings its own. */
-export interface TurnParts {
-  readonly deadLetters?: Channel['deadLetters'];
-  readonly timer?: Channel['timer'];
-  readonly bus?: Channel['bus'];
+export interface LocalParts {
+  readonly deadLetters?: TurnParts['deadLetters'];
+  readonly timer?: TurnParts['timer'];
+  readonly bus?: TurnParts['bus'];
   readonly postpone?: TakeTurn['postpone'];
 }
 
 export function wireTakeTurn(
   env: Environment,
-  config: Config,
+  config: Channel,
   machine: Machine,
   times: TurnTimes = deployedTimes,
-  parts: TurnParts = {},
+  local: LocalParts = {},
 ): TakeTurn {
   const { settings, agents } = withNumbers(config, env.TWILIO_PHONE_NUMBER);
   const { TABLE_NAME: table } = required(env, names.table);
   const credentials = createCredentials(env, machine.clock);
-  const channel: Omit<Channel, 'agent' | 'carrier'> = {
+  const common: Omit<TurnParts, 'agent' | 'carrier'> = {
     ...machine,
     settings,
     store: createThreadStore({
@@ -59,22 +59,22 @@ export function wireTakeTurn(
       retention: settings.times.retention,
       clock: machine.clock,
     }),
-    deadLetters: parts.deadLetters ?? wireDeadLetters(env, machine),
+    deadLetters: local.deadLetters ?? wireDeadLetters(env, machine),
     queue: wireQueue(env, machine),
-    timer: parts.timer ?? wireTimer(env, async value => keyedHash(await credentials.logKey(), value)),
+    timer: local.timer ?? wireTimer(env, async value => keyedHash(await credentials.logKey(), value)),
     bus:
-      parts.bus ??
+      local.bus ??
       createEventBus(new EventBridgeClient({ maxAttempts: 3 }), required(env, names.bus).EVENT_BUS_NAME),
   };
   return {
     ...times,
     telemetry: machine.telemetry,
     clock: machine.clock,
-    postpone: parts.postpone ?? createPostpone(sqs(machine), required(env, names.queueUrl).QUEUE_URL),
-    channel: async () => {
+    postpone: local.postpone ?? createPostpone(sqs(machine), required(env, names.queueUrl).QUEUE_URL),
+    parts: async () => {
       const [twilio, polyai] = await Promise.all([credentials.twilio(), credentials.polyai()]);
       return {
-        ...channel,
+        ...common,
         agent: wireAgents(
           env,
           agents,

@@ -1,4 +1,4 @@
-import type { HttpResult } from '../carriers/twilio/webhook.ts';
+import type { HttpResult } from '../http/handler.ts';
 
 /** Words and numbers of people: no cache on the way keeps them. */
 const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };

@@ -1,6 +1,6 @@
 import { settingsOf } from '../channel/settings/settings.ts';
 import { address, isAnswerable, mediumOf } from '../channel/thread/address.ts';
-import type { ThreadKey } from '../channel/thread/thread.ts';
+import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import type { JsonObject } from '../http/json.ts';
 import type { Route, ThreadApi } from './api.ts';
 import { fieldsOf, optionalObjectField, textField } from './fields.ts';

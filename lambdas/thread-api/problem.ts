@@ -1,4 +1,4 @@
-import type { HttpResult } from '../carriers/twilio/webhook.ts';
+import type { HttpResult } from '../http/handler.ts';
 
 const titles = {
   400: 'Bad Request',

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { KeyUse } from '../aws/idempotency.ts';
-import type { HttpResult } from '../carriers/twilio/webhook.ts';
 import type { ThreadMessage } from '../channel/thread/message.ts';
+import type { HttpResult } from '../http/handler.ts';
 import type { ThreadApi } from './api.ts';
 import { jsonResult } from './json-result.ts';
 import { Problem } from './problem.ts';

@@ -1,4 +1,4 @@
-import type { HttpHandler, HttpResult } from '../carriers/twilio/webhook.ts';
+import type { HttpHandler, HttpResult } from '../http/handler.ts';
 import { acceptThread } from './accept-thread.ts';
 import type { Route, ThreadApi } from './api.ts';
 import { authenticate } from './authenticate.ts';

@@ -1,4 +1,4 @@
-import type { ThreadKey } from '../channel/thread/thread.ts';
+import type { ThreadKey } from '../channel/thread/thread-key.ts';
 
 /** Where the thread API has a thread, and what a person does with it: one to GET, the others to POST to. */
 export function threadLinks(origin: string, { business, customer }: ThreadKey) {

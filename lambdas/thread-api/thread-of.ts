@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Address, address } from '../channel/thread/address.ts';
-import type { Thread, ThreadKey } from '../channel/thread/thread.ts';
+import type { Thread } from '../channel/thread/thread.ts';
+import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import type { ThreadApi } from './api.ts';
 import { Problem } from './problem.ts';
 

@@ -4,7 +4,8 @@ import { createOptOut } from '../../lambdas/aws/consent.ts';
 import { createThreadReader, type ThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
-import { newThread, type Thread, type ThreadKey } from '../../lambdas/channel/thread/thread.ts';
+import { newThread, type Thread } from '../../lambdas/channel/thread/thread.ts';
+import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';
 import { engines } from '../support/engines/engines.ts';
 
 let last = 5_550_300_000;

@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createWriteDelivery } from '../../lambdas/aws/deliveries.ts';
 import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
-import type { MessageRecord } from '../../lambdas/channel/ports.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
-import { newThread, type ThreadKey } from '../../lambdas/channel/thread/thread.ts';
+import type { MessageRecord } from '../../lambdas/channel/thread/message-record.ts';
+import { newThread } from '../../lambdas/channel/thread/thread.ts';
+import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';
 import { transcriptOf } from '../../lambdas/channel/thread/transcript.ts';
 import { engines } from '../support/engines/engines.ts';
 

@@ -4,9 +4,10 @@ import { createOptOut } from '../../lambdas/aws/consent.ts';
 import { createWriteDelivery } from '../../lambdas/aws/deliveries.ts';
 import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
-import type { MessageRecord } from '../../lambdas/channel/ports.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
-import { newThread, type Thread, type ThreadKey } from '../../lambdas/channel/thread/thread.ts';
+import type { MessageRecord } from '../../lambdas/channel/thread/message-record.ts';
+import { newThread, type Thread } from '../../lambdas/channel/thread/thread.ts';
+import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';
 import { engines } from '../support/engines/engines.ts';
 
 let last = 5_550_100_000;

@@ -2,7 +2,8 @@ import { type Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterEach, expect, test, vi } from 'vitest';
-import { ChannelStack, type StackOptions } from '../../lib/channel-stack.ts';
+import type { StackOptions } from '../../lambdas/config/deploy.ts';
+import { ChannelStack } from '../../lib/channel-stack.ts';
 import { newApp, plain, synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createAccept } from '../../lambdas/aws/accept.ts';
 import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
-import type { ThreadKey } from '../../lambdas/channel/thread/thread.ts';
+import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';
 import { engines } from '../support/engines/engines.ts';
 import { mortalProcess } from '../support/scenario/mortal-process.ts';
 import { business, type Scenario, scenario } from '../support/scenario/scenario.ts';

@@ -1,6 +1,7 @@
 import { createSweepStore } from '../../lambdas/aws/sweep-store.ts';
 import { createThreadQueue } from '../../lambdas/aws/thread-queue.ts';
-import { createSweep, sweepSettings } from '../../lambdas/sweep/sweep.ts';
+import { createSweep } from '../../lambdas/sweep/sweep.ts';
+import { sweepSettings } from '../../lambdas/sweep/sweep-parts.ts';
 import { wireSweep } from '../../lambdas/sweep/wire.ts';
 import { lambdaMachine } from '../../lambdas/wiring/machine.ts';
 import { dynamoClient, sqsClient } from '../../local/clients.ts';

@@ -49,7 +49,7 @@ export function createSentSince(rest: Rest): Carrier['sentSince'] {
   };
 }
 
-export interface InboundText {
+export interface ListedText {
   readonly sid: string;
   readonly from: string;
   readonly to: string;
@@ -62,7 +62,7 @@ export interface InboundText {
 export type ListInbound = (
   query: { readonly to: Address; readonly since: number; readonly pageToken?: string },
   options: { readonly signal: AbortSignal },
-) => Promise<{ readonly messages: readonly InboundText[]; readonly nextPage?: string }>;
+) => Promise<{ readonly messages: readonly ListedText[]; readonly nextPage?: string }>;
 
 /**
  * A page of the texts that Twilio has taken for a number of ours since a moment, newest first, and the token of

@@ -1,9 +1,6 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Clock, Telemetry } from '../../channel/ports.ts';
+import type { HttpHandler, HttpResult } from '../../http/handler.ts';
 import type { WebhookRequest } from './verify.ts';
-
-export type HttpResult = APIGatewayProxyStructuredResultV2;
-export type HttpHandler = (event: APIGatewayProxyEventV2) => Promise<HttpResult>;
 
 export interface TwilioWebhook {
   readonly verify: (request: WebhookRequest) => Promise<'genuine' | 'forged'>;

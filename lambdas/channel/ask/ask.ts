@@ -6,7 +6,7 @@ import type { NumberSettings } from '../settings/settings.ts';
 import { mediumOf } from '../thread/address.ts';
 import type { TextMessage } from '../thread/message.ts';
 import type { Thread, Trying } from '../thread/thread.ts';
-import type { Channel, TimeLeft } from '../turn-parts.ts';
+import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { integrationAttributes } from './integration-attributes.ts';
 import { sayOneMoment } from './one-moment.ts';
 
@@ -38,17 +38,17 @@ const quickRetries = 1;
  * @throws {Postponed} when the texts shall wait in the queue and come again.
  */
 export async function ask(
-  channel: Channel,
+  parts: TurnParts,
   thread: Thread,
   question: Question,
   time: TimeLeft,
 ): Promise<{ thread: Thread; asked: Asked }> {
-  const attempt = new Attempt(channel, thread, question, time);
+  const attempt = new Attempt(parts, thread, question, time);
   return attempt.run();
 }
 
 class Attempt {
-  readonly #channel: Channel;
+  readonly #parts: TurnParts;
   readonly #question: Question;
   readonly #time: TimeLeft;
   readonly #agent: Agent;
@@ -66,16 +66,16 @@ class Attempt {
   /** Until the new conversation is there. */
   #startOver: boolean;
 
-  constructor(channel: Channel, thread: Thread, question: Question, time: TimeLeft) {
-    this.#channel = channel;
+  constructor(parts: TurnParts, thread: Thread, question: Question, time: TimeLeft) {
+    this.#parts = parts;
     this.#thread = thread;
     this.#question = question;
     this.#time = time;
     // a redelivery finds the new conversation, unspoken in
     this.#startOver = question.startOver && thread.conversation?.replaces?.cause !== 'start-over';
-    this.#agent = channel.agent(question.number.agent);
+    this.#agent = parts.agent(question.number.agent);
     this.#options = { signal: time.signal, correlationId: question.turn };
-    this.#startedAt = channel.clock();
+    this.#startedAt = parts.clock();
     this.#trying = tryingOf(thread, question, this.#startedAt);
   }
 
@@ -118,7 +118,7 @@ class Attempt {
       },
       this.#options,
     );
-    const now = this.#channel.clock();
+    const now = this.#parts.clock();
     const conversation = {
       id: greeting.conversationId,
       startedAt: now,
@@ -137,7 +137,7 @@ class Attempt {
 
   /** The answer; where it is slow and the owner wants it, the customer hears meanwhile that it is on its way. */
   async #whileWaiting<T>(answer: Promise<T>): Promise<T> {
-    const { notices, times } = this.#channel.settings;
+    const { notices, times } = this.#parts.settings;
     if (notices.oneMoment === false) return answer;
     let over = false;
     const waiting = new AbortController();
@@ -146,8 +146,8 @@ class Attempt {
       waiting.abort();
     };
     answer.then(stop, stop);
-    const wait = Math.max(0, this.#startedAt + times.oneMomentAfter - this.#channel.clock());
-    const waited = await this.#channel.sleep(wait, waiting.signal).then(
+    const wait = Math.max(0, this.#startedAt + times.oneMomentAfter - this.#parts.clock());
+    const waited = await this.#parts.sleep(wait, waiting.signal).then(
       () => true,
       () => false,
     );
@@ -156,7 +156,7 @@ class Attempt {
       if (!this.#noted) this.#trying = { ...this.#trying, unsure: this.#trying.unsure + 1 };
       this.#noted = true;
       const asking = { ...this.#thread, trying: this.#trying };
-      this.#thread = await sayOneMoment(this.#channel, asking, this.#question.turn, () => over, this.#time);
+      this.#thread = await sayOneMoment(this.#parts, asking, this.#question.turn, () => over, this.#time);
       this.#trying = this.#thread.trying ?? this.#trying;
     }
     return answer;
@@ -164,7 +164,7 @@ class Attempt {
 
   /** The reason to give up, or nothing: then it is asked again at once. */
   async #afterFailure(error: AgentError): Promise<string | undefined> {
-    const { telemetry } = this.#channel;
+    const { telemetry } = this.#parts;
     telemetry.count('AgentFailures', 1, { failure: error.failure });
     telemetry.warn('agent failed', { failure: error.failure, status: error.status, code: error.code });
     switch (error.failure) {
@@ -198,10 +198,10 @@ class Attempt {
   }
 
   async #afterBusy(retryAfterMs: number | undefined): Promise<string | undefined> {
-    const wait = Math.max(jitter(quickRetryMs, this.#channel.random), retryAfterMs ?? 0);
+    const wait = Math.max(jitter(quickRetryMs, this.#parts.random), retryAfterMs ?? 0);
     if (this.#quickRetries < quickRetries && wait <= 2 * quickRetryMs && this.#fits(wait)) {
       this.#quickRetries += 1;
-      await this.#channel.sleep(wait, this.#time.signal);
+      await this.#parts.sleep(wait, this.#time.signal);
       return undefined;
     }
     if (this.#outOfPatience()) return 'agent-busy';
@@ -215,15 +215,15 @@ class Attempt {
   }
 
   #delay({ failures }: Trying, retryAfterMs?: number): number {
-    return delayAfter(failures, retryAfterMs, this.#channel.settings.times.patience);
+    return delayAfter(failures, retryAfterMs, this.#parts.settings.times.patience);
   }
 
   #outOfPatience(): boolean {
-    return this.#channel.clock() - this.#trying.since >= this.#channel.settings.times.patience;
+    return this.#parts.clock() - this.#trying.since >= this.#parts.settings.times.patience;
   }
 
   #fits(ms: number): boolean {
-    return this.#channel.clock() + ms <= this.#time.deadline;
+    return this.#parts.clock() + ms <= this.#time.deadline;
   }
 
   async #note(trying: Trying): Promise<void> {
@@ -232,7 +232,7 @@ class Attempt {
   }
 
   async #save(next: Thread): Promise<void> {
-    const saved = await saveSurely(this.#channel, next, this.#thread, 'whatever', this.#time);
+    const saved = await saveSurely(this.#parts, next, this.#thread, 'whatever', this.#time);
     // somebody else has taken the thread's turn: whatever we were about to do is theirs now
     if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
     this.#thread = saved.thread;

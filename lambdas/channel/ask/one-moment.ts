@@ -1,7 +1,7 @@
 import { composeParts } from '../draft/compose-parts.ts';
 import { saveSurely } from '../journal/save-surely.ts';
 import type { Thread, Trying } from '../thread/thread.ts';
-import type { Channel, TimeLeft } from '../turn-parts.ts';
+import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 
 type Asking = Thread & { readonly trying: Trying };
 
@@ -11,37 +11,37 @@ type Asking = Thread & { readonly trying: Trying };
  * `isOver` says that the answer has come meanwhile.
  */
 export async function sayOneMoment(
-  channel: Channel,
+  parts: TurnParts,
   thread: Asking,
   turn: string,
   isOver: () => boolean,
   time: TimeLeft,
 ): Promise<Asking> {
-  const words = channel.settings.notices.oneMoment;
+  const words = parts.settings.notices.oneMoment;
   const barred =
     thread.optedOutAt !== undefined || thread.mode !== 'agent' || thread.trying.oneMoment !== undefined;
-  const [body] = words === false ? [] : composeParts(words, thread.key, channel.settings.replies);
+  const [body] = words === false ? [] : composeParts(words, thread.key, parts.settings.replies);
   if (body === undefined || barred || isOver()) return thread;
 
-  const notice = { id: `${turn}-moment`, body, at: channel.clock() };
+  const notice = { id: `${turn}-moment`, body, at: parts.clock() };
   const claim = { ...thread, trying: { ...thread.trying, oneMoment: notice } };
   let current: Asking = thread;
   try {
-    const saved = await saveSurely(channel, claim, thread, 'as seen', time);
+    const saved = await saveSurely(parts, claim, thread, 'as seen', time);
     if (!saved.saved) return thread;
     current = saved.thread;
     // claimed and not sent: it will not be claimed again, and is not in the record
     if (isOver()) return { ...current, trying: thread.trying };
     const { business: from, customer: to } = thread.key;
-    const { sid } = await channel.carrier.send(
+    const { sid } = await parts.carrier.send(
       { from, to, body, effectId: notice.id },
       { signal: time.signal },
     );
     return { ...current, trying: { ...claim.trying, oneMoment: { ...notice, sid } } };
   } catch (error) {
     // the answer is what matters: the save of it finds out what became of the thread
-    channel.telemetry.count('OneMomentFailures');
-    channel.telemetry.warn('"one moment" not said', {
+    parts.telemetry.count('OneMomentFailures');
+    parts.telemetry.warn('"one moment" not said', {
       error: error instanceof Error ? error.name : 'unknown',
     });
     return current;

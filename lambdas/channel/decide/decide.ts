@@ -1,12 +1,13 @@
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { type ChannelSettings, settingsOf } from '../settings/settings.ts';
-import { describeAttachments } from '../text/attachments.ts';
-import { isAmbiguousStart, type Keyword, keywordOf } from '../text/keywords.ts';
 import { isPlainOptOut } from '../text/plain-optout.ts';
 import { type Address, isAnswerable } from '../thread/address.ts';
 import type { TextMessage } from '../thread/message.ts';
-import { countIn, type Excess, newPace } from '../thread/pace.ts';
+import { type Excess, newPace } from '../thread/pace.ts';
 import type { TextOutcome, Thread } from '../thread/thread.ts';
+import { wordsOf } from '../thread/words-of.ts';
+import { countIn } from './count-in.ts';
+import { keywordIn } from './keyword-in.ts';
 
 /** What to do about a run of texts. Everything but `ask` and `notice` says nothing to the customer. */
 export type Decision =
@@ -20,14 +21,6 @@ export type Decision =
   | { readonly act: 'desk' }
   | { readonly act: 'notice'; readonly body: string; readonly outcome: TextOutcome }
   | { readonly act: 'leave'; readonly outcome: TextOutcome };
-
-/** The carrier keyword that a text is, if any. Advanced Opt-Out's own judgement comes before ours. */
-export function keywordIn(thread: Pick<Thread, 'optedOutAt'>, text: TextMessage): Keyword | undefined {
-  if (text.optOutType) return text.optOutType.toLowerCase() as Keyword;
-  // YES opts in who is out; to everybody else it is an answer
-  if (isAmbiguousStart(text.body) && thread.optedOutAt === undefined) return undefined;
-  return keywordOf(text.body);
-}
 
 /** A text that stands alone in its turn, whatever comes before or behind it. */
 const standsAlone = (thread: Thread, text: TextMessage, settings: ChannelSettings): boolean =>
@@ -114,18 +107,3 @@ const optsIn = (thread: Thread, start: TextMessage): boolean =>
 
 const hasWords = (text: TextMessage): boolean =>
   text.body.trim() !== '' || text.location !== undefined || text.button !== undefined;
-
-/** Waiting texts become one message, in order, a line each; attachments a line of their own, without address. */
-export function wordsOf(run: readonly TextMessage[]): string {
-  return run
-    .flatMap(text => [
-      text.body.trim() || (text.button?.text ?? text.button?.payload ?? ''),
-      text.location ? placeOf(text.location) : '',
-      ...describeAttachments(text.media),
-    ])
-    .filter(line => line !== '')
-    .join('\n');
-}
-
-const placeOf = (at: NonNullable<TextMessage['location']>): string =>
-  `[location: ${[at.label, `${at.latitude}, ${at.longitude}`].filter(Boolean).join(', ')}]`;

@@ -3,7 +3,7 @@ import { splitIntoParts } from '../text/parts.ts';
 import { toPlainCharacters } from '../text/plain-characters.ts';
 import { toPlainText } from '../text/plain-text.ts';
 import { mediumOf } from '../thread/address.ts';
-import type { ThreadKey } from '../thread/thread.ts';
+import type { ThreadKey } from '../thread/thread-key.ts';
 
 /** Neither numbered nor cut short. */
 const whole: Replies = { numbered: false, ending: '' };

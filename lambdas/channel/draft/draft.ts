@@ -1,6 +1,7 @@
 import type { Effect, EventType, Speaker } from '../thread/effect.ts';
 import { messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
+import { without } from '../without.ts';
 import { deskOf } from './desk-of.ts';
 
 /** A turn while it is being decided: the thread as it will be, and the effects that follow, in order. */
@@ -141,9 +142,3 @@ export class Draft {
 
 const sentOf = ({ sid, at }: OneMoment): Sent =>
   sid === undefined ? { outcome: 'unknown', reason: 'carrier-unsure', at } : { outcome: 'accepted', sid, at };
-
-/** A copy without one optional key: `undefined` is not "absent" under exactOptionalPropertyTypes. */
-export function without<T extends object, K extends keyof T>(from: T, key: K): Omit<T, K> {
-  const { [key]: _, ...rest } = from;
-  return rest;
-}

@@ -1,9 +1,10 @@
 import { AgentError } from '../errors.ts';
 import type { Telemetry } from '../ports.ts';
 import type { ChannelEvent } from '../thread/effect.ts';
-import type { Thread, ThreadKey } from '../thread/thread.ts';
+import type { Thread } from '../thread/thread.ts';
+import type { ThreadKey } from '../thread/thread-key.ts';
 import { type StoredMessages, type TranscriptMessage, transcriptOf } from '../thread/transcript.ts';
-import type { Channel, TimeLeft } from '../turn-parts.ts';
+import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 
 export interface HandoverSources {
   readonly messages: (key: ThreadKey) => Promise<StoredMessages>;
@@ -26,7 +27,7 @@ export function createHandover({
   agentData,
   links,
   telemetry,
-}: HandoverSources): NonNullable<Channel['handover']> {
+}: HandoverSources): NonNullable<TurnParts['handover']> {
   /** A failure here delays nothing: a person waits. */
   async function dataOf(thread: Thread, event: ChannelEvent, time: TimeLeft): Promise<object | undefined> {
     const { conversationId } = event.detail;

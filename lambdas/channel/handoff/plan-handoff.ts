@@ -1,13 +1,14 @@
-import { wordsOf } from '../decide/decide.ts';
-import { deskFor, deskOf } from '../draft/desk-of.ts';
+import { deskOf } from '../draft/desk-of.ts';
 import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
 import { isForPhone, phone, tellPhone } from '../phone-desk/phone-desk.ts';
 import type { Answer } from '../ports.ts';
 import { isOpen } from '../settings/opening-hours.ts';
+import { deskFor } from '../settings/routing.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
 import type { PersonMessage, ReleaseMessage, TextMessage } from '../thread/message.ts';
 import type { Handoff, Thread } from '../thread/thread.ts';
+import { wordsOf } from '../thread/words-of.ts';
 
 /** For the next conversation's agent: what became of the customer's wish for a person. */
 const notes = {

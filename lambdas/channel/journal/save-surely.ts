@@ -1,14 +1,14 @@
 import type { Thread } from '../thread/thread.ts';
-import type { Channel, TimeLeft } from '../turn-parts.ts';
+import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { jitter } from './backoff.ts';
 
 export type SavedSurely<T extends Thread> =
   | { readonly saved: true; readonly thread: T }
   | { readonly saved: false; readonly current: Thread };
 
-/** What of a channel a save needs. */
-export type Saving = Pick<Channel, 'clock' | 'sleep' | 'random' | 'newId'> & {
-  readonly store: Pick<Channel['store'], 'save'>;
+/** What of a parts a save needs. */
+export type Saving = Pick<TurnParts, 'clock' | 'sleep' | 'random' | 'newId'> & {
+  readonly store: Pick<TurnParts['store'], 'save'>;
 };
 
 const maxAttempts = 5;

@@ -2,7 +2,8 @@ import type { Draft } from '../draft/draft.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
 import { type Address, address, mediumOf } from '../thread/address.ts';
 import type { CaseMessage, CaseNews, CaseTextMessage } from '../thread/message.ts';
-import type { Handoff, ThreadKey } from '../thread/thread.ts';
+import type { Handoff } from '../thread/thread.ts';
+import type { ThreadKey } from '../thread/thread-key.ts';
 
 /** Who has accepted a thread that the person at the phone has. */
 export const phone = 'phone';

@@ -1,6 +1,7 @@
 import type { Draft } from '../draft/draft.ts';
 import { splitIntoParts } from '../text/parts.ts';
 import { toPlainCharacters } from '../text/plain-characters.ts';
+import { type Case, type Cases, noCases } from '../thread/cases.ts';
 import type {
   CaseMessage,
   CaseNews,
@@ -11,14 +12,11 @@ import type {
 import { deskWordsIn } from './desk-words.ts';
 import { phone } from './phone-desk.ts';
 import {
-  type Case,
-  type Cases,
   caseNumbered,
   caseOf,
   close,
   finish,
   meant,
-  noCases,
   openCases,
   reopen,
   speakIn,
@@ -87,7 +85,7 @@ export function planDeskNews(
 ): boolean {
   const cases = withoutOld(draft.thread.cases ?? noCases, now);
   const notice =
-    message.kind === 'case-news' ? newsOf(draft, cases, message, now) : wordsOf(draft, cases, message, now);
+    message.kind === 'case-news' ? newsOf(draft, cases, message, now) : noticeOf(draft, cases, message, now);
   if (notice === undefined) return false;
   if (draft.thread.optedOutAt !== undefined)
     draft.publish('reply.undeliverable', { messageId: message.id, reason: 'opted-out' });
@@ -95,7 +93,7 @@ export function planDeskNews(
   return true;
 }
 
-function wordsOf(
+function noticeOf(
   draft: Draft,
   cases: Cases,
   message: CaseMessage | CaseTextMessage,

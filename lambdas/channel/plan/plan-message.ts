@@ -13,7 +13,7 @@ import type { ChannelSettings } from '../settings/settings.ts';
 import type { IdleMessage, TextMessage, ThreadMessage, UndeliveredMessage } from '../thread/message.ts';
 import { messageId } from '../thread/message.ts';
 import type { Journal, Thread } from '../thread/thread.ts';
-import type { Planning } from './plan-texts.ts';
+import type { Planning } from './planning.ts';
 
 type Planned = Thread & { readonly journal: Journal };
 

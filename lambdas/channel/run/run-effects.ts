@@ -1,10 +1,12 @@
 import { AgentError, Postponed } from '../errors.ts';
 import { delayAfter } from '../journal/backoff.ts';
-import { advanced, postpone, type Unsettled } from '../journal/journal.ts';
+import { advanced } from '../journal/journal.ts';
+import { postpone } from '../journal/postpone.ts';
 import { settingsOf } from '../settings/settings.ts';
 import type { ChannelEvent, Effect } from '../thread/effect.ts';
 import type { Thread } from '../thread/thread.ts';
-import type { Channel, TimeLeft } from '../turn-parts.ts';
+import type { Unsettled } from '../thread/unsettled.ts';
+import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { runSend } from './run-send.ts';
 import { settle } from './settle.ts';
 
@@ -17,7 +19,7 @@ const maxCloseFailures = 3;
  * @throws {Postponed} when an effect cannot be run now; what is done is saved by then.
  */
 export async function runEffects(
-  channel: Channel,
+  parts: TurnParts,
   start: Unsettled,
   time: TimeLeft,
   { claimed }: { readonly claimed: boolean },
@@ -28,27 +30,27 @@ export async function runEffects(
     const effect = thread.journal.effects[thread.journal.next];
     if (!effect) break;
     if (effect.kind === 'send') {
-      thread = await runSend(channel, thread, effect, time, { claimed: own });
+      thread = await runSend(parts, thread, effect, time, { claimed: own });
     } else {
-      await runHarmless(channel, thread, effect, time);
+      await runHarmless(parts, thread, effect, time);
     }
     own = false;
     thread = advanced(thread);
   }
-  return settle(channel, thread, time);
+  return settle(parts, thread, time);
 }
 
 /** An effect that may run twice. What failed is run again by the next delivery, from here. */
 async function runHarmless(
-  channel: Channel,
+  parts: TurnParts,
   thread: Unsettled,
   effect: Exclude<Effect, { kind: 'send' }>,
   time: TimeLeft,
 ): Promise<void> {
   try {
-    await run(channel, thread, effect, time);
+    await run(parts, thread, effect, time);
   } catch (error) {
-    const { telemetry } = channel;
+    const { telemetry } = parts;
     const failures = thread.journal.failures + 1;
     telemetry.count('EffectFailures', 1, { effect: effect.kind });
     telemetry.warn('effect failed', { effect: effect.kind, error: nameOf(error), failures });
@@ -56,7 +58,7 @@ async function runHarmless(
       telemetry.count('ConversationsNotClosed');
       return;
     }
-    await postpone(channel, { ...thread, journal: { ...thread.journal, failures } }, time);
+    await postpone(parts, { ...thread, journal: { ...thread.journal, failures } }, time);
     throw new Postponed(`${effect.kind} failed`, delayAfter(failures), error);
   }
 }
@@ -66,12 +68,12 @@ const closeIsHopeless = (error: unknown, failures: number): boolean =>
   (error instanceof AgentError && (error.failure === 'refused' || error.failure === 'broken'));
 
 async function run(
-  channel: Channel,
+  parts: TurnParts,
   thread: Unsettled,
   effect: Exclude<Effect, { kind: 'send' }>,
   time: TimeLeft,
 ): Promise<void> {
-  const { agent, bus, deadLetters, queue, settings, timer } = channel;
+  const { agent, bus, deadLetters, queue, settings, timer } = parts;
   const { key, journal } = thread;
   switch (effect.kind) {
     case 'close': {
@@ -84,7 +86,7 @@ async function run(
       return;
     }
     case 'publish':
-      return bus.publish(await whole(channel, thread, effect.event, time));
+      return bus.publish(await whole(parts, thread, effect.event, time));
     case 'arm':
       return timer.arm(key, effect);
     case 'tell':
@@ -97,7 +99,7 @@ async function run(
 
 /** The event with what is read for it only now. */
 async function whole(
-  { handover }: Channel,
+  { handover }: TurnParts,
   thread: Unsettled,
   event: ChannelEvent,
   time: TimeLeft,

@@ -1,20 +1,14 @@
-import { without } from '../draft/draft.ts';
 import { CarrierError, Postponed } from '../errors.ts';
 import { forward, tellOptedOut } from '../handoff/plan-handoff.ts';
 import { delayAfter } from '../journal/backoff.ts';
-import {
-  change,
-  dropSends,
-  extend,
-  noted,
-  outOfPatience,
-  postpone,
-  type Unsettled,
-} from '../journal/journal.ts';
+import { change, dropSends, extend, noted } from '../journal/journal.ts';
+import { outOfPatience, postpone } from '../journal/postpone.ts';
 import { saveSurely, withConsentAndMode } from '../journal/save-surely.ts';
-import { apologise } from '../plan/plan-texts.ts';
+import { apologise } from '../plan/apologise.ts';
 import type { Send } from '../thread/effect.ts';
-import type { Channel, TimeLeft } from '../turn-parts.ts';
+import type { Unsettled } from '../thread/unsettled.ts';
+import type { TimeLeft, TurnParts } from '../turn-parts.ts';
+import { without } from '../without.ts';
 import { whatBecameOf } from './unknown-send.ts';
 
 /**
@@ -23,31 +17,31 @@ import { whatBecameOf } from './unknown-send.ts';
  * @throws {Postponed} when the carrier did not take it, or its outcome is unknown.
  */
 export async function runSend(
-  channel: Channel,
+  parts: TurnParts,
   thread: Unsettled,
   send: Send,
   time: TimeLeft,
   { claimed }: { readonly claimed: boolean },
 ): Promise<Unsettled> {
   if (thread.journal.sent[send.id]) return thread;
-  if (claimed) return deliver(channel, thread, send, time);
+  if (claimed) return deliver(parts, thread, send, time);
   if (thread.journal.claimedAt !== undefined) {
-    const sent = await whatBecameOf(channel, thread, send, time);
-    if (sent?.outcome === 'unknown') return giveUp(channel, noted(thread, send, sent), sent.reason);
+    const sent = await whatBecameOf(parts, thread, send, time);
+    if (sent?.outcome === 'unknown') return giveUp(parts, noted(thread, send, sent), sent.reason);
     if (sent) return noted(thread, send, sent);
   }
-  const mine = await claim(channel, thread, send, time);
-  return mine.journal.sent[send.id] ? mine : deliver(channel, mine, send, time);
+  const mine = await claim(parts, thread, send, time);
+  return mine.journal.sent[send.id] ? mine : deliver(parts, mine, send, time);
 }
 
 /** The thread with the claim in it, or with this and all later sends dropped. */
-async function claim(channel: Channel, thread: Unsettled, send: Send, time: TimeLeft): Promise<Unsettled> {
+async function claim(parts: TurnParts, thread: Unsettled, send: Send, time: TimeLeft): Promise<Unsettled> {
   let current = thread;
   for (;;) {
     const barred = barredBy(current, send);
-    if (barred) return dropped(channel, current, send, barred);
-    const next = change(current, { claimedAt: channel.clock() });
-    const saved = await saveSurely(channel, next, current, 'as seen', time);
+    if (barred) return dropped(parts, current, send, barred);
+    const next = change(current, { claimedAt: parts.clock() });
+    const saved = await saveSurely(parts, next, current, 'as seen', time);
     if (saved.saved) return { ...next, version: saved.thread.version };
     if (saved.current.version !== current.version) throw new Postponed('overtaken', delayAfter(1));
     current = withConsentAndMode(current, saved.current);
@@ -63,7 +57,7 @@ function barredBy({ journal, mode, optedOutAt }: Unsettled, send: Send): 'opted-
 
 /** A person hears that their words did not go out; one who took over before anything was said gets the texts. */
 function dropped(
-  { clock, settings }: Channel,
+  { clock, settings }: TurnParts,
   thread: Unsettled,
   send: Send,
   reason: 'opted-out' | 'mode',
@@ -82,44 +76,44 @@ function dropped(
   });
 }
 
-async function deliver(channel: Channel, thread: Unsettled, send: Send, time: TimeLeft): Promise<Unsettled> {
+async function deliver(parts: TurnParts, thread: Unsettled, send: Send, time: TimeLeft): Promise<Unsettled> {
   const { business: from, customer: to } = thread.key;
   try {
     const text = { from, to, body: send.body, effectId: send.id };
-    const { sid } = await channel.carrier.send(text, { signal: time.signal });
-    return noted(thread, send, { outcome: 'accepted', sid, at: channel.clock() });
+    const { sid } = await parts.carrier.send(text, { signal: time.signal });
+    return noted(thread, send, { outcome: 'accepted', sid, at: parts.clock() });
   } catch (error) {
     if (!(error instanceof CarrierError)) throw error;
     const { failure, status, code } = error;
-    channel.telemetry.count('CarrierFailures', 1, { failure });
-    channel.telemetry.warn('carrier failed', { failure, status, code });
-    return afterFailure(channel, thread, send, error, time);
+    parts.telemetry.count('CarrierFailures', 1, { failure });
+    parts.telemetry.warn('carrier failed', { failure, status, code });
+    return afterFailure(parts, thread, send, error, time);
   }
 }
 
 async function afterFailure(
-  channel: Channel,
+  parts: TurnParts,
   thread: Unsettled,
   send: Send,
   error: CarrierError,
   time: TimeLeft,
 ): Promise<Unsettled> {
-  const now = channel.clock();
+  const now = parts.clock();
   const { failure, code, retryAfterMs } = error;
   const failures = thread.journal.failures + 1;
   const reason = code === undefined ? failure : String(code);
   switch (failure) {
     case 'unsure':
       // the claim stays, so that the next delivery asks what became of it
-      await postpone(channel, change(thread, { failures }), time, thread);
-      throw new Postponed('carrier-unsure', channel.settings.times.listSettles, error);
+      await postpone(parts, change(thread, { failures }), time, thread);
+      throw new Postponed('carrier-unsure', parts.settings.times.listSettles, error);
     case 'busy': {
-      if (outOfPatience(channel, thread)) return giveUp(channel, thread, 'carrier-busy');
+      if (outOfPatience(parts, thread)) return giveUp(parts, thread, 'carrier-busy');
       const unclaimed = { ...thread, journal: { ...without(thread.journal, 'claimedAt'), failures } };
-      await postpone(channel, unclaimed, time, thread);
+      await postpone(parts, unclaimed, time, thread);
       throw new Postponed(
         'carrier-busy',
-        delayAfter(failures, retryAfterMs, channel.settings.times.patience),
+        delayAfter(failures, retryAfterMs, parts.settings.times.patience),
         error,
       );
     }
@@ -129,15 +123,15 @@ async function afterFailure(
           .set({ optedOutAt: now })
           .end('opted-out')
           .publish('consent.changed', { consent: 'out', by: 'carrier' });
-        tellOptedOut(draft, channel.settings);
+        tellOptedOut(draft, parts.settings);
       });
-      const saved = await saveSurely(channel, out, thread, 'whatever', time);
+      const saved = await saveSurely(parts, out, thread, 'whatever', time);
       if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
       return saved.thread;
     }
     case 'misconfigured':
     case 'refused':
-      if (failure === 'misconfigured') channel.telemetry.error('carrier refuses our set-up', { code });
+      if (failure === 'misconfigured') parts.telemetry.error('carrier refuses our set-up', { code });
       return extend(refused(thread, send, reason, now), now, draft =>
         draft.publish('reply.undeliverable', {
           effectId: send.id,
@@ -155,14 +149,14 @@ const refused = (thread: Unsettled, send: Send, reason: string, at: number): Uns
   dropSends(noted(thread, send, { outcome: 'refused', reason, at }), reason, at);
 
 /** The carrier has not taken the reply for too long. The texts wait for a redrive, an apology for the carrier. */
-function giveUp(channel: Channel, thread: Unsettled, reason: string): Unsettled {
-  const now = channel.clock();
+function giveUp(parts: TurnParts, thread: Unsettled, reason: string): Unsettled {
+  const now = parts.clock();
   const rest = dropSends(thread, reason, now);
   if (rest.journal.outcome === 'given-up') return rest;
-  channel.telemetry.count('RepliesGivenUp', 1, { reason });
+  parts.telemetry.count('RepliesGivenUp', 1, { reason });
   const { texts, turn } = rest.journal;
   return extend(change(rest, { outcome: 'given-up', startedAt: now }), now, draft => {
     draft.deadLetter(reason).publish('reply.undeliverable', { turn, reason, done: 'given-up' });
-    apologise(draft, texts, { turn, now, settings: channel.settings });
+    apologise(draft, texts, { turn, now, settings: parts.settings });
   });
 }

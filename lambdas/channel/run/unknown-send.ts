@@ -1,9 +1,11 @@
 import { CarrierError, Postponed } from '../errors.ts';
 import { delayAfter } from '../journal/backoff.ts';
-import { change, outOfPatience, postpone, type Unsettled } from '../journal/journal.ts';
+import { change } from '../journal/journal.ts';
+import { outOfPatience, postpone } from '../journal/postpone.ts';
 import type { Send } from '../thread/effect.ts';
 import type { Sent } from '../thread/thread.ts';
-import type { Channel, TimeLeft } from '../turn-parts.ts';
+import type { Unsettled } from '../thread/unsettled.ts';
+import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 
 /**
  * Finds out what became of a claimed send whose outcome nobody has written down: from our own records, from a
@@ -12,12 +14,12 @@ import type { Channel, TimeLeft } from '../turn-parts.ts';
  * @throws {Postponed} while it cannot be known yet.
  */
 export async function whatBecameOf(
-  channel: Channel,
+  parts: TurnParts,
   thread: Unsettled,
   send: Send,
   time: TimeLeft,
 ): Promise<Sent | undefined> {
-  const { carrier, clock, settings, store, telemetry } = channel;
+  const { carrier, clock, settings, store, telemetry } = parts;
   const { business: from, customer: to } = thread.key;
   const since = thread.journal.claimedAt ?? thread.journal.startedAt;
 
@@ -38,9 +40,9 @@ export async function whatBecameOf(
     return sid === undefined ? undefined : { outcome: 'accepted', sid, at: clock() };
   } catch (error) {
     if (!(error instanceof CarrierError)) throw error;
-    if (outOfPatience(channel, thread)) return { outcome: 'unknown', reason: 'carrier-unsure', at: clock() };
+    if (outOfPatience(parts, thread)) return { outcome: 'unknown', reason: 'carrier-unsure', at: clock() };
     const failures = thread.journal.failures + 1;
-    await postpone(channel, change(thread, { failures }), time, thread);
+    await postpone(parts, change(thread, { failures }), time, thread);
     throw new Postponed(
       'carrier-unsure',
       delayAfter(failures, error.retryAfterMs, settings.times.patience),

@@ -1,6 +1,6 @@
-import type { DeskRouting } from '../draft/desk-of.ts';
 import { type Address, mediumOf } from '../thread/address.ts';
 import type { OpeningHours } from './opening-hours.ts';
+import type { DeskRouting } from './routing.ts';
 
 /** What is done with an agent's greeting, which the Chat API gives before the first text was answered. */
 export type GreetingStyle = 'join' | 'separate' | 'omit';

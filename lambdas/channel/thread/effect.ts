@@ -1,5 +1,5 @@
 import type { ThreadMessage } from './message.ts';
-import type { ThreadKey } from './thread.ts';
+import type { ThreadKey } from './thread-key.ts';
 
 /** Whose words a send carries. */
 export type Speaker = 'agent' | 'person' | 'notice';

@@ -1,4 +1,4 @@
-import type { ThreadKey } from './thread.ts';
+import type { ThreadKey } from './thread-key.ts';
 
 export interface Media {
   readonly url: string;

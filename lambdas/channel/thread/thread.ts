@@ -1,16 +1,8 @@
-import type { Cases } from '../phone-desk/the-cases.ts';
-import type { Address } from './address.ts';
+import type { Cases } from './cases.ts';
 import type { Effect } from './effect.ts';
 import type { TextMessage } from './message.ts';
 import type { Pace } from './pace.ts';
-
-/** The pair that texts each other. It lives for ever; everything else hangs on it. */
-export interface ThreadKey {
-  readonly business: Address;
-  readonly customer: Address;
-}
-
-export const threadId = (key: ThreadKey): string => `${key.business}#${key.customer}`;
+import type { ThreadKey } from './thread-key.ts';
 
 /** Who answers a thread. */
 export type Mode = 'agent' | 'human';

@@ -1,9 +1,9 @@
-import { isUnsettled } from '../journal/journal.ts';
-import type { Delivery, MessageRecord } from '../ports.ts';
-import { recordsOf } from '../run/settle.ts';
 import { countSegments } from '../text/segments.ts';
 import { mediumOf } from './address.ts';
+import type { Delivery, MessageRecord } from './message-record.ts';
+import { recordsOf } from './records.ts';
 import type { Thread } from './thread.ts';
+import { isUnsettled } from './unsettled.ts';
 
 /** A text or a send as a person reads it, in the thread API and in the events. */
 export interface TranscriptMessage {

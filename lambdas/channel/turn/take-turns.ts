@@ -1,20 +1,22 @@
 import { ask } from '../ask/ask.ts';
 import { decide, runLength } from '../decide/decide.ts';
-import { isUnknownDestination } from '../draft/desk-of.ts';
-import { without } from '../draft/draft.ts';
 import { Postponed } from '../errors.ts';
 import { delayAfter } from '../journal/backoff.ts';
-import { isUnsettled } from '../journal/journal.ts';
 import { saveSurely } from '../journal/save-surely.ts';
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
+import { planAnswer } from '../plan/plan-answer.ts';
 import { planOther } from '../plan/plan-message.ts';
-import { planAnswer, planWithoutAgent } from '../plan/plan-texts.ts';
+import { planWithoutAgent } from '../plan/plan-texts.ts';
 import { runEffects } from '../run/run-effects.ts';
-import { textRecord } from '../run/settle.ts';
+import { isUnknownDestination } from '../settings/routing.ts';
 import { settingsOf } from '../settings/settings.ts';
 import { messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
-import type { Thread, ThreadKey } from '../thread/thread.ts';
-import type { Channel, TimeLeft } from '../turn-parts.ts';
+import { textRecord } from '../thread/records.ts';
+import type { Thread } from '../thread/thread.ts';
+import type { ThreadKey } from '../thread/thread-key.ts';
+import { isUnsettled } from '../thread/unsettled.ts';
+import type { TimeLeft, TurnParts } from '../turn-parts.ts';
+import { without } from '../without.ts';
 
 /** A message as the queue delivers it. */
 export interface Received {
@@ -37,12 +39,12 @@ export interface TurnsTaken {
  * comes first. Never throws: what cannot be done now is postponed, and everything behind it with it.
  */
 export async function takeTurns(
-  channel: Channel,
+  parts: TurnParts,
   key: ThreadKey,
   received: readonly Received[],
   time: TimeLeft,
 ): Promise<TurnsTaken> {
-  const turns = new Turns(channel, key, received, time);
+  const turns = new Turns(parts, key, received, time);
   try {
     await turns.take();
     return { finished: received.length };
@@ -56,7 +58,7 @@ export async function takeTurns(
 }
 
 class Turns {
-  readonly #channel: Channel;
+  readonly #parts: TurnParts;
   readonly #key: ThreadKey;
   readonly #received: readonly Received[];
   readonly #time: TimeLeft;
@@ -65,8 +67,8 @@ class Turns {
   /** Ids of messages that need nothing more. */
   #settled = new Set<string>();
 
-  constructor(channel: Channel, key: ThreadKey, received: readonly Received[], time: TimeLeft) {
-    this.#channel = channel;
+  constructor(parts: TurnParts, key: ThreadKey, received: readonly Received[], time: TimeLeft) {
+    this.#parts = parts;
     this.#key = key;
     this.#received = received;
     this.#time = time;
@@ -85,7 +87,7 @@ class Turns {
       if (!first) break;
       if (first.message.kind === 'text') {
         const texts = leadingTexts(waiting);
-        const length = runLength(thread, texts, this.#channel.settings);
+        const length = runLength(thread, texts, this.#parts.settings);
         thread = await this.#takeTexts(thread, first, texts.slice(0, length), texts.slice(length));
       } else {
         thread = await this.#takeOther(thread, first.message);
@@ -102,7 +104,7 @@ class Turns {
   async finishedDespite(error: unknown): Promise<number> {
     const unfinished = this.#thread?.journal;
     if (error instanceof Postponed && unfinished?.outcome === 'given-up') {
-      const { clock, settings } = this.#channel;
+      const { clock, settings } = this.#parts;
       for (const text of unfinished.texts) this.#settled.add(messageId(text));
       for (const { message, firstReceivedAt } of this.#received) {
         if (message.kind === 'resume') this.#settled.add(messageId(message));
@@ -116,7 +118,7 @@ class Turns {
   }
 
   async #letGo(text: TextMessage): Promise<void> {
-    const { deadLetters, store, telemetry } = this.#channel;
+    const { deadLetters, store, telemetry } = this.#parts;
     await deadLetters.put(text, 'waited-behind');
     const redrive = text.redriven === undefined ? [] : [messageId(text)];
     await store.record(this.#key, [textRecord(text, { outcome: 'given-up' })], redrive);
@@ -126,7 +128,7 @@ class Turns {
 
   async #load(): Promise<Thread> {
     const ids = this.#received.map(({ message }) => messageId(message));
-    const { thread, settled } = await this.#channel.store.load(this.#key, [...new Set(ids)]);
+    const { thread, settled } = await this.#parts.store.load(this.#key, [...new Set(ids)]);
     this.#settled = new Set([...this.#settled, ...settled]);
     this.#thread = thread;
     return thread;
@@ -135,7 +137,7 @@ class Turns {
   async #finishJournal(thread: Thread): Promise<Thread> {
     if (!isUnsettled(thread)) return thread;
     this.#thread = thread;
-    const finished = await runEffects(this.#channel, thread, this.#time, { claimed: false });
+    const finished = await runEffects(this.#parts, thread, this.#time, { claimed: false });
     for (const id of thread.journal.others) this.#settled.add(id);
     return this.#settledWith(finished, thread.journal.texts);
   }
@@ -169,7 +171,7 @@ class Turns {
     texts: readonly TextMessage[],
     later: readonly TextMessage[],
   ): Promise<Thread> {
-    const { clock, settings, newId } = this.#channel;
+    const { clock, settings, newId } = this.#parts;
     const turn = newId();
     const lead = texts[0];
     if (!lead) return start;
@@ -187,7 +189,7 @@ class Turns {
         if (!answered) {
           const { message, startOver } = decision;
           const question = { message, startOver, lead, receives: first.receives, number, turn };
-          const result = await ask(this.#channel, thread, question, this.#time);
+          const result = await ask(this.#parts, thread, question, this.#time);
           thread = result.thread;
           answered = result.asked;
         }
@@ -200,7 +202,7 @@ class Turns {
           decision.act === 'ask' ? ({ act: 'leave', outcome: 'not-our-number' } as const) : decision;
         next = planWithoutAgent(thread, texts, plain, planning);
       }
-      const saved = await saveSurely(this.#channel, next, thread, 'as seen', this.#time);
+      const saved = await saveSurely(this.#parts, next, thread, 'as seen', this.#time);
       if (saved.saved) {
         this.#reportKeyword(thread, next);
         this.#reportDestination(thread, next);
@@ -216,26 +218,26 @@ class Turns {
 
   /** Whether the owner has set a limit for the number, and all its customers together are over it. */
   async #numberIsCrowded({ message, receives }: Received, texts: number): Promise<boolean> {
-    const limit = this.#channel.settings.limits.textsPerNumberPerMinute;
+    const limit = this.#parts.settings.limits.textsPerNumberPerMinute;
     if (limit === undefined || message.kind !== 'text' || receives > 1) return false;
-    if (isPhoneDesk(this.#channel.settings, this.#key)) return false;
-    const count = await this.#channel.store.countTexts(this.#key.business, message.receivedAt, texts);
-    if (count > limit) this.#channel.telemetry.count('TextsOverNumberLimit', texts);
+    if (isPhoneDesk(this.#parts.settings, this.#key)) return false;
+    const count = await this.#parts.store.countTexts(this.#key.business, message.receivedAt, texts);
+    if (count > limit) this.#parts.telemetry.count('TextsOverNumberLimit', texts);
     return count > limit;
   }
 
   /** Once a conversation: what the customer is asked to text, the carrier keeps to itself. */
   #reportKeyword(before: Thread, after: Thread): void {
     if (!after.conversation?.askedForKeyword || before.conversation?.askedForKeyword) return;
-    this.#channel.telemetry.count('KeywordsAskedFor');
-    this.#channel.telemetry.warn('the agent asks for a word that the carrier takes for a command', {
+    this.#parts.telemetry.count('KeywordsAskedFor');
+    this.#parts.telemetry.warn('the agent asks for a word that the carrier takes for a command', {
       conversationId: after.conversation.id,
     });
   }
 
-  /** The agent names a destination that channel.config.ts does not know: the default desk has it. */
+  /** The agent names a destination that parts.config.ts does not know: the default desk has it. */
   #reportDestination(before: Thread, after: Thread): void {
-    const { settings, telemetry } = this.#channel;
+    const { settings, telemetry } = this.#parts;
     const { handoff } = after;
     if (!handoff || handoff.requestedAt === before.handoff?.requestedAt) return;
     if (!isUnknownDestination(settings.routing, handoff.destination)) return;
@@ -246,13 +248,13 @@ class Turns {
   }
 
   async #takeOther(start: Thread, message: Exclude<ThreadMessage, TextMessage>): Promise<Thread> {
-    const { clock, settings, newId } = this.#channel;
+    const { clock, settings, newId } = this.#parts;
     const turn = newId();
     let thread = start;
     for (;;) {
       const next = planOther(thread, message, { turn, now: clock(), settings });
       if (!next) return this.#settledWith(thread, [message]);
-      const saved = await saveSurely(this.#channel, next, thread, 'as seen', this.#time);
+      const saved = await saveSurely(this.#parts, next, thread, 'as seen', this.#time);
       if (saved.saved) return this.#run(saved.thread, [message]);
       thread = await this.#finishJournal(await this.#load());
       if (this.#settled.has(messageId(message))) return thread;
@@ -262,7 +264,7 @@ class Turns {
   async #run(thread: Thread, messages: readonly ThreadMessage[]): Promise<Thread> {
     this.#thread = thread;
     if (!isUnsettled(thread)) return this.#settledWith(thread, messages);
-    const done = await runEffects(this.#channel, thread, this.#time, { claimed: true });
+    const done = await runEffects(this.#parts, thread, this.#time, { claimed: true });
     return this.#settledWith(without(done, 'write'), messages);
   }
 }

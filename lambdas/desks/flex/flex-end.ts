@@ -1,6 +1,8 @@
-import { createTwilioWebhook, type HttpHandler, type TwilioWebhook } from '../../carriers/twilio/webhook.ts';
+import { createTwilioWebhook, type TwilioWebhook } from '../../carriers/twilio/webhook.ts';
 import type { ThreadQueue } from '../../channel/ports.ts';
-import type { Thread, ThreadKey } from '../../channel/thread/thread.ts';
+import type { Thread } from '../../channel/thread/thread.ts';
+import type { ThreadKey } from '../../channel/thread/thread-key.ts';
+import type { HttpHandler } from '../../http/handler.ts';
 import { isObject, parseJson } from '../../http/json.ts';
 import { flexName } from './hand-over.ts';
 import { type HandoffId, handoffFrom, isIn, releaseOf } from './handoff-of.ts';

@@ -1,13 +1,14 @@
 import type { Accept } from '../../aws/accept.ts';
 import type { Clock, Telemetry, ThreadQueue } from '../../channel/ports.ts';
 import { mediumOf } from '../../channel/thread/address.ts';
-import type { Thread, ThreadKey } from '../../channel/thread/thread.ts';
+import type { Thread } from '../../channel/thread/thread.ts';
+import type { ThreadKey } from '../../channel/thread/thread-key.ts';
 import { type StoredMessages, transcriptOf } from '../../channel/thread/transcript.ts';
 import type { FlexDeskConfig } from '../../config/desks.ts';
 import { contextMessage } from './context-message.ts';
 import type { Conversations } from './conversations.ts';
 import { FlexError } from './flex-error.ts';
-import { type HandoffId, isIn, releaseOf, wordsOf } from './handoff-of.ts';
+import { type HandoffId, handoffQuery, isIn, releaseOf } from './handoff-of.ts';
 import type { Interactions } from './interactions.ts';
 
 export interface FlexDesk {
@@ -51,7 +52,7 @@ export async function handToFlex(flex: FlexDesk, handoff: HandoffId, deskName: s
   const { sid, state, attributes } = await conversations.ensure(await flex.nameOf(handoff));
   // its end has come before us
   if (state === 'closed') return queue.send(releaseOf(handoff, clock()));
-  await conversations.ensureWebhook(sid, `${flex.endUrl}?${new URLSearchParams(wordsOf(handoff))}`);
+  await conversations.ensureWebhook(sid, `${flex.endUrl}?${new URLSearchParams(handoffQuery(handoff))}`);
   if (!(await conversations.isBound(sid, key.customer, key.business))) {
     const transcript = transcriptOf(thread, await threads.messages(key));
     await conversations.post(sid, 'sms-channel', contextMessage(thread.handoff, transcript));
@@ -111,5 +112,5 @@ const taskAttributes = (
   conversationSid,
   ...(handoff.destination !== undefined && { destination: handoff.destination }),
   ...(handoff.reason !== undefined && { reason: handoff.reason }),
-  sms_channel: wordsOf(id),
+  sms_channel: handoffQuery(id),
 });

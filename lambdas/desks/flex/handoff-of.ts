@@ -1,6 +1,7 @@
 import { type Address, address } from '../../channel/thread/address.ts';
 import type { ReleaseMessage } from '../../channel/thread/message.ts';
-import type { Thread, ThreadKey } from '../../channel/thread/thread.ts';
+import type { Thread } from '../../channel/thread/thread.ts';
+import type { ThreadKey } from '../../channel/thread/thread-key.ts';
 
 /** One handoff of one thread: what a Conversation of Twilio's is made for. */
 export interface HandoffId {
@@ -28,7 +29,7 @@ export const releaseOf = ({ thread, requestedAt }: HandoffId, at: number): Relea
 });
 
 /** As it travels through Twilio and back: in the webhook's address, which is signed, and in the task's attributes. */
-export const wordsOf = ({ thread, requestedAt }: HandoffId) => ({
+export const handoffQuery = ({ thread, requestedAt }: HandoffId) => ({
   business: thread.business,
   customer: thread.customer,
   handoff: String(requestedAt),

@@ -1,6 +1,6 @@
 import { createAccept } from '../../aws/accept.ts';
 import { createThreadReader } from '../../aws/thread-reader.ts';
-import { threadId } from '../../channel/thread/thread.ts';
+import { threadId } from '../../channel/thread/thread-key.ts';
 import type { Channel } from '../../config/define-channel.ts';
 import { names } from '../../environment/names.ts';
 import { type Environment, required } from '../../environment/required.ts';

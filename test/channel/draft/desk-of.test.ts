@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { deskOf } from '../../../lambdas/channel/draft/desk-of.ts';
 import {
   type DeskRouting,
   deskFor,
-  deskOf,
   isUnknownDestination,
-} from '../../../lambdas/channel/draft/desk-of.ts';
+} from '../../../lambdas/channel/settings/routing.ts';
 
 const routing: DeskRouting = {
   desks: new Set(['billing', 'support', 'night']),

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type Cases,
   caseNumbered,
   caseOf,
   close,
   finish,
   meant,
-  noCases,
   openCases,
   reopen,
   speakIn,
@@ -15,7 +13,8 @@ import {
   withoutOld,
 } from '../../../lambdas/channel/phone-desk/the-cases.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
-import type { ThreadKey } from '../../../lambdas/channel/thread/thread.ts';
+import { type Cases, noCases } from '../../../lambdas/channel/thread/cases.ts';
+import type { ThreadKey } from '../../../lambdas/channel/thread/thread-key.ts';
 
 const hour = 3_600_000;
 const customer = (index: number): ThreadKey => ({

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Draft } from '../../../lambdas/channel/draft/draft.ts';
-import type { MessageRecord } from '../../../lambdas/channel/ports.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
+import type { MessageRecord } from '../../../lambdas/channel/thread/message-record.ts';
 import { newThread, type Thread } from '../../../lambdas/channel/thread/thread.ts';
 import { transcriptOf } from '../../../lambdas/channel/thread/transcript.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { address } from '../../../lambdas/channel/thread/address.ts';
-import { handoffFrom, wordsOf } from '../../../lambdas/desks/flex/handoff-of.ts';
+import { handoffFrom, handoffQuery } from '../../../lambdas/desks/flex/handoff-of.ts';
 
 it('a handoff comes back from a webhook’s address as it went in', () => {
   const number = fc.stringMatching(/^(whatsapp:)?\+[1-9]\d{6,14}$/).map(address);
@@ -12,7 +12,7 @@ it('a handoff comes back from a webhook’s address as it went in', () => {
       fc.integer({ min: 1, max: 4_102_444_800_000 }),
       (business, customer, requestedAt) => {
         const handoff = { thread: { business, customer }, requestedAt };
-        const query = new URLSearchParams(new URLSearchParams(wordsOf(handoff)).toString());
+        const query = new URLSearchParams(new URLSearchParams(handoffQuery(handoff)).toString());
         expect(handoffFrom(name => query.get(name))).toEqual(handoff);
       },
     ),

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createThreadStore } from '../../../lambdas/aws/thread-store.ts';
-import type { HttpHandler } from '../../../lambdas/carriers/twilio/webhook.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import type { ThreadMessage } from '../../../lambdas/channel/thread/message.ts';
 import type { Thread } from '../../../lambdas/channel/thread/thread.ts';
 import { type Channel, defineChannel } from '../../../lambdas/config/define-channel.ts';
 import { createDeliveryStatus } from '../../../lambdas/delivery-status/delivery-status.ts';
 import { wireDeliveryStatus } from '../../../lambdas/delivery-status/wire.ts';
+import type { HttpHandler } from '../../../lambdas/http/handler.ts';
 import { createInboundText } from '../../../lambdas/inbound-text/inbound-text.ts';
 import { wireInboundText } from '../../../lambdas/inbound-text/wire.ts';
 import type { Machine } from '../../../lambdas/wiring/machine.ts';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ChannelStack, type StackOptions } from '../../../lib/channel-stack.ts';
+import type { StackOptions } from '../../../lambdas/config/deploy.ts';
+import { ChannelStack } from '../../../lib/channel-stack.ts';
 
 const settings: { context: Record<string, unknown> } = JSON.parse(
   readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'),

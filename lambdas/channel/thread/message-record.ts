@@ -1,0 +1,21 @@
+/** A text or a send in the thread's record, as people may read it later. */
+export interface MessageRecord {
+  /** A text's sid, a send's effect id. */
+  readonly id: string;
+  readonly sid?: string;
+  readonly direction: 'in' | 'out';
+  readonly by: 'customer' | 'agent' | 'person' | 'notice';
+  readonly body: string;
+  readonly media?: number;
+  readonly at: number;
+  readonly outcome: string;
+  readonly segments?: number;
+  readonly encoding?: 'GSM-7' | 'UCS-2';
+}
+
+/** What delivery-status has written down about a send. */
+export interface Delivery {
+  readonly sid: string;
+  readonly status: string;
+  readonly code?: number;
+}

@@ -1,0 +1,42 @@
+import { countSegments } from '../text/segments.ts';
+import type { Address } from './address.ts';
+import { mediumOf } from './address.ts';
+import type { Send } from './effect.ts';
+import type { TextMessage } from './message.ts';
+import type { MessageRecord } from './message-record.ts';
+import type { Journal } from './thread.ts';
+import type { Unsettled } from './unsettled.ts';
+/** The records of a turn's texts and sends, as they stand. */
+export function recordsOf({ journal, key }: Pick<Unsettled, 'journal' | 'key'>): MessageRecord[] {
+  const sends = journal.effects.filter(effect => effect.kind === 'send');
+  return [
+    ...journal.texts.map(text => textRecord(text, journal)),
+    ...sends.map(send => sendRecord(send, journal, key.customer)),
+  ];
+}
+
+export const textRecord = (text: TextMessage, { outcome }: Pick<Journal, 'outcome'>): MessageRecord => ({
+  id: text.sid,
+  sid: text.sid,
+  direction: 'in',
+  by: 'customer',
+  body: text.body,
+  ...(text.media.length > 0 && { media: text.media.length }),
+  at: text.receivedAt,
+  outcome,
+});
+
+function sendRecord(send: Send, journal: Journal, customer: Address): MessageRecord {
+  const sent = journal.sent[send.id];
+  const counted = mediumOf(customer) === 'sms' ? countSegments(send.body) : undefined;
+  return {
+    id: send.id,
+    ...(sent?.outcome === 'accepted' && { sid: sent.sid }),
+    direction: 'out',
+    by: send.by,
+    body: send.body,
+    at: sent?.at ?? journal.startedAt,
+    outcome: sent?.outcome ?? 'dropped',
+    ...(counted && { segments: counted.segments, encoding: counted.encoding }),
+  };
+}

@@ -1,0 +1,68 @@
+import type { DeskConfig } from './desks.ts';
+/** What an owner may say about a deployment. */
+export interface StackOptions {
+  /**
+   * The stack's name, and what the names of its alarms begin with.
+   *
+   * @default SmsChannel
+   */
+  readonly stackName?: string;
+
+  /**
+   * The name under which Twilio and desks reach the channel, such as `sms.example.com`.
+   *
+   * @default - the API's own endpoint
+   */
+  readonly domainName?: string;
+
+  /**
+   * ARN of the certificate for `domainName`, in the region of the stack.
+   *
+   * @default - none; needed with `domainName`
+   */
+  readonly certificateArn?: string;
+
+  /**
+   * ARN of the SNS topic that hears of alarms.
+   *
+   * @default - nobody hears; alarms are seen in CloudWatch alone
+   */
+  readonly alarmTopicArn?: string;
+
+  /**
+   * Where the runbook can be read, for the links in the alarms.
+   *
+   * @default - docs/runbook.md
+   */
+  readonly runbookUrl?: string;
+
+  /**
+   * How many batches take-turn works on at once, 2 to 1000, each of up to ten threads. Size it to what the agent
+   * bears. An account's first limit may be 10 functions at once, for everything: there, 5 leaves the webhook room.
+   *
+   * @default 20
+   */
+  readonly maximumConcurrency?: number;
+
+  /**
+   * How many webhooks may run at once, kept for them alone: then nothing else in the account can starve them.
+   * 100 is right for most, once the account's limit has been raised.
+   *
+   * @default - none is kept, as a new account, whose limit may be 10, refuses to keep any
+   */
+  readonly webhookConcurrency?: number;
+
+  /**
+   * Requests a second, over which the API answers 429.
+   *
+   * @default 500
+   */
+  readonly requestsPerSecond?: number;
+
+  /**
+   * Where people answer, by the name that the events carry: those of channel.config.ts.
+   *
+   * @default - none: events are on the bus, for rules of the owner's own
+   */
+  readonly desks?: Readonly<Record<string, DeskConfig>>;
+}
