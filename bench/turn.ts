@@ -39,9 +39,18 @@ if (!agent || !carrier) throw new Error('both vendors are simulated here');
 
 const queue = createLocalQueue(Date.now, systemTimer, 30_000);
 const machine = { ...lambdaMachine(localTelemetry(() => {})), fetch, dynamo, queue: queue.queue };
-const { deadLetters, postpone } = queue;
+const { deadLetters, forget, postpone } = queue;
 const source = queueSource(queue.threads);
-const runtime = createRuntime({ env, config, machine, timer: systemTimer, source, deadLetters, postpone });
+const runtime = createRuntime({
+  env,
+  config,
+  machine,
+  timer: systemTimer,
+  source,
+  deadLetters,
+  forget,
+  postpone,
+});
 running.runtime = runtime;
 
 const [business = ''] = config.settings.numbers.keys();

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { names } from '../lambdas/environment/names.ts';
+import { maxReceiveCount, names } from '../lambdas/environment/names.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { WordsKey } from './words-key.ts';
 
@@ -52,7 +52,7 @@ export class ThreadQueue extends Construct {
       ...common,
       visibilityTimeout: props.visibilityTimeout,
       // Giving up is take-turn's: this is the backstop for what kills the process every time.
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 10 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }

@@ -5,6 +5,7 @@ import {
   QueueDoesNotExist,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { maxReceiveCount } from '../lambdas/environment/names.ts';
 
 export interface QueueUrls {
   readonly queueUrl: string;
@@ -28,9 +29,6 @@ const common = {
   FifoThroughputLimit: 'perMessageGroupId',
   MessageRetentionPeriod: String(14 * 24 * 60 * 60),
 };
-
-/** Receives after which the queue itself gives up a message; giving up is take-turn's before that. */
-const maxReceiveCount = 10;
 
 /** Makes the channel's queues where they are not there. One that is there is kept as it is. */
 export async function ensureQueues(client: SQSClient, options: QueueOptions): Promise<QueueUrls> {

@@ -1,6 +1,8 @@
 import { deduplicationIdOf, groupOf } from '../lambdas/aws/thread-queue.ts';
 import type { Clock, DeadLetters, ThreadQueue } from '../lambdas/channel/ports.ts';
 import type { ThreadMessage } from '../lambdas/channel/thread/message.ts';
+import { bodyOf } from '../lambdas/channel/thread/queue-body.ts';
+import { maxReceiveCount } from '../lambdas/environment/names.ts';
 import type { TakeTurn } from '../lambdas/take-turn/take-turn.ts';
 import { createFifoQueue, type FifoQueue } from './fifo-queue.ts';
 import { QueueError } from './queue-error.ts';
@@ -12,10 +14,22 @@ export interface LocalQueue {
   readonly queue: ThreadQueue;
   readonly deadLetters: DeadLetters;
   readonly postpone: TakeTurn['postpone'];
+  readonly forget: TakeTurn['forget'];
 }
 
-/** The receives after which the queue gives a message up itself, as deployed. */
-const maxReceiveCount = 10;
+/** As the batch calls do: a handle that is stale by now does not keep the others from it, and is given back. */
+function refused(handles: readonly string[], act: (handle: string) => void): Set<string> {
+  const failed = new Set<string>();
+  for (const handle of handles) {
+    try {
+      act(handle);
+    } catch (error) {
+      if (!(error instanceof QueueError)) throw error;
+      failed.add(handle);
+    }
+  }
+  return failed;
+}
 
 /** Both queues in this process, behind the ports that SQS is behind when deployed. */
 export function createLocalQueue(clock: Clock, timer: Timer, visibilityMs: number): LocalQueue {
@@ -29,7 +43,7 @@ export function createLocalQueue(clock: Clock, timer: Timer, visibilityMs: numbe
     timer,
   });
   const entry = (message: ThreadMessage) => ({
-    body: JSON.stringify(message),
+    body: JSON.stringify(bodyOf(message)),
     group: groupOf(message.thread),
     deduplicationId: deduplicationIdOf(message),
   });
@@ -43,16 +57,16 @@ export function createLocalQueue(clock: Clock, timer: Timer, visibilityMs: numbe
           ...entry(message),
           attributes: { reason: { dataType: 'String', stringValue: reason } },
         }),
+      putAsItCame: async ({ body, group, id }, reason) =>
+        void dead.send({
+          body,
+          group,
+          deduplicationId: id,
+          attributes: { reason: { dataType: 'String', stringValue: reason } },
+        }),
     },
-    postpone: async (handles, delayMs) => {
-      // as the batch call does: a handle that is stale by now does not keep the others from it
-      for (const handle of handles) {
-        try {
-          threads.changeVisibility(handle, delayMs);
-        } catch (error) {
-          if (!(error instanceof QueueError)) throw error;
-        }
-      }
-    },
+    postpone: async (handles, delayMs) =>
+      refused(handles, handle => threads.changeVisibility(handle, delayMs)).size,
+    forget: async handles => refused(handles, handle => threads.delete(handle)),
   };
 }

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { detailOf } from '../lambdas/aws/events.ts';
-import type { ChannelEvent } from '../lambdas/channel/thread/effect.ts';
+import type { ChannelEvent } from '../lambdas/channel/thread/event.ts';
 import type { Channel } from '../lambdas/config/define-channel.ts';
 import { createDeliveryStatus } from '../lambdas/delivery-status/delivery-status.ts';
 import { wireDeliveryStatus } from '../lambdas/delivery-status/wire.ts';
@@ -39,6 +39,7 @@ export interface RuntimeOptions {
   readonly source: QueueSource;
   readonly deadLetters: NonNullable<LocalParts['deadLetters']>;
   readonly postpone: TakeTurn['postpone'];
+  readonly forget: TakeTurn['forget'];
   readonly times?: TurnTimes;
   readonly sweep?: Partial<SweepSettings>;
   /** @default - one that dies with this process */
@@ -79,7 +80,18 @@ export interface PublishedEvent {
 
 /** The real functions, wired on one machine: what AWS calls, this calls, with the events that AWS would send. */
 export function createRuntime(options: RuntimeOptions): Runtime {
-  const { env, config, machine, timer, source, deadLetters, postpone, times = localTimes, onEvent } = options;
+  const {
+    env,
+    config,
+    machine,
+    timer,
+    source,
+    deadLetters,
+    forget,
+    postpone,
+    times = localTimes,
+    onEvent,
+  } = options;
   const { guard = noGuard } = options;
   const { clock } = machine;
   const events: PublishedEvent[] = [];
@@ -97,6 +109,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       timer: guard.part('timer', idleTimer),
       bus: guard.part('bus', bus),
       postpone,
+      forget,
     }),
   );
   const turns = createEventSource({

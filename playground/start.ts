@@ -1,5 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDeadLetters, createPostpone, createThreadQueue } from '../lambdas/aws/thread-queue.ts';
+import {
+  createDeadLetters,
+  createForget,
+  createPostpone,
+  createThreadQueue,
+} from '../lambdas/aws/thread-queue.ts';
 import type { Channel } from '../lambdas/config/define-channel.ts';
 import { withNumbers } from '../lambdas/config/define-channel.ts';
 import { lambdaMachine } from '../lambdas/wiring/machine.ts';
@@ -87,7 +92,7 @@ export async function startPlayground({
   };
 }
 
-type QueueParts = Pick<RuntimeOptions, 'source' | 'deadLetters' | 'postpone'> & {
+type QueueParts = Pick<RuntimeOptions, 'source' | 'deadLetters' | 'forget' | 'postpone'> & {
   readonly queue: RuntimeOptions['machine']['queue'];
 };
 
@@ -96,12 +101,12 @@ async function queueParts(env: ReturnType<typeof localEnvironment>): Promise<Que
   const visibilitySeconds = Number(env.VISIBILITY_SECONDS);
   const endpoint = env.AWS_ENDPOINT_URL_SQS;
   if (!endpoint) {
-    const { threads, queue, deadLetters, postpone } = createLocalQueue(
+    const { threads, queue, deadLetters, forget, postpone } = createLocalQueue(
       Date.now,
       systemTimer,
       visibilitySeconds * 1000,
     );
-    return { queue, deadLetters, postpone, source: queueSource(threads) };
+    return { queue, deadLetters, forget, postpone, source: queueSource(threads) };
   }
   const client = sqsClient(endpoint, env);
   const { queueUrl, deadLetterQueueUrl } = await ensureQueues(client, { visibilitySeconds });
@@ -109,6 +114,7 @@ async function queueParts(env: ReturnType<typeof localEnvironment>): Promise<Que
     queue: createThreadQueue({ client, queueUrl }),
     deadLetters: createDeadLetters(client, deadLetterQueueUrl),
     postpone: createPostpone(client, queueUrl),
+    forget: createForget(client, queueUrl),
     source: await sqsSource(client, queueUrl),
   };
 }

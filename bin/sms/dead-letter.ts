@@ -1,7 +1,8 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { groupOf } from '../../lambdas/aws/thread-queue.ts';
 import { lastTwo } from '../../lambdas/channel/thread/address.ts';
-import { type ThreadMessage, threadMessageFrom } from '../../lambdas/channel/thread/message.ts';
+import type { ThreadMessage } from '../../lambdas/channel/thread/message.ts';
+import { readBody } from '../../lambdas/channel/thread/queue-body.ts';
 import { spoken } from './duration.ts';
 
 /** A message in the dead-letter queue, received and not yet deleted. */
@@ -25,7 +26,8 @@ export function deadLetterFrom({
   MessageId = '',
   ReceiptHandle = '',
 }: Message): DeadLetter {
-  const message = threadMessageFrom(Body);
+  const body = readBody(Body);
+  const message = body.kind === 'message' ? body.message : undefined;
   const since = Number(Attributes?.SentTimestamp ?? 0);
   return {
     id: MessageId,
@@ -39,6 +41,7 @@ export function deadLetterFrom({
 
 function momentOf(message: ThreadMessage): number | undefined {
   if (message.kind === 'text') return message.receivedAt;
+  if (message.kind === 'event') return message.event.at;
   return message.kind === 'idle' ? undefined : message.at;
 }
 

@@ -111,9 +111,11 @@ function fateOf(
   return dryRun ? 'would be redriven' : 'redriven';
 }
 
-/** A text says that it comes again: nobody is told a second time that something went wrong. */
+/** A text says that it comes again: nobody is told a second time that something went wrong. So does an event. */
 const again = (message: ThreadMessage): ThreadMessage =>
-  message.kind === 'text' ? { ...message, redriven: (message.redriven ?? 0) + 1 } : message;
+  message.kind === 'text' || message.kind === 'event'
+    ? { ...message, redriven: (message.redriven ?? 0) + 1 }
+    : message;
 
 async function visible(client: SQSClient, QueueUrl: string): Promise<number> {
   const { Attributes } = await client.send(

@@ -1,6 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { EventBus } from '../channel/ports.ts';
-import type { ChannelEvent } from '../channel/thread/effect.ts';
+import type { ChannelEvent } from '../channel/thread/event.ts';
 import { eventSource } from '../environment/names.ts';
 
 /** Of the events' bodies, described in docs/events.schema.json. What is added keeps it; what breaks raises it. */

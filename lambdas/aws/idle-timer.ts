@@ -1,6 +1,7 @@
 import { ConflictException, CreateScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { IdleTimer } from '../channel/ports.ts';
 import type { IdleMessage } from '../channel/thread/message.ts';
+import { bodyOf } from '../channel/thread/queue-body.ts';
 import { threadId } from '../channel/thread/thread-key.ts';
 import { groupOf } from './thread-queue.ts';
 
@@ -37,7 +38,7 @@ export function createIdleTimer({
             Target: {
               Arn: queueArn,
               RoleArn: roleArn,
-              Input: JSON.stringify(message),
+              Input: JSON.stringify(bodyOf(message)),
               SqsParameters: { MessageGroupId: groupOf(thread) },
             },
           }),

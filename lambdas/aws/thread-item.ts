@@ -14,6 +14,7 @@ const own = [
   'handoffNote',
   'opening',
   'trying',
+  'putBack',
   'journal',
   'apologisedAt',
   'optedInAt',

@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
-import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { DeadLetters, ThreadQueue } from '../channel/ports.ts';
 import { messageId, type ThreadMessage } from '../channel/thread/message.ts';
+import { bodyOf } from '../channel/thread/queue-body.ts';
 import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
+import type { Forget, Postpone } from '../take-turn/queue-handles.ts';
 
 /** Names of senders may hold what a group id may not (a space), and it shows in consoles: hence a hash. */
 export const groupOf = (key: ThreadKey): string => createHash('sha256').update(threadId(key)).digest('hex');
 
 const entryOf = (url: string, message: ThreadMessage) => ({
   QueueUrl: url,
-  MessageBody: asciiJson(message),
+  MessageBody: asciiJson(bodyOf(message)),
   MessageGroupId: groupOf(message.thread),
   MessageDeduplicationId: deduplicationIdOf(message),
 });
@@ -44,21 +51,46 @@ export function createDeadLetters(client: SQSClient, queueUrl: string): DeadLett
       const MessageAttributes = { reason: { DataType: 'String', StringValue: reason } };
       await client.send(new SendMessageCommand({ ...entryOf(queueUrl, message), MessageAttributes }));
     },
+    putAsItCame: async ({ body, group, id }, reason) => {
+      const MessageAttributes = { reason: { DataType: 'String', StringValue: reason } };
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: body,
+          MessageGroupId: group,
+          MessageDeduplicationId: id,
+          MessageAttributes,
+        }),
+      );
+    },
   };
 }
 
-/** Lets messages of one thread come back after a delay, all at the same moment, so that their order stays. */
-export type Postpone = (receiptHandles: readonly string[], delayMs: number) => Promise<void>;
+/**
+ * Deletes messages that a function is done with while it works on others of the same batch: only then are their
+ * threads' next messages handed out. What was not deleted is the mapping's to delete, when the batch ends.
+ */
+export function createForget(client: SQSClient, queueUrl: string): Forget {
+  return async receiptHandles => {
+    const Entries = receiptHandles.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
+    const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+    return new Set(Failed.map(({ Id }) => receiptHandles[Number(Id)]).filter(handle => handle !== undefined));
+  };
+}
 
+/** Nothing but what the batch call itself refuses is an error: a handle that is stale by now is of no use to anyone. */
 export function createPostpone(client: SQSClient, queueUrl: string): Postpone {
   return async (receiptHandles, delayMs) => {
-    if (receiptHandles.length === 0) return;
+    if (receiptHandles.length === 0) return 0;
     const VisibilityTimeout = Math.ceil(delayMs / 1000);
     const Entries = receiptHandles.map((ReceiptHandle, index) => ({
       Id: String(index),
       ReceiptHandle,
       VisibilityTimeout,
     }));
-    await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
+    const { Failed = [] } = await client.send(
+      new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }),
+    );
+    return Failed.length;
   };
 }

@@ -14,6 +14,7 @@ import type { MessageRecord } from '../channel/thread/message-record.ts';
 import type { Thread } from '../channel/thread/thread.ts';
 import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
+import { Throttled } from './is-outage.ts';
 import { stateSortKey, threadFromItem, updateOf } from './thread-item.ts';
 
 export interface ThreadStoreOptions {
@@ -100,8 +101,7 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
   async function writeAll(requests: WriteRequest[]): Promise<void> {
     let waiting = requests;
     for (let attempt = 1; waiting.length > 0; attempt += 1) {
-      if (attempt > maxBatchAttempts)
-        throw new Error(`${waiting.length} records were not written: DynamoDB is throttled`);
+      if (attempt > maxBatchAttempts) throw new Throttled(`${waiting.length} records were not written`);
       const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: waiting } }));
       waiting = answer.UnprocessedItems?.[table] ?? [];
     }

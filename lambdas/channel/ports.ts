@@ -1,5 +1,5 @@
 import type { Address } from './thread/address.ts';
-import type { ChannelEvent } from './thread/effect.ts';
+import type { ChannelEvent } from './thread/event.ts';
 import type { ThreadMessage } from './thread/message.ts';
 import type { MessageRecord } from './thread/message-record.ts';
 import type { Thread } from './thread/thread.ts';
@@ -99,6 +99,11 @@ export interface ThreadQueue {
 /** Where texts wait that were given up on, with the reason, for an operator to send them through again. */
 export interface DeadLetters {
   put(message: ThreadMessage, reason: string): Promise<void>;
+  /** What cannot be read here stays as it came, in its own group. */
+  putAsItCame(
+    entry: { readonly body: string; readonly group: string; readonly id: string },
+    reason: string,
+  ): Promise<void>;
 }
 
 export interface IdleTimer {

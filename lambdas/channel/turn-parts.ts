@@ -10,7 +10,7 @@ import type {
   ThreadStore,
 } from './ports.ts';
 import type { ChannelSettings } from './settings/settings.ts';
-import type { ChannelEvent } from './thread/effect.ts';
+import type { ChannelEvent } from './thread/event.ts';
 import type { Unsettled } from './thread/unsettled.ts';
 
 /** Everything that a turn touches beside its arguments. */
@@ -34,6 +34,11 @@ export interface TurnParts {
     event: ChannelEvent,
     time: TimeLeft,
   ) => Promise<Readonly<Record<string, unknown>>>;
+  /**
+   * Whether an error is of the surroundings (a store that cannot be reached, a secret that is missing) and over when
+   * they are mended. Any other that is not of this domain's own errors is taken for a fault of ours, which comes again.
+   */
+  readonly isOutage: (error: unknown) => boolean;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   /** Uniform in [0, 1). */

@@ -32,6 +32,13 @@ export const table = {
   attentionSince: 'since',
 } as const;
 
+/**
+ * After so many receives the queue itself gives a message up: the backstop for what kills the process every time.
+ * Below it stand ten behind an outage that ends a turn before it, nine put back while turns before it in a batch of
+ * ten take their time, and ten of its own patience. A test drives all three in a row.
+ */
+export const maxReceiveCount = 30;
+
 /** Of every event on the bus, for rules to tell them by. */
 export const eventSource = 'sms-channel';
 

@@ -1,104 +1,100 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Postpone } from '../aws/thread-queue.ts';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { Postponed } from '../channel/errors.ts';
 import type { Clock, Telemetry } from '../channel/ports.ts';
-import { type ThreadMessage, threadMessageFrom } from '../channel/thread/message.ts';
-import { threadId } from '../channel/thread/thread-key.ts';
-import { type Received, takeTurns } from '../channel/turn/take-turns.ts';
-import type { TurnParts } from '../channel/turn-parts.ts';
+import type { TimeLeft, TurnParts } from '../channel/turn-parts.ts';
 import { MissingSecret } from '../wiring/credentials.ts';
+import { createDepartures, type Departures } from './departures.ts';
+import type { Forget, Postpone } from './queue-handles.ts';
+import { type Delivered, deliveredFrom, type GroupTaken, takeGroup } from './take-group.ts';
 
 export interface TakeTurn {
   /** Built once the credentials are there; rejects while they are not. */
   readonly parts: () => Promise<TurnParts>;
+  readonly forget: Forget;
   readonly postpone: Postpone;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
+  /** Rejects when the signal aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Milliseconds for one batch, and for one call of the agent. */
   readonly turnDeadline: number;
   readonly agentTimeout: number;
 }
 
-interface Delivered {
-  readonly record: SQSRecord;
-  readonly received: Received;
-}
-
 type Handler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
-/** Takes the turns of a batch: threads side by side, the messages of one thread in order. */
+/**
+ * Takes the turns of a batch: threads side by side, the messages of one thread in order. A thread leaves the batch
+ * when it is done: what is settled is deleted, what comes again is postponed, while others are still at work.
+ */
 export function createTakeTurn(options: TakeTurn): Handler {
-  const { parts: build, postpone, telemetry, clock, turnDeadline, agentTimeout } = options;
-  async function takeThread(
-    delivered: readonly Delivered[],
-    signal: AbortSignal,
-    deadline: number,
-  ): Promise<readonly Delivered[]> {
-    const first = delivered[0];
-    if (!first) return [];
-    const parts = await build();
-    const time = { signal, deadline, agentTimeout };
-    const key = first.received.message.thread;
-    const taken = await takeTurns(
-      parts,
-      key,
-      delivered.map(({ received }) => received),
-      time,
-    );
-    const left = delivered.slice(taken.finished);
-    if (left.length === 0) return [];
-    const { name, message } = taken.error instanceof Error ? taken.error : { name: 'unknown', message: '' };
-    const expected = name === 'Postponed';
-    telemetry.count('TurnsPostponed');
-    telemetry.warn('turn postponed', {
-      error: name,
-      ...(expected && { reason: message }),
-      messages: left.length,
-      retryAfterMs: taken.retryAfterMs,
-    });
-    await postpone(
-      left.map(({ record }) => record.receiptHandle),
-      taken.retryAfterMs ?? 0,
-    );
-    return left;
-  }
-
+  const { clock, turnDeadline, agentTimeout } = options;
   return async event => {
     const signal = AbortSignal.timeout(turnDeadline);
-    const deadline = clock() + turnDeadline;
-    const unreadable: SQSRecord[] = [];
-    const threads = new Map<string, Delivered[]>();
-    for (const record of event.Records) {
-      const message = threadMessageFrom(record.body);
-      if (!message) unreadable.push(record);
-      else {
-        const id = threadId(message.thread);
-        threads.set(id, [...(threads.get(id) ?? []), { record, received: receivedOf(record, message) }]);
-      }
-    }
-    const groups = [...threads.values()];
-    const outcomes = await Promise.allSettled(
-      groups.map(delivered => takeThread(delivered, signal, deadline)),
+    const time = { signal, deadline: clock() + turnDeadline, agentTimeout };
+    const groups = [...Map.groupBy(event.Records.map(deliveredFrom), groupOf).values()];
+    const departures = createDepartures(options);
+    // the mapping itself deletes what is done with when the last thread is: alone, a thread leaves with its batch
+    let atWork = groups.length;
+    const left = await Promise.all(
+      groups.map(async delivered => {
+        const again = await takeThread(options, delivered, time);
+        atWork -= 1;
+        if (atWork > 0) leave(departures, delivered, again);
+        return again;
+      }),
     );
-    const left = outcomes.flatMap((outcome, index) => {
-      if (outcome.status === 'fulfilled') return outcome.value;
-      const { reason } = outcome;
-      telemetry.error('turn failed', {
-        error: reason instanceof Error ? reason.name : 'unknown',
-        ...(reason instanceof MissingSecret && { reason: reason.message }),
-      });
-      return groups[index] ?? [];
-    });
-    if (unreadable.length > 0) telemetry.error('messages cannot be read', { messages: unreadable.length });
-    // what cannot be read comes back until the queue moves it to the dead letters, where an alarm waits
-    const failed = [...left.map(({ record }) => record), ...unreadable];
-    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    await departures.end();
+    return { batchItemFailures: left.flat().map(({ record }) => ({ itemIdentifier: record.messageId })) };
   };
 }
 
-function receivedOf({ attributes }: SQSRecord, message: ThreadMessage): Received {
-  return {
-    message,
-    receives: Number(attributes.ApproximateReceiveCount),
-    firstReceivedAt: Number(attributes.ApproximateFirstReceiveTimestamp),
-  };
+const groupOf = ({ record }: Delivered): string => record.attributes.MessageGroupId ?? record.messageId;
+
+function leave(departures: Departures, delivered: readonly Delivered[], again: readonly Delivered[]): void {
+  const done = delivered.filter(one => !again.includes(one));
+  departures.leave(done.map(({ record }) => record.receiptHandle));
 }
+
+/** Gives the messages that come again. Never throws: what befalls one thread is not its neighbours'. */
+async function takeThread(
+  options: TakeTurn,
+  delivered: readonly Delivered[],
+  time: TimeLeft,
+): Promise<readonly Delivered[]> {
+  const { parts, telemetry } = options;
+  try {
+    const taken = await takeGroup(await parts(), delivered, time);
+    const again = delivered.slice(taken.finished);
+    if (again.length > 0) await putBack(options, again, taken);
+    return again;
+  } catch (error) {
+    telemetry.error('turn failed', {
+      error: nameOf(error),
+      ...(error instanceof MissingSecret && { reason: error.message }),
+    });
+    return delivered;
+  }
+}
+
+/** At once, so that they come when they are due and not when their neighbours are done. */
+async function putBack(
+  { postpone, telemetry }: TakeTurn,
+  again: readonly Delivered[],
+  { error, retryAfterMs = 0 }: GroupTaken,
+): Promise<void> {
+  telemetry.count('TurnsPostponed');
+  telemetry.warn('turn postponed', {
+    error: nameOf(error),
+    ...(error instanceof Postponed && { reason: error.message }),
+    messages: again.length,
+    retryAfterMs,
+  });
+  const failed = await postpone(
+    again.map(({ record }) => record.receiptHandle),
+    retryAfterMs,
+  ).catch(() => again.length);
+  if (failed > 0) telemetry.count('PostponesFailed', failed);
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

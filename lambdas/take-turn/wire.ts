@@ -2,7 +2,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { createEventBus } from '../aws/events.ts';
 import { createIdleTimer } from '../aws/idle-timer.ts';
-import { createDeadLetters, createPostpone } from '../aws/thread-queue.ts';
+import { isOutage } from '../aws/is-outage.ts';
+import { createDeadLetters, createForget, createPostpone } from '../aws/thread-queue.ts';
 import { createThreadStore } from '../aws/thread-store.ts';
 import type { TurnParts } from '../channel/turn-parts.ts';
 import type { Channel } from '../config/define-channel.ts';
@@ -11,7 +12,7 @@ import { names } from '../environment/names.ts';
 import { type Environment, required } from '../environment/required.ts';
 import { wireAgents } from '../wiring/agents.ts';
 import { wireCarrier } from '../wiring/carrier.ts';
-import { createCredentials } from '../wiring/credentials.ts';
+import { createCredentials, MissingSecret } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import { keyedHash } from '../wiring/keyed-hash.ts';
 import type { Machine } from '../wiring/machine.ts';
@@ -38,6 +39,7 @@ export interface LocalParts {
   readonly timer?: TurnParts['timer'];
   readonly bus?: TurnParts['bus'];
   readonly postpone?: TakeTurn['postpone'];
+  readonly forget?: TakeTurn['forget'];
 }
 
 export function wireTakeTurn(
@@ -53,6 +55,7 @@ export function wireTakeTurn(
   const common: Omit<TurnParts, 'agent' | 'carrier'> = {
     ...machine,
     settings,
+    isOutage: error => error instanceof MissingSecret || isOutage(error),
     store: createThreadStore({
       client: dynamo(machine),
       table,
@@ -70,6 +73,8 @@ export function wireTakeTurn(
     ...times,
     telemetry: machine.telemetry,
     clock: machine.clock,
+    sleep: machine.sleep,
+    forget: local.forget ?? createForget(sqs(machine), required(env, names.queueUrl).QUEUE_URL),
     postpone: local.postpone ?? createPostpone(sqs(machine), required(env, names.queueUrl).QUEUE_URL),
     parts: async () => {
       const [twilio, polyai] = await Promise.all([credentials.twilio(), credentials.polyai()]);

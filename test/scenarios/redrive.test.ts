@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type TextMessage, threadMessageFrom } from '../../lambdas/channel/thread/message.ts';
+import type { TextMessage } from '../../lambdas/channel/thread/message.ts';
+import { readBody } from '../../lambdas/channel/thread/queue-body.ts';
 import type { Answering } from '../../simulators/agent/chat.ts';
 import { engines } from '../support/engines/engines.ts';
 import { business, scenario } from '../support/scenario/scenario.ts';
@@ -20,9 +21,9 @@ describe.each(engines())('what was given up on $name', ({ client, freshTable }) 
     const dead = (): TextMessage[] =>
       queue.dead.receive(10).map(({ body, receiptHandle }) => {
         queue.dead.delete(receiptHandle);
-        const message = threadMessageFrom(body);
-        if (message?.kind !== 'text') throw new Error('there are texts alone');
-        return message;
+        const read = readBody(body);
+        if (read.kind !== 'message' || read.message.kind !== 'text') throw new Error('there are texts alone');
+        return read.message;
       });
     const redrive = (text: TextMessage, redriven: number) => queue.queue.send({ ...text, redriven });
     /** A text that the agent refused, with the apology for it. */
@@ -78,8 +79,9 @@ describe.each(engines())('what was given up on $name', ({ client, freshTable }) 
     const { asked, phone, queue, redrive, text, time, turns, dead } = await start();
     await text('Hello');
     const [waiting] = queue.threads.peek();
-    const message = threadMessageFrom(waiting?.body ?? '');
-    if (message?.kind !== 'text') throw new Error('a text waits');
+    const read = readBody(waiting?.body ?? '');
+    if (read.kind !== 'message' || read.message.kind !== 'text') throw new Error('a text waits');
+    const { message } = read;
     await turns();
     // the engine had moved a copy of it
     await queue.deadLetters.put(message, 'receive-count');

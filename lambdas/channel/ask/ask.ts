@@ -1,36 +1,36 @@
 import { AgentError, Postponed } from '../errors.ts';
-import { delayAfter, jitter } from '../journal/backoff.ts';
+import { delayAfter } from '../journal/backoff.ts';
 import { saveSurely } from '../journal/save-surely.ts';
-import type { Agent, Answer, CallOptions } from '../ports.ts';
-import type { NumberSettings } from '../settings/settings.ts';
-import { mediumOf } from '../thread/address.ts';
-import type { TextMessage } from '../thread/message.ts';
-import type { Thread, Trying } from '../thread/thread.ts';
+import type { Answer, CallOptions } from '../ports.ts';
+import type { AskJournal, Thread } from '../thread/thread.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
-import { integrationAttributes } from './integration-attributes.ts';
+import { afterFailure, maxUnsure } from './after-failure.ts';
+import { askJournalOf } from './ask-journal.ts';
+import { withNewConversation } from './conversation.ts';
 import { sayOneMoment } from './one-moment.ts';
+import type { Question } from './question.ts';
 
 /** What became of asking the agent. */
 export type Asked =
   | { readonly kind: 'answered'; readonly conversationId: string; readonly answer: Answer }
-  | { readonly kind: 'given-up'; readonly reason: string };
+  | { readonly kind: 'given-up'; readonly reason: string; readonly since: number };
 
-export interface Question {
-  readonly message: string;
-  /** In a new conversation, though one is open. */
-  readonly startOver: boolean;
-  /** The first of the texts that are asked, and how often the queue has delivered it. */
-  readonly lead: TextMessage;
-  readonly receives: number;
-  readonly number: NumberSettings;
-  readonly turn: string;
+/** One turn's asking, as far as it has come. */
+interface Attempt {
+  /** As it was last saved. */
+  thread: Thread;
+  trying: AskJournal;
+  /** Whether `trying` counts the ask that is under way. */
+  noted: boolean;
+  /** A conversation that was gone is replaced once. */
+  replaced: boolean;
+  /** The open conversation turned out to have ended elsewhere. */
+  gone: boolean;
+  /** Until the new conversation is there. */
+  startOver: boolean;
+  quickRetries: number;
+  readonly startedAt: number;
 }
-
-/** An ask whose outcome is unknown is repeated once; the second such outcome ends the turn. */
-const maxUnsure = 2;
-/** A repeat within the same delivery waits this long on average; anything longer waits in the queue. */
-const quickRetryMs = 500;
-const quickRetries = 1;
 
 /**
  * Asks the agent, in a new conversation where none is open. Gives the thread as it was saved on the way
@@ -43,210 +43,156 @@ export async function ask(
   question: Question,
   time: TimeLeft,
 ): Promise<{ thread: Thread; asked: Asked }> {
-  const attempt = new Attempt(parts, thread, question, time);
-  return attempt.run();
+  const attempt = begin(thread, question, parts.clock());
+  const givenUp = (reason: string) => {
+    const asked = { kind: 'given-up', reason, since: attempt.trying.since } as const;
+    return { thread: attempt.thread, asked };
+  };
+  for (;;) {
+    if (attempt.trying.unsure >= maxUnsure) return givenUp('agent-unsure');
+    try {
+      const { conversationId, answer } = await askOnce(parts, attempt, question, time);
+      return { thread: attempt.thread, asked: { kind: 'answered', conversationId, answer } };
+    } catch (error) {
+      if (!(error instanceof AgentError)) throw error;
+      report(parts, error);
+      const reason = await goOn(parts, attempt, error, time);
+      if (reason !== undefined) return givenUp(reason);
+    }
+  }
 }
 
-class Attempt {
-  readonly #parts: TurnParts;
-  readonly #question: Question;
-  readonly #time: TimeLeft;
-  readonly #agent: Agent;
-  readonly #options: CallOptions;
-  #thread: Thread;
-  #trying: Trying;
-  /** A conversation that was gone is replaced once. */
-  #replaced = false;
-  #quickRetries = 0;
-  readonly #startedAt: number;
-  /** Set when the open conversation turned out to have ended elsewhere. */
-  #gone = false;
-  /** Whether `#trying` counts the ask that is under way. */
-  #noted = false;
-  /** Until the new conversation is there. */
-  #startOver: boolean;
-
-  constructor(parts: TurnParts, thread: Thread, question: Question, time: TimeLeft) {
-    this.#parts = parts;
-    this.#thread = thread;
-    this.#question = question;
-    this.#time = time;
+function begin(thread: Thread, question: Question, now: number): Attempt {
+  const { lead, receives, waitedSince, startOver } = question;
+  return {
+    thread,
+    trying: askJournalOf(thread, { id: lead.sid, receives }, now, waitedSince),
+    noted: false,
+    replaced: false,
+    gone: false,
     // a redelivery finds the new conversation, unspoken in
-    this.#startOver = question.startOver && thread.conversation?.replaces?.cause !== 'start-over';
-    this.#agent = parts.agent(question.number.agent);
-    this.#options = { signal: time.signal, correlationId: question.turn };
-    this.#startedAt = parts.clock();
-    this.#trying = tryingOf(thread, question, this.#startedAt);
-  }
+    startOver: startOver && thread.conversation?.replaces?.cause !== 'start-over',
+    quickRetries: 0,
+    startedAt: now,
+  };
+}
 
-  async run(): Promise<{ thread: Thread; asked: Asked }> {
-    const redelivered = this.#question.receives > 1;
-    for (;;) {
-      if (this.#trying.unsure >= maxUnsure) return this.#giveUp('agent-unsure');
-      this.#noted = false;
-      try {
-        const conversationId = await this.#conversation();
-        // Whoever may be asking again writes that down before it does: should it die too, the next one knows.
-        if (redelivered || this.#trying.unsure > 0) {
-          await this.#note({ ...this.#trying, unsure: this.#trying.unsure + 1 });
-          this.#noted = true;
-        }
-        const answer = await this.#whileWaiting(
-          this.#agent.respond(conversationId, this.#question.message, this.#options),
-        );
-        return { thread: this.#thread, asked: { kind: 'answered', conversationId, answer } };
-      } catch (error) {
-        if (!(error instanceof AgentError)) throw error;
-        if (this.#noted) this.#trying = { ...this.#trying, unsure: this.#trying.unsure - 1 };
-        const reason = await this.#afterFailure(error);
-        if (reason) return this.#giveUp(reason);
-      }
+/** One ask. Whoever may be asking again writes that down before it does: should it die too, the next one knows. */
+async function askOnce(
+  parts: TurnParts,
+  attempt: Attempt,
+  question: Question,
+  time: TimeLeft,
+): Promise<{ conversationId: string; answer: Answer }> {
+  const agent = parts.agent(question.number.agent);
+  const options: CallOptions = { signal: time.signal, correlationId: question.turn };
+  attempt.noted = false;
+  try {
+    let { conversation } = attempt.thread;
+    if (!conversation || attempt.gone || attempt.startOver) {
+      const { thread, startOver } = attempt;
+      const next = await withNewConversation(agent, thread, question, startOver, options, parts.clock);
+      Object.assign(attempt, { gone: false, startOver: false });
+      await save(parts, attempt, next, time);
+      conversation = next.conversation;
     }
-  }
-
-  /** The open conversation, or a new one, whose id is saved before anything is said in it. */
-  async #conversation(): Promise<string> {
-    const open = this.#thread.conversation;
-    const startsOver = this.#startOver;
-    if (open && !this.#gone && !startsOver) return open.id;
-    const { number, lead } = this.#question;
-    const greeting = await this.#agent.create(
-      {
-        channel: mediumOf(this.#thread.key.customer) === 'whatsapp' ? 'whatsapp' : 'sms',
-        ...(number.variantId !== undefined && { variantId: number.variantId }),
-        attributes: integrationAttributes(this.#thread, number, lead),
-      },
-      this.#options,
-    );
-    const now = this.#parts.clock();
-    const conversation = {
-      id: greeting.conversationId,
-      startedAt: now,
-      lastTextAt: now,
-      // who starts over is greeted again, but not who never noticed that the conversation had ended
-      ...((!open || startsOver) && { greeting: greeting.response }),
-      ...(open && {
-        replaces: open.replaces ?? ({ id: open.id, cause: startsOver ? 'start-over' : 'gone' } as const),
-      }),
-    };
-    this.#gone = false;
-    this.#startOver = false;
-    await this.#save({ ...this.#thread, conversation });
-    return conversation.id;
-  }
-
-  /** The answer; where it is slow and the owner wants it, the customer hears meanwhile that it is on its way. */
-  async #whileWaiting<T>(answer: Promise<T>): Promise<T> {
-    const { notices, times } = this.#parts.settings;
-    if (notices.oneMoment === false) return answer;
-    let over = false;
-    const waiting = new AbortController();
-    const stop = () => {
-      over = true;
-      waiting.abort();
-    };
-    answer.then(stop, stop);
-    const wait = Math.max(0, this.#startedAt + times.oneMomentAfter - this.#parts.clock());
-    const waited = await this.#parts.sleep(wait, waiting.signal).then(
-      () => true,
-      () => false,
-    );
-    if (waited) {
-      // what is saved meanwhile says that the agent is being asked
-      if (!this.#noted) this.#trying = { ...this.#trying, unsure: this.#trying.unsure + 1 };
-      this.#noted = true;
-      const asking = { ...this.#thread, trying: this.#trying };
-      this.#thread = await sayOneMoment(this.#parts, asking, this.#question.turn, () => over, this.#time);
-      this.#trying = this.#thread.trying ?? this.#trying;
+    if (question.receives > 1 || attempt.trying.unsure > 0) {
+      await note(parts, attempt, { ...attempt.trying, unsure: attempt.trying.unsure + 1 }, time);
+      attempt.noted = true;
     }
-    return answer;
-  }
-
-  /** The reason to give up, or nothing: then it is asked again at once. */
-  async #afterFailure(error: AgentError): Promise<string | undefined> {
-    const { telemetry } = this.#parts;
-    telemetry.count('AgentFailures', 1, { failure: error.failure });
-    telemetry.warn('agent failed', { failure: error.failure, status: error.status, code: error.code });
-    switch (error.failure) {
-      case 'gone':
-        if (this.#replaced) return 'agent-broken';
-        this.#replaced = true;
-        this.#gone = true;
-        return undefined;
-      case 'refused':
-        telemetry.error('agent refuses our credentials', { status: error.status, code: error.code });
-        return 'agent-refused';
-      case 'broken':
-        return 'agent-broken';
-      case 'unsure':
-        return this.#afterUnsure();
-      case 'busy':
-        return this.#afterBusy(error.retryAfterMs);
+    const asking = agent.respond(conversation.id, question.message, options);
+    await meanwhile(parts, attempt, question, asking, time);
+    return { conversationId: conversation.id, answer: await asking };
+  } catch (error) {
+    // it is known now what became of the ask that was noted
+    if (error instanceof AgentError && attempt.noted) {
+      attempt.trying = { ...attempt.trying, unsure: attempt.trying.unsure - 1 };
     }
-  }
-
-  async #afterUnsure(): Promise<string | undefined> {
-    const trying = this.#failed({ unsure: this.#trying.unsure + 1 });
-    if (trying.unsure >= maxUnsure || this.#outOfPatience()) return 'agent-unsure';
-    if (this.#fits(this.#time.agentTimeout)) {
-      // it is written down with the next ask
-      this.#trying = trying;
-      return undefined;
-    }
-    await this.#note(trying);
-    throw new Postponed('agent-unsure', this.#delay(trying));
-  }
-
-  async #afterBusy(retryAfterMs: number | undefined): Promise<string | undefined> {
-    const wait = Math.max(jitter(quickRetryMs, this.#parts.random), retryAfterMs ?? 0);
-    if (this.#quickRetries < quickRetries && wait <= 2 * quickRetryMs && this.#fits(wait)) {
-      this.#quickRetries += 1;
-      await this.#parts.sleep(wait, this.#time.signal);
-      return undefined;
-    }
-    if (this.#outOfPatience()) return 'agent-busy';
-    const trying = this.#failed({});
-    await this.#note(trying);
-    throw new Postponed('agent-busy', this.#delay(trying, retryAfterMs));
-  }
-
-  #failed(change: Partial<Trying>): Trying {
-    return { ...this.#trying, ...change, failures: this.#trying.failures + 1 };
-  }
-
-  #delay({ failures }: Trying, retryAfterMs?: number): number {
-    return delayAfter(failures, retryAfterMs, this.#parts.settings.times.patience);
-  }
-
-  #outOfPatience(): boolean {
-    return this.#parts.clock() - this.#trying.since >= this.#parts.settings.times.patience;
-  }
-
-  #fits(ms: number): boolean {
-    return this.#parts.clock() + ms <= this.#time.deadline;
-  }
-
-  async #note(trying: Trying): Promise<void> {
-    this.#trying = trying;
-    await this.#save({ ...this.#thread, trying });
-  }
-
-  async #save(next: Thread): Promise<void> {
-    const saved = await saveSurely(this.#parts, next, this.#thread, 'whatever', this.#time);
-    // somebody else has taken the thread's turn: whatever we were about to do is theirs now
-    if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
-    this.#thread = saved.thread;
-  }
-
-  #giveUp(reason: string): { thread: Thread; asked: Asked } {
-    return { thread: this.#thread, asked: { kind: 'given-up', reason } };
+    throw error;
   }
 }
 
-/** What is known of the texts; a delivery that left no record may have asked. */
-function tryingOf(thread: Thread, { lead, receives }: Question, now: number): Trying {
-  const known = thread.trying?.sid === lead.sid ? thread.trying : undefined;
-  const trying = known ?? { sid: lead.sid, since: now, failures: 0, unsure: 0 };
-  const unrecorded = known === undefined && receives > 1;
-  return { ...trying, unsure: trying.unsure + (unrecorded ? 1 : 0) };
+/** Where the answer is slow and the owner wants it, the customer hears that it is on its way. */
+async function meanwhile(
+  parts: TurnParts,
+  attempt: Attempt,
+  { turn }: Question,
+  asking: Promise<unknown>,
+  time: TimeLeft,
+): Promise<void> {
+  const { notices, times } = parts.settings;
+  if (notices.oneMoment === false) return;
+  let over = false;
+  const waiting = new AbortController();
+  const stop = () => {
+    over = true;
+    waiting.abort();
+  };
+  asking.then(stop, stop);
+  const wait = Math.max(0, attempt.startedAt + times.oneMomentAfter - parts.clock());
+  const waited = await parts.sleep(wait, waiting.signal).then(
+    () => true,
+    () => false,
+  );
+  if (!waited) return;
+  // what is saved meanwhile says that the agent is being asked
+  const { trying, noted } = attempt;
+  const counted = noted ? trying : { ...trying, unsure: trying.unsure + 1 };
+  Object.assign(attempt, { trying: counted, noted: true });
+  const said = await sayOneMoment(parts, { ...attempt.thread, trying: counted }, turn, () => over, time);
+  Object.assign(attempt, { thread: said, trying: said.trying });
+}
+
+/** What follows from a failure: the reason to give up, or nothing where it is asked again at once. */
+async function goOn(
+  parts: TurnParts,
+  attempt: Attempt,
+  error: AgentError,
+  time: TimeLeft,
+): Promise<string | undefined> {
+  const { deadline, agentTimeout, signal } = time;
+  const { patience } = parts.settings.times;
+  const next = afterFailure(attempt, error, {
+    now: parts.clock(),
+    deadline,
+    agentTimeout,
+    patience,
+    random: parts.random,
+  });
+  switch (next.go) {
+    case 'give-up':
+      return next.reason;
+    case 'new-conversation':
+      Object.assign(attempt, { replaced: true, gone: true });
+      return undefined;
+    case 'again':
+      // it is written down with the next ask
+      attempt.trying = next.trying;
+      if (next.afterMs > 0) {
+        attempt.quickRetries += 1;
+        await parts.sleep(next.afterMs, signal);
+      }
+      return undefined;
+    case 'postpone':
+      await note(parts, attempt, next.trying, time);
+      throw new Postponed(next.reason, next.delayMs);
+  }
+}
+
+async function note(parts: TurnParts, attempt: Attempt, trying: AskJournal, time: TimeLeft): Promise<void> {
+  attempt.trying = trying;
+  await save(parts, attempt, { ...attempt.thread, trying }, time);
+}
+
+async function save(parts: TurnParts, attempt: Attempt, next: Thread, time: TimeLeft): Promise<void> {
+  const saved = await saveSurely(parts, next, attempt.thread, 'whatever', time);
+  // somebody else has taken the thread's turn: whatever we were about to do is theirs now
+  if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
+  attempt.thread = saved.thread;
+}
+
+function report({ telemetry }: TurnParts, { failure, status, code }: AgentError): void {
+  telemetry.count('AgentFailures', 1, { failure });
+  telemetry.warn('agent failed', { failure, status, code });
+  if (failure === 'refused') telemetry.error('agent refuses our credentials', { status, code });
 }

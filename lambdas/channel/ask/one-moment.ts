@@ -1,9 +1,9 @@
 import { composeParts } from '../draft/compose-parts.ts';
 import { saveSurely } from '../journal/save-surely.ts';
-import type { Thread, Trying } from '../thread/thread.ts';
+import type { AskJournal, Thread } from '../thread/thread.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 
-type Asking = Thread & { readonly trying: Trying };
+type Asking = Thread & { readonly trying: AskJournal };
 
 /**
  * Tells a customer once that an answer is on its way, while the agent is being waited for. The claim is saved

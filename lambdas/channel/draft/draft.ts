@@ -1,4 +1,5 @@
-import type { Effect, EventType, Speaker } from '../thread/effect.ts';
+import type { Effect, Speaker } from '../thread/effect.ts';
+import type { ChannelEvent, EventType } from '../thread/event.ts';
 import { messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
 import { without } from '../without.ts';
@@ -7,6 +8,7 @@ import { deskOf } from './desk-of.ts';
 /** A turn while it is being decided: the thread as it will be, and the effects that follow, in order. */
 export class Draft {
   thread: Thread;
+  readonly #start: Thread;
   readonly #turn: string;
   readonly #now: number;
   readonly #effects: Effect[];
@@ -14,6 +16,7 @@ export class Draft {
   /** `effects` are those that the turn has already: what is added comes behind them. */
   constructor(thread: Thread, turn: string, now: number, effects: readonly Effect[] = []) {
     this.thread = thread;
+    this.#start = thread;
     this.#turn = turn;
     this.#now = now;
     this.#effects = [...effects];
@@ -21,6 +24,11 @@ export class Draft {
 
   get effects(): readonly Effect[] {
     return this.#effects;
+  }
+
+  /** Whether anything is to be saved or done. */
+  get isChanged(): boolean {
+    return this.#effects.length > 0 || this.thread !== this.#start;
   }
 
   /** Nothing follows an opt-out but the confirmation of that very one. */
@@ -40,6 +48,12 @@ export class Draft {
       ...{ type, id, sequence, at: this.#now, thread: this.thread.key },
       detail: { ...deskOf(this.thread), ...detail },
     };
+    this.#effects.push({ kind: 'publish', event });
+    return this;
+  }
+
+  /** An event that the bus did not take before, under the id and the place in the order that it has. */
+  publishAgain(event: ChannelEvent): this {
     this.#effects.push({ kind: 'publish', event });
     return this;
   }

@@ -1,6 +1,6 @@
 import { AgentError } from '../errors.ts';
 import type { Telemetry } from '../ports.ts';
-import type { ChannelEvent } from '../thread/effect.ts';
+import type { ChannelEvent } from '../thread/event.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { ThreadKey } from '../thread/thread-key.ts';
 import { type StoredMessages, type TranscriptMessage, transcriptOf } from '../thread/transcript.ts';

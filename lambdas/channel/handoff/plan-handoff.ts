@@ -121,12 +121,11 @@ function announce(draft: Draft, handoff: Handoff & { readonly acceptedAt: number
     });
 }
 
-/** A person has taken the thread ahead of the queue. Gives whether that is news. */
-export function planAccepted(draft: Draft, { handoff, mode }: Thread, settings: ChannelSettings): boolean {
-  if (mode !== 'human' || handoff?.acceptedAt === undefined || handoff.announced) return false;
+/** A person has taken the thread ahead of the queue: nothing where the bus has heard of it. */
+export function planAccepted(draft: Draft, { handoff, mode }: Thread, settings: ChannelSettings): void {
+  if (mode !== 'human' || handoff?.acceptedAt === undefined || handoff.announced) return;
   announce(draft, { ...handoff, acceptedAt: handoff.acceptedAt });
   if (!isForPhone(handoff)) tellPhone(draft, settings, 'taken');
-  return true;
 }
 
 /** The thread goes back to the agent, at a person's word. */
@@ -135,20 +134,19 @@ export function planRelease(
   thread: Thread,
   message: ReleaseMessage,
   settings: ChannelSettings,
-): boolean {
+): void {
   const { handoff, mode } = thread;
   if (mode === 'agent') {
     if (message.fromPhone) tellPhone(draft, settings, 'released');
-    return draft.effects.length > 0;
+    return;
   }
   // the phone was done with what came before
-  if (message.fromPhone && handoff && handoff.requestedAt > message.at) return false;
+  if (message.fromPhone && handoff && handoff.requestedAt > message.at) return;
   draft.end('handoff').mode('agent');
   if (message.note !== undefined) draft.set({ handoffNote: message.note });
   if (message.body !== undefined) planWords(draft, thread, message.id, message.body, settings);
   draft.publish('handoff.released', { ...over(thread), cause: 'desk' });
   tellPhone(draft, settings, 'released');
-  return true;
 }
 
 /** For an event's detail: the handoff that is over. */
@@ -158,22 +156,22 @@ const over = (thread: Thread) => ({
   ...(thread.handoff && { requestedAt: thread.handoff.requestedAt }),
 });
 
-/** The waiting time of a handoff is over, or only seems to be. Gives whether there is anything to do. */
+/** The waiting time of a handoff is over, or only seems to be. */
 export function planWaiting(
   draft: Draft,
   thread: Thread,
   timer: { readonly conversationId: string; readonly timer: number },
   now: number,
   settings: ChannelSettings,
-): boolean {
+): void {
   const { handoff } = thread;
   const stale = handoff?.conversationId !== timer.conversationId || handoff.timer !== timer.timer;
-  if (!handoff || stale || handoff.acceptedAt !== undefined) return false;
+  if (!handoff || stale || handoff.acceptedAt !== undefined) return;
   const { notices, times } = settings;
   const until = handoff.requestedAt + times.waiting;
   if (until > now) {
     draft.armWaiting(until);
-    return true;
+    return;
   }
   if (notices.nobodyCame !== false) sendAll(draft, 'notice', notices.nobodyCame, settings);
   draft
@@ -182,7 +180,6 @@ export function planWaiting(
     .set({ handoffNote: notes['nobody-came'] })
     .publish('handoff.released', { ...over(thread), cause: 'nobody-came' });
   tellPhone(draft, settings, 'nobody-came');
-  return true;
 }
 
 /** The customer has opted out of a thread that a person has, or is wanted in: a phone hears of it, as all others from the bus. */

@@ -9,7 +9,7 @@ export function change(thread: Unsettled, journal: Partial<Journal>): Unsettled 
 
 /** The effect at `next` is done. */
 export function advanced(thread: Unsettled): Unsettled {
-  const { claimedAt: _, ...journal } = thread.journal;
+  const { claimedAt: _, failing: __, ...journal } = thread.journal;
   return { ...thread, journal: { ...journal, next: journal.next + 1 } };
 }
 

@@ -77,20 +77,19 @@ function meantIn(draft: Draft, cases: Cases): Case | undefined {
   return undefined;
 }
 
-/** What a customer's thread has told the desk. Gives whether the person needs to know. */
+/** What a customer's thread has told the desk; nothing where the person need not know. */
 export function planDeskNews(
   draft: Draft,
   message: CaseMessage | CaseTextMessage | CaseNewsMessage,
   now: number,
-): boolean {
+): void {
   const cases = withoutOld(draft.thread.cases ?? noCases, now);
   const notice =
     message.kind === 'case-news' ? newsOf(draft, cases, message, now) : noticeOf(draft, cases, message, now);
-  if (notice === undefined) return false;
+  if (notice === undefined) return;
   if (draft.thread.optedOutAt !== undefined)
     draft.publish('reply.undeliverable', { messageId: message.id, reason: 'opted-out' });
   say(draft, notice, message.kind === 'case' ? noticeSegments : undefined);
-  return true;
 }
 
 function noticeOf(

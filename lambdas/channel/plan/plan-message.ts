@@ -10,50 +10,46 @@ import {
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { planDeskNews } from '../phone-desk/plan-phone.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
-import type { IdleMessage, TextMessage, ThreadMessage, UndeliveredMessage } from '../thread/message.ts';
-import { messageId } from '../thread/message.ts';
-import type { Journal, Thread } from '../thread/thread.ts';
-import type { Planning } from './planning.ts';
-
-type Planned = Thread & { readonly journal: Journal };
+import {
+  type IdleMessage,
+  messageId,
+  type OpeningMessage,
+  type TextMessage,
+  type ThreadMessage,
+  type UndeliveredMessage,
+} from '../thread/message.ts';
+import type { Thread } from '../thread/thread.ts';
+import type { Planned, Planning } from './planning.ts';
 
 /** What follows from a message that is no text; nothing where it changes nothing any more. */
-export function planOther(
+export function planMessage(
   thread: Thread,
   message: Exclude<ThreadMessage, TextMessage>,
   { turn, now, settings }: Planning,
 ): Planned | undefined {
   const draft = new Draft(thread, turn, now);
-  const planned = plan(draft, thread, message, now, settings);
-  return planned ? draft.done([], 'answered', [messageId(message)]) : undefined;
+  plan(draft, thread, message, now, settings);
+  return draft.isChanged ? draft.done([], 'answered', [messageId(message)]) : undefined;
 }
 
-/** Whether there is anything to do. */
 function plan(
   draft: Draft,
   thread: Thread,
   message: Exclude<ThreadMessage, TextMessage>,
   now: number,
   settings: ChannelSettings,
-): boolean {
+): void {
   switch (message.kind) {
     case 'person-message':
-      planPersonMessage(draft, thread, message, now, settings);
-      return true;
+      return planPersonMessage(draft, thread, message, now, settings);
     case 'release':
       return planRelease(draft, thread, message, settings);
     case 'opening':
-      if (thread.optedOutAt !== undefined) {
-        draft.publish('reply.undeliverable', { messageId: message.id, reason: 'opted-out' });
-        return true;
-      }
-      draft.end('opening').set({
-        opening: { text: message.body, ...(message.attributes && { attributes: message.attributes }) },
-      });
-      sendAll(draft, 'person', message.body, settings);
-      return true;
+      return planOpening(draft, message, settings);
     case 'idle':
-      return planIdle(draft, thread, message, now, settings);
+      return thread.mode === 'human'
+        ? planWaiting(draft, thread, message, now, settings)
+        : planIdle(draft, thread, message, now, settings);
     case 'resume':
       return planAccepted(draft, thread, settings);
     case 'undelivered':
@@ -62,12 +58,26 @@ function plan(
     case 'case-text':
     case 'case-news':
       // the owner may have given the desk to another phone
-      return isPhoneDesk(settings, thread.key) && planDeskNews(draft, message, now);
+      if (isPhoneDesk(settings, thread.key)) planDeskNews(draft, message, now);
+      return;
+    case 'event':
+      return void draft.publishAgain(message.event);
   }
 }
 
+/** The business speaks first: in a conversation of its own, and not to who has opted out. */
+function planOpening(draft: Draft, message: OpeningMessage, settings: ChannelSettings): void {
+  const { id, body, attributes } = message;
+  if (draft.thread.optedOutAt !== undefined) {
+    draft.publish('reply.undeliverable', { messageId: id, reason: 'opted-out' });
+    return;
+  }
+  draft.end('opening').set({ opening: { text: body, ...(attributes && { attributes }) } });
+  sendAll(draft, 'person', body, settings);
+}
+
 /** Nothing is sent again: the carrier may have tried for hours, and the customer has gone on. */
-function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: ChannelSettings): boolean {
+function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: ChannelSettings): void {
   const { effectId, sid, status, code, meaning, failure, at } = message;
   const out = failure === 'opted-out';
   draft.publish('reply.undeliverable', {
@@ -83,7 +93,6 @@ function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: Ch
     draft.end('opted-out').set({ optedOutAt }).publish('consent.changed', { consent: 'out', by: 'carrier' });
     tellOptedOut(draft, settings);
   }
-  return true;
 }
 
 function planIdle(
@@ -92,12 +101,11 @@ function planIdle(
   { conversationId, timer }: IdleMessage,
   now: number,
   settings: ChannelSettings,
-): boolean {
-  if (thread.mode === 'human') return planWaiting(draft, thread, { conversationId, timer }, now, settings);
+): void {
   const { conversation } = thread;
   const { notices, times } = settings;
   const stale = conversation?.id !== conversationId || conversation.timer !== timer;
-  if (!conversation || stale) return false;
+  if (!conversation || stale) return;
 
   const warned = conversation.warnedAt !== undefined && conversation.warnedAt >= conversation.lastTextAt;
   const idleUntil = conversation.lastTextAt + times.idle;
@@ -112,5 +120,4 @@ function planIdle(
     if (notices.farewell !== false) sendAll(draft, 'notice', notices.farewell, settings);
     draft.end('idle');
   }
-  return true;
 }

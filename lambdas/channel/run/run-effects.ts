@@ -1,17 +1,19 @@
 import { AgentError, Postponed } from '../errors.ts';
 import { delayAfter } from '../journal/backoff.ts';
-import { advanced } from '../journal/journal.ts';
+import { advanced, change } from '../journal/journal.ts';
 import { postpone } from '../journal/postpone.ts';
 import { settingsOf } from '../settings/settings.ts';
-import type { ChannelEvent, Effect } from '../thread/effect.ts';
-import type { Thread } from '../thread/thread.ts';
+import type { Effect, Send } from '../thread/effect.ts';
+import type { ChannelEvent } from '../thread/event.ts';
+import type { Journal, Thread } from '../thread/thread.ts';
 import type { Unsettled } from '../thread/unsettled.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { runSend } from './run-send.ts';
+import { effectPatienceMs, maxCloseFailures, setAside } from './set-aside.ts';
 import { settle } from './settle.ts';
 
-/** Closing a conversation is a courtesy to the agent: customers do not wait for it longer than this. */
-const maxCloseFailures = 3;
+/** EventBridge Scheduler has whole minutes, and takes no time that is over. */
+const soonestTimerMs = 60_000;
 
 /**
  * Runs a journal's effects from the first that is not done, then settles it. `claimed` says that the save just
@@ -32,7 +34,7 @@ export async function runEffects(
     if (effect.kind === 'send') {
       thread = await runSend(parts, thread, effect, time, { claimed: own });
     } else {
-      await runHarmless(parts, thread, effect, time);
+      thread = await runHarmless(parts, thread, effect, time);
     }
     own = false;
     thread = advanced(thread);
@@ -40,40 +42,55 @@ export async function runEffects(
   return settle(parts, thread, time);
 }
 
-/** An effect that may run twice. What failed is run again by the next delivery, from here. */
+/** An effect that may run twice. What failed is run again by the next delivery, from here, or set aside. */
 async function runHarmless(
   parts: TurnParts,
   thread: Unsettled,
-  effect: Exclude<Effect, { kind: 'send' }>,
+  effect: Exclude<Effect, Send>,
   time: TimeLeft,
-): Promise<void> {
+): Promise<Unsettled> {
   try {
     await run(parts, thread, effect, time);
+    return thread;
   } catch (error) {
-    const { telemetry } = parts;
-    const failures = thread.journal.failures + 1;
+    const { clock, telemetry } = parts;
+    const { journal } = thread;
+    const { since, times } = journal.failing ?? { since: clock(), times: 0 };
+    const failing = { since, times: times + 1 };
     telemetry.count('EffectFailures', 1, { effect: effect.kind });
-    telemetry.warn('effect failed', { effect: effect.kind, error: nameOf(error), failures });
-    if (effect.kind === 'close' && closeIsHopeless(error, failures)) {
-      telemetry.count('ConversationsNotClosed');
-      return;
+    telemetry.warn('effect failed', { effect: effect.kind, error: nameOf(error), failures: failing.times });
+    if (isHopeless(effect, error, failing, journal, clock())) {
+      await setAside(parts, thread, effect);
+      return change(thread, { setAside: [...new Set([...(journal.setAside ?? []), effect.kind])] });
     }
-    await postpone(parts, { ...thread, journal: { ...thread.journal, failures } }, time);
-    throw new Postponed(`${effect.kind} failed`, delayAfter(failures), error);
+    await postpone(parts, change(thread, { failing }), time, thread);
+    throw new Postponed(`${effect.kind} failed`, delayAfter(failing.times), error);
   }
 }
 
-const closeIsHopeless = (error: unknown, failures: number): boolean =>
-  failures >= maxCloseFailures ||
-  (error instanceof AgentError && (error.failure === 'refused' || error.failure === 'broken'));
+/** Promise 8: what cannot be done is not stood behind. The dead letters alone are: nothing of them is kept elsewhere. */
+function isHopeless(
+  { kind }: Effect,
+  error: unknown,
+  failing: NonNullable<Journal['failing']>,
+  { setAside: given = [] }: Journal,
+  now: number,
+): boolean {
+  if (kind === 'dead-letter') return false;
+  if (kind === 'close') {
+    const refused = error instanceof AgentError && ['refused', 'broken'].includes(error.failure);
+    return refused || failing.times >= maxCloseFailures;
+  }
+  return given.includes(kind) || now - failing.since >= effectPatienceMs;
+}
 
 async function run(
   parts: TurnParts,
   thread: Unsettled,
-  effect: Exclude<Effect, { kind: 'send' }>,
+  effect: Exclude<Effect, Send>,
   time: TimeLeft,
 ): Promise<void> {
-  const { agent, bus, deadLetters, queue, settings, timer } = parts;
+  const { agent, bus, clock, deadLetters, queue, settings, timer } = parts;
   const { key, journal } = thread;
   switch (effect.kind) {
     case 'close': {
@@ -88,7 +105,8 @@ async function run(
     case 'publish':
       return bus.publish(await whole(parts, thread, effect.event, time));
     case 'arm':
-      return timer.arm(key, effect);
+      // a timer in the past is refused; after an outage it fires a little later
+      return timer.arm(key, { ...effect, at: Math.max(effect.at, clock() + soonestTimerMs) });
     case 'tell':
       return queue.send(effect.message);
     case 'dead-letter':

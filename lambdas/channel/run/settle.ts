@@ -2,6 +2,7 @@ import { Postponed } from '../errors.ts';
 import { delayAfter } from '../journal/backoff.ts';
 import { saveSurely } from '../journal/save-surely.ts';
 import type { Telemetry } from '../ports.ts';
+import { messageId } from '../thread/message.ts';
 import type { MessageRecord } from '../thread/message-record.ts';
 import { recordsOf } from '../thread/records.ts';
 import type { Journal, Thread } from '../thread/thread.ts';
@@ -20,7 +21,7 @@ export async function settle(parts: TurnParts, thread: Unsettled, time: TimeLeft
 
   const sids = Object.values(journal.sent).flatMap(sent => (sent.outcome === 'accepted' ? [sent.sid] : []));
   const next = {
-    ...without(thread, 'journal'),
+    ...withoutPutBack(without(thread, 'journal'), journal),
     recentSids: [...thread.recentSids, ...sids].slice(-maxRecentSids),
     ...(sids.length > 0 && { lastSentAt: parts.clock() }),
   };
@@ -28,6 +29,16 @@ export async function settle(parts: TurnParts, thread: Unsettled, time: TimeLeft
   if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
   count(parts.telemetry, journal, records);
   return saved.thread;
+}
+
+/** What was put back has come again and is settled: its note is done with when all that it names are. */
+function withoutPutBack(thread: Thread, { texts, others }: Journal): Thread {
+  const { putBack } = thread;
+  if (!putBack) return thread;
+  const settled = new Set([...texts.map(messageId), ...others]);
+  const receives = Object.entries(putBack.receives).filter(([id]) => !settled.has(id));
+  if (receives.length === 0) return without(thread, 'putBack');
+  return { ...thread, putBack: { ...putBack, receives: Object.fromEntries(receives) } };
 }
 
 function count(telemetry: Telemetry, journal: Journal, records: readonly MessageRecord[]): void {

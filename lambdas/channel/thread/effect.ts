@@ -1,5 +1,5 @@
+import type { ChannelEvent } from './event.ts';
 import type { ThreadMessage } from './message.ts';
-import type { ThreadKey } from './thread-key.ts';
 
 /** Whose words a send carries. */
 export type Speaker = 'agent' | 'person' | 'notice';
@@ -46,25 +46,3 @@ export interface Tell {
 
 /** What follows from a decision. All but a send may be run twice harmlessly. */
 export type Effect = Send | Close | Publish | Arm | Tell | DeadLetter;
-
-export type EventType =
-  | 'conversation.started'
-  | 'conversation.ended'
-  | 'conversation.idle'
-  | 'handoff.requested'
-  | 'handoff.accepted'
-  | 'handoff.released'
-  | 'text.received'
-  | 'reply.undeliverable'
-  | 'consent.changed';
-
-/** What happened, for anyone to act on. The id is the same in every publication of the same event. */
-export interface ChannelEvent {
-  readonly type: EventType;
-  readonly id: string;
-  /** Counts a thread's events without gaps, so that a receiver can restore their order. */
-  readonly sequence: number;
-  readonly at: number;
-  readonly thread: ThreadKey;
-  readonly detail: Readonly<Record<string, unknown>>;
-}

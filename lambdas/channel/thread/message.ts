@@ -1,3 +1,4 @@
+import type { ChannelEvent } from './event.ts';
 import type { ThreadKey } from './thread-key.ts';
 
 export interface Media {
@@ -129,6 +130,15 @@ export interface CaseNewsMessage {
   readonly at: number;
 }
 
+/** An event that the bus did not take and that was set aside: it is published as it is, under its own id. */
+export interface EventMessage {
+  readonly kind: 'event';
+  readonly thread: ThreadKey;
+  readonly event: ChannelEvent;
+  /** How often it has been sent through again from the dead-letter queue. */
+  readonly redriven?: number;
+}
+
 /**
  * - `released`: the agent has it again, at the phone's word or another desk's.
  * - `nobody-came`: the agent has it again, for nobody accepted it in time.
@@ -149,7 +159,8 @@ export type ThreadMessage =
   | UndeliveredMessage
   | CaseMessage
   | CaseTextMessage
-  | CaseNewsMessage;
+  | CaseNewsMessage
+  | EventMessage;
 
 /**
  * What a message's outcome is remembered under, so that a second delivery of it is noticed. Each redrive of a text
@@ -172,32 +183,10 @@ export function messageId(message: ThreadMessage): string {
       return `resume-${message.at}`;
     case 'undelivered':
       return `undelivered-${message.effectId}`;
+    case 'event':
+      return `event-${message.event.id}+${message.redriven ?? 0}`;
   }
 }
 
 /** The sid of the text that a message of this id is a redrive of; nothing where it is none. */
 export const redrivenSid = (id: string): string | undefined => /^([A-Z]{2}[0-9a-f]{32})\+\d+$/.exec(id)?.[1];
-
-const kinds = new Set<string>([
-  'text',
-  'person-message',
-  'release',
-  'opening',
-  'idle',
-  'resume',
-  'undelivered',
-  'case',
-  'case-text',
-  'case-news',
-]);
-
-/** The message in a queue entry's body; nothing where it is none of ours. The queue is written by us alone. */
-export function threadMessageFrom(body: string): ThreadMessage | undefined {
-  try {
-    const message: Partial<ThreadMessage> = JSON.parse(body);
-    const known = kinds.has(String(message.kind)) && message.thread?.business && message.thread.customer;
-    return known ? (message as ThreadMessage) : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -40,3 +40,18 @@ function sendRecord(send: Send, journal: Journal, customer: Address): MessageRec
     ...(counted && { segments: counted.segments, encoding: counted.encoding }),
   };
 }
+
+/** Of a text that the store may not take as it is: that it was there, and what became of it. */
+export const bareRecord = (
+  sid: string,
+  at: number,
+  outcome: Journal['outcome'] = 'given-up',
+): MessageRecord => ({
+  id: sid,
+  sid,
+  direction: 'in',
+  by: 'customer',
+  body: '',
+  at,
+  outcome,
+});

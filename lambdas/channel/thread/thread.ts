@@ -49,8 +49,12 @@ export interface OneMoment {
   readonly sid?: string;
 }
 
-/** What is known of texts that could not be answered yet. It speaks of the first of them. */
-export interface Trying {
+/**
+ * The second journal: what stands between the saves of a turn that is not decided yet, for the next delivery of its
+ * messages to go on from. It speaks of the first of them.
+ */
+export interface AskJournal {
+  /** A text's sid, another message's id. */
   readonly sid: string;
   /** When the first of these texts was first tried. */
   readonly since: number;
@@ -58,6 +62,16 @@ export interface Trying {
   /** Asks that the agent may have processed without our knowing; two end the trying. */
   readonly unsure: number;
   readonly oneMoment?: OneMoment;
+  /** Taken without its neighbours: one of them meets an error of our own, and the others shall not. */
+  readonly alone?: true;
+}
+
+/** Messages that went back to the queue for want of time, before anything was done about them. */
+export interface PutBack {
+  /** Since when their patience counts. */
+  readonly since: number;
+  /** By message id: up to which receive no delivery of it has asked the agent. */
+  readonly receives: Readonly<Record<string, number>>;
 }
 
 /** What became of a send. `unknown` was given up on: it may have gone out. */
@@ -99,7 +113,12 @@ export interface Journal {
   readonly next: number;
   /** When the send at `next` was claimed; absent when it is known not to have reached the carrier. */
   readonly claimedAt?: number;
+  /** Of the sends. */
   readonly failures: number;
+  /** The effect at `next` has failed, since when and how often; a send's failures are counted above. */
+  readonly failing?: { readonly since: number; readonly times: number };
+  /** Kinds of effects that were set aside: another of the kind gets a single try. */
+  readonly setAside?: readonly Effect['kind'][];
   /** By effect id. */
   readonly sent: Readonly<Record<string, Sent>>;
 }
@@ -122,7 +141,8 @@ export interface Thread {
   /** For the next conversation's integration attributes. */
   readonly handoffNote?: string;
   readonly opening?: { readonly text: string; readonly attributes?: Readonly<Record<string, unknown>> };
-  readonly trying?: Trying;
+  readonly trying?: AskJournal;
+  readonly putBack?: PutBack;
   readonly journal?: Journal;
   /** When the customer last got an apology: one an hour at most. */
   readonly apologisedAt?: number;

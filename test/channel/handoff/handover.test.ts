@@ -9,7 +9,7 @@ import {
   newestWithin,
 } from '../../../lambdas/channel/handoff/handover.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
-import type { ChannelEvent } from '../../../lambdas/channel/thread/effect.ts';
+import type { ChannelEvent } from '../../../lambdas/channel/thread/event.ts';
 import type { MessageRecord } from '../../../lambdas/channel/thread/message-record.ts';
 import { newThread } from '../../../lambdas/channel/thread/thread.ts';
 import type { TranscriptMessage } from '../../../lambdas/channel/thread/transcript.ts';

@@ -154,6 +154,7 @@ export async function scenario(
       source: queueSource(queue.threads),
       deadLetters: part('deadLetters', queue.deadLetters),
       postpone: part('postpone', queue.postpone),
+      forget: part('forget', queue.forget),
       times: localTimes,
       onEvent: event => events.push(event),
       ...(mortal && { guard: mortal }),

@@ -1,0 +1,66 @@
+import { messageId, type ThreadMessage } from '../thread/message.ts';
+import type { Thread } from '../thread/thread.ts';
+import type { ThreadKey } from '../thread/thread-key.ts';
+import type { TurnParts } from '../turn-parts.ts';
+import { idOf, type Received } from './received.ts';
+
+/** A thread's messages of one delivery, and how far their turns have come. Plain data, to be printed and compared. */
+export interface Batch {
+  readonly key: ThreadKey;
+  readonly received: readonly Received[];
+  /** How many of the first messages the queue may forget. */
+  finished: number;
+  /** Ids of messages that need nothing more. */
+  readonly settled: Set<string>;
+  /** As it was last read or saved. */
+  thread: Thread | undefined;
+  /** What is being worked on, where an error of our own would strike. */
+  doing: 'reading' | 'journal' | 'message';
+  /** Turns that were begun in this delivery, one that an earlier delivery left included. */
+  begun: number;
+  /** Since when messages of this delivery have waited for a turn that was given up. */
+  waitedSince: number | undefined;
+}
+
+export const newBatch = (key: ThreadKey, received: readonly Received[]): Batch => ({
+  key,
+  received,
+  finished: 0,
+  settled: new Set(),
+  thread: undefined,
+  doing: 'reading',
+  begun: 0,
+  waitedSince: undefined,
+});
+
+/** Reads the thread as it is now, and which of the messages are settled. */
+export async function read({ store }: Pick<TurnParts, 'store'>, batch: Batch): Promise<Thread> {
+  batch.doing = 'reading';
+  const { thread, settled } = await store.load(batch.key, [...new Set(batch.received.map(idOf))]);
+  for (const id of settled) batch.settled.add(id);
+  batch.thread = thread;
+  return thread;
+}
+
+export function settledWith(batch: Batch, thread: Thread, messages: readonly ThreadMessage[]): Thread {
+  for (const message of messages) batch.settled.add(messageId(message));
+  batch.thread = thread;
+  return thread;
+}
+
+export const isSettled = (batch: Batch, message: ThreadMessage): boolean =>
+  batch.settled.has(messageId(message));
+
+/** The messages still to be done, each once; `finished` moves up to the first of them. */
+export function waitingIn(batch: Batch): Received[] {
+  const { received, settled } = batch;
+  const isDone = (one: Received) => settled.has(idOf(one));
+  const next = received.findIndex((one, index) => index >= batch.finished && !isDone(one));
+  batch.finished = next === -1 ? received.length : next;
+  const seen = new Set<string>();
+  return received.slice(batch.finished).filter(one => {
+    const repeated = seen.has(idOf(one));
+    seen.add(idOf(one));
+    return !repeated && !isDone(one);
+  });
+}

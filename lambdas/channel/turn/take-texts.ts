@@ -1,0 +1,102 @@
+import { type Asked, ask } from '../ask/ask.ts';
+import { type Decision, decide, runLength } from '../decide/decide.ts';
+import { saveSurely } from '../journal/save-surely.ts';
+import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
+import { planAnswer } from '../plan/plan-answer.ts';
+import { planWithoutAgent } from '../plan/plan-texts.ts';
+import { settingsOf } from '../settings/settings.ts';
+import type { TextMessage } from '../thread/message.ts';
+import type { Thread } from '../thread/thread.ts';
+import type { TimeLeft, TurnParts } from '../turn-parts.ts';
+import { type Batch, isSettled, read } from './batch.ts';
+import { leadingTexts, type Received } from './received.ts';
+import { reportChange } from './report.ts';
+import { finishJournal, runTurn } from './run-turn.ts';
+
+/** The turn of the first of the texts that wait, and of those that go with it. */
+export async function takeTexts(
+  parts: TurnParts,
+  batch: Batch,
+  waiting: readonly Received[],
+  time: TimeLeft,
+): Promise<Thread> {
+  const { clock, settings, newId } = parts;
+  const start = batch.thread ?? (await read(parts, batch));
+  const [first] = waiting;
+  const { run, later } = runOf(start, leadingTexts(waiting), parts);
+  const [lead] = run;
+  if (!first || !lead) return start;
+  const turn = newId();
+  const crowded = await isCrowded(parts, batch, lead, first.receives, run.length);
+  const number = settingsOf(settings, batch.key.business);
+
+  let thread = start;
+  let asked: Asked | undefined;
+  for (;;) {
+    batch.doing = 'message';
+    const decided = decide(thread, run, later, settings);
+    const decision: Decision =
+      crowded && decided.act === 'ask' ? { act: 'excess', excess: 'flood' } : decided;
+    if (decision.act === 'ask' && number && !asked) {
+      const { message, startOver } = decision;
+      const { receives } = first;
+      const { waitedSince } = batch;
+      const question = { message, startOver, lead, receives, number, turn };
+      const result = await ask(
+        parts,
+        thread,
+        { ...question, ...(waitedSince !== undefined && { waitedSince }) },
+        time,
+      );
+      ({ thread, asked } = result);
+    }
+    const planning = { turn, now: clock(), settings };
+    const next =
+      decision.act === 'ask' && asked && !isStale(asked, thread)
+        ? planAnswer(thread, run, asked, planning)
+        : planWithoutAgent(thread, run, withoutAsking(decision, asked), planning);
+    const saved = await saveSurely(parts, next, thread, 'as seen', time);
+    if (saved.saved) {
+      reportChange(parts, thread, next);
+      if (asked?.kind === 'given-up') batch.waitedSince = asked.since;
+      return runTurn(parts, batch, saved.thread, run, time);
+    }
+
+    // consent or mode changed, or another delivery of the same texts got ahead: decide again on what is now
+    thread = await finishJournal(parts, batch, await read(parts, batch), time);
+    if (run.some(text => isSettled(batch, text))) return thread;
+  }
+}
+
+/** The texts of one turn, and those behind it. Where one has met an error of our own, each is taken alone. */
+function runOf(thread: Thread, texts: readonly TextMessage[], { settings }: TurnParts) {
+  const alone = thread.trying?.alone && thread.trying.sid === texts[0]?.sid;
+  if (alone) return { run: texts.slice(0, 1), later: [] };
+  const length = runLength(thread, texts, settings);
+  return { run: texts.slice(0, length), later: texts.slice(length) };
+}
+
+/** The answer belongs to a conversation that is not the thread's any more. */
+const isStale = (asked: Asked, { conversation }: Thread): boolean =>
+  asked.kind === 'answered' && asked.conversationId !== conversation?.id;
+
+/** An answer that came too late is dropped; a number that is not in the settings is asked nothing. */
+function withoutAsking(decision: Decision, asked: Asked | undefined): Exclude<Decision, { act: 'ask' }> {
+  if (decision.act !== 'ask') return decision;
+  return { act: 'leave', outcome: asked ? 'dropped' : 'not-our-number' };
+}
+
+/** Whether the owner has set a limit for the number, and all its customers together are over it. */
+async function isCrowded(
+  { settings, store, telemetry }: TurnParts,
+  { key }: Batch,
+  lead: TextMessage,
+  receives: number,
+  texts: number,
+): Promise<boolean> {
+  const limit = settings.limits.textsPerNumberPerMinute;
+  if (limit === undefined || receives > 1 || isPhoneDesk(settings, key)) return false;
+  const count = await store.countTexts(key.business, lead.receivedAt, texts);
+  if (count > limit) telemetry.count('TextsOverNumberLimit', texts);
+  return count > limit;
+}
