@@ -5,11 +5,10 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { DeadLetters, ThreadQueue } from '../channel/ports.ts';
+import type { DeadLetters, Forget, Postpone, ThreadQueue } from '../channel/ports.ts';
 import { messageId, type ThreadMessage } from '../channel/thread/message.ts';
 import { bodyOf } from '../channel/thread/queue-body.ts';
 import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
-import type { Forget, Postpone } from '../take-turn/queue-handles.ts';
 
 /** Names of senders may hold what a group id may not (a space), and it shows in consoles: hence a hash. */
 export const groupOf = (key: ThreadKey): string => createHash('sha256').update(threadId(key)).digest('hex');

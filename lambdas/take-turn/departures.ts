@@ -1,5 +1,4 @@
-import type { Telemetry } from '../channel/ports.ts';
-import type { Forget } from './queue-handles.ts';
+import type { Forget, Telemetry } from '../channel/ports.ts';
 
 /** So long what is done waits for more that is, to leave by one request. */
 const gatherMs = 5;

@@ -1,10 +1,9 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { Postponed } from '../channel/errors.ts';
-import type { Clock, Telemetry } from '../channel/ports.ts';
+import type { Clock, Forget, Postpone, Telemetry } from '../channel/ports.ts';
 import type { TimeLeft, TurnParts } from '../channel/turn-parts.ts';
 import { MissingSecret } from '../wiring/credentials.ts';
 import { createDepartures, type Departures } from './departures.ts';
-import type { Forget, Postpone } from './queue-handles.ts';
 import { type Delivered, deliveredFrom, type GroupTaken, takeGroup } from './take-group.ts';
 
 export interface TakeTurn {

@@ -41,27 +41,32 @@ function plan(
 ): void {
   switch (message.kind) {
     case 'person-message':
-      return planPersonMessage(draft, thread, message, now, settings);
+      planPersonMessage(draft, thread, message, now, settings);
+      break;
     case 'release':
-      return planRelease(draft, thread, message, settings);
+      planRelease(draft, thread, message, settings);
+      break;
     case 'opening':
-      return planOpening(draft, message, settings);
+      planOpening(draft, message, settings);
+      break;
     case 'idle':
-      return thread.mode === 'human'
-        ? planWaiting(draft, thread, message, now, settings)
-        : planIdle(draft, thread, message, now, settings);
+      if (thread.mode === 'human') planWaiting(draft, thread, message, now, settings);
+      else planIdle(draft, thread, message, now, settings);
+      break;
     case 'resume':
-      return planAccepted(draft, thread, settings);
+      planAccepted(draft, thread, settings);
+      break;
     case 'undelivered':
-      return planUndelivered(draft, message, settings);
+      planUndelivered(draft, message, settings);
+      break;
     case 'case':
     case 'case-text':
     case 'case-news':
       // the owner may have given the desk to another phone
       if (isPhoneDesk(settings, thread.key)) planDeskNews(draft, message, now);
-      return;
+      break;
     case 'event':
-      return void draft.publishAgain(message.event);
+      draft.publishAgain(message.event);
   }
 }
 
