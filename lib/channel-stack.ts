@@ -22,7 +22,7 @@ import { WordsKey } from './words-key.ts';
 export class ChannelStack extends Stack {
   constructor(scope: Construct, id: string, options: StackOptions = {}) {
     super(scope, id, { description: 'A serverless SMS channel for AI agents', ...options });
-    const maximumConcurrency = wholeNumber(options, 'maximumConcurrency', 2, 1000) ?? 20;
+    const maximumConcurrency = wholeNumber(options, 'maximumConcurrency', 2, 1000) ?? 50;
     const webhookConcurrency = wholeNumber(options, 'webhookConcurrency', 1, 10_000);
     const requestsPerSecond = wholeNumber(options, 'requestsPerSecond', 1, 10_000);
 

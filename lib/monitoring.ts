@@ -153,6 +153,16 @@ export class Monitoring extends Construct {
         metric: carrierFailures('misconfigured'),
         over: 0,
       },
+      'effects-set-aside': {
+        says: 'The bus, the timers or the queue refused something for five minutes; it waits in the dead letters.',
+        metric: count('take-turn', metrics.effectsSetAside),
+        over: 0,
+      },
+      'own-errors': {
+        says: 'An error of the channel itself struck a message. It is tried alone, then set aside.',
+        metric: count('take-turn', metrics.ownErrors),
+        over: 0,
+      },
       'texts-recovered': {
         says: 'Twilio had texts that the webhook never saw. They are answered late; its URL may be wrong.',
         metric: count('sweep', metrics.textsRecovered),

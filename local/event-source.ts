@@ -13,7 +13,7 @@ export interface EventSourceOptions {
   readonly timeoutMs: number;
   /** Messages a batch, 1 to 10. @default 10 */
   readonly batchSize?: number;
-  /** Invocations at the same time (`maximumConcurrency`). @default 10 */
+  /** Invocations at the same time (`maximumConcurrency`). @default 1000, as many as a mapping may have */
   readonly concurrency?: number;
   readonly clock: Clock;
   /** @default the system's timers */
@@ -39,7 +39,7 @@ const pauseMs = 1000;
  * its visibility ends.
  */
 export function createEventSource(options: EventSourceOptions): EventSource {
-  const { source, handler, functionName, timeoutMs, batchSize = 10, concurrency = 10, clock } = options;
+  const { source, handler, functionName, timeoutMs, batchSize = 10, concurrency = 1000, clock } = options;
   const { timer = systemTimer, onError = report } = options;
   const running = new Set<Promise<void>>();
   let polling: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;

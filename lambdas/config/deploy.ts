@@ -40,7 +40,7 @@ export interface StackOptions {
    * How many batches take-turn works on at once, 2 to 1000, each of up to ten threads. Size it to what the agent
    * bears. An account's first limit may be 10 functions at once, for everything: there, 5 leaves the webhook room.
    *
-   * @default 20
+   * @default 50
    */
   readonly maximumConcurrency?: number;
 

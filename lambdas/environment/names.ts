@@ -62,6 +62,10 @@ export const metrics = {
   carrierFailures: 'CarrierFailures',
   /** By take-turn: handoffs to a destination that channel.config.ts does not know. */
   unknownDestinations: 'UnknownDestinations',
+  /** By take-turn: messages, or turns that were decided, on which an error of our own struck. */
+  ownErrors: 'OwnErrors',
+  /** By take-turn: events, timers and messages to other threads that failed again and again and wait as dead letters. */
+  effectsSetAside: 'EffectsSetAside',
   /** By sweep: texts that the carrier had and the webhook never saw. */
   textsRecovered: 'TextsRecovered',
 } as const;

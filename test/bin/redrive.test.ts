@@ -41,7 +41,7 @@ const sms = (...args: string[]) => runSms(args, { AWS_ENDPOINT_URL_SQS: server.a
 const contents = (name: 'threads.fifo' | 'threads-dead.fifo') =>
   (server.inspectQueue(name)?.messages.ready ?? []).map(
     ({ body, messageDeduplicationId, messageGroupId }) => {
-      const message: ThreadMessage = JSON.parse(body);
+      const { version: _, ...message }: ThreadMessage & { version?: number } = JSON.parse(body);
       return { message, deduplicationId: messageDeduplicationId, group: messageGroupId };
     },
   );

@@ -23,6 +23,8 @@ test('these are the alarms', () => {
     ['SmsChannel-agent-refused', 0],
     ['SmsChannel-agent-failing', 10],
     ['SmsChannel-carrier-misconfigured', 0],
+    ['SmsChannel-effects-set-aside', 0],
+    ['SmsChannel-own-errors', 0],
     ['SmsChannel-texts-recovered', 0],
     ['SmsChannel-sweep-errors', 0],
     ['SmsChannel-timers-dropped', 0],
@@ -69,6 +71,8 @@ test('our own counts are looked up by the very dimensions that they are counted 
     ['AgentFailures', { service: 'take-turn', failure: 'broken' }],
     ['CarrierFailures', { service: 'take-turn', failure: 'misconfigured' }],
     ['CarrierFailures', { service: 'delivery-status', failure: 'misconfigured' }],
+    ['EffectsSetAside', { service: 'take-turn' }],
+    ['OwnErrors', { service: 'take-turn' }],
     ['TextsRecovered', { service: 'sweep' }],
   ]);
 });

@@ -40,7 +40,7 @@ async function doneBy(entry: string): Promise<readonly string[]> {
 }
 
 /** Done by Lambda, X-Ray, KMS and the queue's mapping in the function's name, not by a command of ours. */
-const notByCommand = /^(logs|xray|kms|iam):|^sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes)$/;
+const notByCommand = /^(logs|xray|kms|iam):|^sqs:(ReceiveMessage|GetQueueAttributes)$/;
 
 /** In the bundle beside what the function needs of the same module, and never called. */
 const neverCalled: Readonly<Record<string, readonly string[]>> = {

@@ -22,10 +22,10 @@ test.each([
   });
 });
 
-test('a message that was received ten times goes to the dead letters', () => {
+test('a message that was received thirty times goes to the dead letters', () => {
   const { deadLetterTargetArn, maxReceiveCount } = queue?.Properties.RedrivePolicy ?? {};
   expect(plain(deadLetterTargetArn)).toBe('ThreadQueueDeadLetters');
-  expect(maxReceiveCount).toBe(10);
+  expect(maxReceiveCount).toBe(30);
 });
 
 test('dead letters outlive the stack', () => {
@@ -57,11 +57,11 @@ test('both refuse whoever does not come by TLS', () => {
   ]);
 });
 
-test('take-turn gets up to ten messages, answers for each, and runs twenty at once unless said', () => {
+test('take-turn gets up to ten messages, answers for each, and runs fifty at once unless said', () => {
   const mapping = {
     BatchSize: 10,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
-    ScalingConfig: { MaximumConcurrency: 20 },
+    ScalingConfig: { MaximumConcurrency: 50 },
     EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ThreadQueue[0-9A-F]{8}$'), 'Arn'] },
     FunctionName: { Ref: Match.stringLikeRegexp('^TakeTurn') },
   };

@@ -3,6 +3,7 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/cli
 import type { SQSRecord } from 'aws-lambda';
 import { startFauxqs } from 'fauxqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { maxReceiveCount } from '../../lambdas/environment/names.ts';
 import { sqsClient } from '../../local/clients.ts';
 import { ensureQueues } from '../../local/ensure-queues.ts';
 import { createFifoQueue } from '../../local/fifo-queue.ts';
@@ -24,7 +25,7 @@ async function ours(): Promise<Queues> {
   const queue = createFifoQueue({
     name: 'threads.fifo',
     visibilityMs: 30_000,
-    maxReceiveCount: 10,
+    maxReceiveCount,
     deadLetter,
     clock,
   });
@@ -256,10 +257,10 @@ describe.each([
     expect(await receive()).toEqual([]);
   });
 
-  it('moves a message that was received ten times to the dead letters, in order, and goes on', async () => {
+  it('moves a message that was received too often to the dead letters, in order, and goes on', async () => {
     for (const sid of ['SM1', 'SM2', 'SM3']) await queues.send(text(sid));
     for (const sid of ['SM1', 'SM2']) {
-      for (let count = 1; count <= 10; count += 1) {
+      for (let count = 1; count <= maxReceiveCount; count += 1) {
         const record = only(await receive(1));
         expect([record.attributes.MessageDeduplicationId, record.attributes.ApproximateReceiveCount]).toEqual(
           [sid, `${count}`],
