@@ -87,9 +87,9 @@ describe.each(entries)('the bundle of %s', entry => {
     const twilio = bundle.inputs.filter(path => path.includes('node_modules/twilio/'));
     expect(twilio.filter(path => !path.endsWith('twilio/lib/webhooks/webhooks.js'))).toEqual([]);
     expect(bundle.inputs.filter(path => unwanted.test(`/${path}`))).toEqual([]);
-    expect(bundle.inputs.filter(path => /^(local|simulators|playground)\//.test(path) || path.includes('aws-cdk'))).toEqual(
-      [],
-    );
+    expect(
+      bundle.inputs.filter(path => /^(local|simulators|playground)\//.test(path) || path.includes('aws-cdk')),
+    ).toEqual([]);
   });
 
   it('imports nothing at once but what Node has', () => {
