@@ -1,5 +1,6 @@
 import type { SweepStore } from '../aws/sweep-store.ts';
 import type { ListInbound } from '../carriers/twilio/list.ts';
+import { faultOf } from '../channel/fault-of.ts';
 import type { Clock, Telemetry, ThreadQueue, ThreadStore } from '../channel/ports.ts';
 import { type Address, lastTwo } from '../channel/thread/address.ts';
 import { recoverTexts } from './recover-texts.ts';
@@ -60,8 +61,7 @@ export function createSweep(sweep: Sweep): () => Promise<void> {
         await run();
       } catch (error) {
         failures += 1;
-        const { name } = error instanceof Error ? error : { name: 'unknown' };
-        telemetry.error('sweep failed', { what, error: name });
+        telemetry.error('sweep failed', { what, ...faultOf(error) });
       }
     };
     await attempt('threads', () => resumeThreads(sweep));

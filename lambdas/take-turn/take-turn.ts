@@ -1,5 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Postpone } from '../aws/thread-queue.ts';
+import { Postponed } from '../channel/errors.ts';
+import { faultOf } from '../channel/fault-of.ts';
 import type { Clock, Telemetry } from '../channel/ports.ts';
 import { type ThreadMessage, threadMessageFrom } from '../channel/thread/message.ts';
 import { threadId } from '../channel/thread/thread.ts';
@@ -46,12 +48,10 @@ export function createTakeTurn(options: TakeTurn): Handler {
     );
     const left = delivered.slice(taken.finished);
     if (left.length === 0) return [];
-    const { name, message } = taken.error instanceof Error ? taken.error : { name: 'unknown', message: '' };
-    const expected = name === 'Postponed';
     telemetry.count('TurnsPostponed');
     telemetry.warn('turn postponed', {
-      error: name,
-      ...(expected && { reason: message }),
+      ...faultOf(taken.error),
+      ...(taken.error instanceof Postponed && { reason: taken.error.message }),
       messages: left.length,
       retryAfterMs: taken.retryAfterMs,
     });
@@ -83,7 +83,7 @@ export function createTakeTurn(options: TakeTurn): Handler {
       if (outcome.status === 'fulfilled') return outcome.value;
       const { reason } = outcome;
       telemetry.error('turn failed', {
-        error: reason instanceof Error ? reason.name : 'unknown',
+        ...faultOf(reason),
         ...(reason instanceof MissingSecret && { reason: reason.message }),
       });
       return groups[index] ?? [];

@@ -1,4 +1,5 @@
 import type { HttpHandler, HttpResult } from '../carriers/twilio/webhook.ts';
+import { faultOf } from '../channel/fault-of.ts';
 import { acceptThread } from './accept-thread.ts';
 import type { Route, ThreadApi } from './api.ts';
 import { authenticate } from './authenticate.ts';
@@ -47,7 +48,7 @@ export function createThreadApi(api: ThreadApi): HttpHandler {
       telemetry.count('RequestsNotTaken');
       telemetry.error('request not taken', {
         route: event.routeKey,
-        error: error instanceof Error ? error.name : 'unknown',
+        ...faultOf(error),
       });
       return problemResult(
         new Problem(503, 'it cannot be done now: send the same again', { headers: { 'retry-after': '2' } }),

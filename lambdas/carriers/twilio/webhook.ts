@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { faultOf } from '../../channel/fault-of.ts';
 import type { Clock, Telemetry } from '../../channel/ports.ts';
 import type { WebhookRequest } from './verify.ts';
 
@@ -47,7 +48,7 @@ export function createTwilioWebhook(
       return await take(new URLSearchParams(rawBody), new URLSearchParams(rawQuery), receivedAt);
     } catch (error) {
       telemetry.count('RequestsNotTaken');
-      telemetry.error('request not taken', { error: error instanceof Error ? error.name : 'unknown' });
+      telemetry.error('request not taken', { ...faultOf(error) });
       return bare(503);
     }
   };

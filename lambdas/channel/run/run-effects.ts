@@ -1,4 +1,5 @@
 import { AgentError, Postponed } from '../errors.ts';
+import { faultOf } from '../fault-of.ts';
 import { delayAfter } from '../journal/backoff.ts';
 import { advanced, postpone, type Unsettled } from '../journal/journal.ts';
 import { settingsOf } from '../settings/settings.ts';
@@ -51,7 +52,7 @@ async function runHarmless(
     const { telemetry } = channel;
     const failures = thread.journal.failures + 1;
     telemetry.count('EffectFailures', 1, { effect: effect.kind });
-    telemetry.warn('effect failed', { effect: effect.kind, error: nameOf(error), failures });
+    telemetry.warn('effect failed', { effect: effect.kind, ...faultOf(error), failures });
     if (effect.kind === 'close' && closeIsHopeless(error, failures)) {
       telemetry.count('ConversationsNotClosed');
       return;
@@ -105,5 +106,3 @@ async function whole(
   if (event.type !== 'handoff.requested' || !handover) return event;
   return { ...event, detail: { ...event.detail, ...(await handover(thread, event, time)) } };
 }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
