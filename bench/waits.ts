@@ -14,7 +14,8 @@ async function measure({ customers: counts, seed, json }: WaitsOptions): Promise
       runs.push(await run({ customers, spreadMs, seed }));
     }
   }
-  console.log(json ? JSON.stringify(runs, undefined, 2) : table(runs));
+  const caption = "waited beyond the agent's own time and the customer's own earlier turn";
+  console.log(json ? JSON.stringify(runs, undefined, 2) : `${caption}\n${table(runs)}`);
   return runs.every(isWhole);
 }
 
