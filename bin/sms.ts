@@ -5,6 +5,7 @@ const help = `The operator's command line of the SMS channel.
   npm run sms -- redrive [options]          sends texts through again that were given up on
   npm run sms -- webhooks show              what the numbers' webhooks are at Twilio
   npm run sms -- webhooks set <public-url>  points the numbers' webhooks at this channel
+  npm run sms -- where <service> <place>    the source line of a place that the log has, such as 1:48213
 
 Options of redrive:
   --reason <reason>            only what was given up for this reason
@@ -21,11 +22,16 @@ Options of webhooks:
   --secret <name>              where Twilio's credentials are, as the stack's output TwilioSecret names it;
                                default: TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN or TWILIO_API_KEY_SID
                                and TWILIO_API_KEY_SECRET in the environment
+
+Options of where:
+  --maps <folder>              of the build that is deployed; default: cdk.out/maps, where the last synth or
+                               deploy has left them
 `;
 
 /** Each is loaded when it is asked for: Twilio's client alone takes longer than most of what is done here. */
 const commands: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   redrive: async given => (await import('./sms/redrive-command.ts')).redriveCommand(given),
+  where: async given => (await import('./sms/where-command.ts')).whereCommand(given),
   webhooks: async given => (await import('./sms/webhooks-command.ts')).webhooksCommand(given),
 };
 

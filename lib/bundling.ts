@@ -26,6 +26,6 @@ export const bundling = {
   minify: true,
   // twilio's signature check is CommonJS and calls require('crypto'), which ESM does not have.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  // A map makes the first thrown error's stack 33 ms slower, and the package larger.
-  sourcemap: false,
+  // Kept by whoever builds, and not deployed: there it makes the first thrown error's stack 33 ms slower.
+  sourcemap: 'external',
 } satisfies BuildOptions;

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { bundling } from './bundling.ts';
@@ -85,7 +85,17 @@ export class NodeFunction extends Construct {
         externalModules: bundling.external,
         minify: bundling.minify,
         banner: bundling.banner.js,
-        sourceMap: bundling.sourcemap,
+        sourceMap: true,
+        sourceMapMode: SourceMapMode.EXTERNAL,
+        commandHooks: {
+          beforeBundling: () => [],
+          beforeInstall: () => [],
+          // Beside the assets, so that no package has it: `npm run sms -- where` reads it.
+          afterBundling: (_, output) => [
+            `mkdir -p "${output}/../maps"`,
+            `mv "${output}/index.mjs.map" "${output}/../maps/${props.entry}.map"`,
+          ],
+        },
       },
     });
     Validations.of(this.function).acknowledge({

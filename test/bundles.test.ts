@@ -1,3 +1,5 @@
+import { copyFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOptOut } from '../lambdas/aws/consent.ts';
@@ -14,10 +16,12 @@ import {
   type BundleProcess,
   bundleFolder,
   bundleOf,
+  changed,
   lambdaEntries,
   marked,
   startBundle,
 } from './support/processes/bundle.ts';
+import { runSms } from './support/processes/run-sms.ts';
 import { flexDesks } from './support/stack/example-desks.ts';
 import { plainId, synthesize } from './support/stack/synthesized.ts';
 import { type AwsStandIns, startAwsStandIns } from './support/vendors/aws-stand-ins.ts';
@@ -282,6 +286,37 @@ describe('in a process of its own', () => {
     expect(answered).toMatchObject({
       result: { statusCode: 200, body: expect.stringContaining('optedOut') },
     });
+  });
+
+  it('says where an error of its own was thrown, without its words; the map leads to the very line', async () => {
+    const at = 'lambdas/inbound-text/inbound-text.ts';
+    // what Node says of this quotes the text
+    const fault = 'const { message } = inbound; JSON.parse(message.body);';
+    const broken = (source: string): string => source.replace('const { message } = inbound;', fault);
+    const webhook = await start('inbound-text', [changed(/inbound-text\/inbound-text\.ts$/, broken)]);
+    const form = inboundForm({ Body: 'Grüße 👋 & 50 % = ½?' });
+    expect((await webhook.invoke(signedEvent({ form }))).result).toMatchObject({ statusCode: 503 });
+    const line = webhook.lines.find(one => one.includes('request not taken'));
+    const { error, at: place } = JSON.parse(line ?? '{}');
+    expect([error, place]).toEqual([
+      'SyntaxError',
+      expect.stringMatching(/^\w+ \(inbound-text-changed\.mjs:/),
+    ]);
+
+    await copyFile(join(folder, 'inbound-text-changed.mjs.map'), join(folder, 'inbound-text.map'));
+    const { code, out, err } = await runSms(['where', 'inbound-text', place, '--maps', folder]);
+    expect([code, err]).toEqual([0, '']);
+    const lines = broken(await readFile(at, 'utf8')).split('\n');
+    const number = lines.findIndex(one => one.includes(fault)) + 1;
+    const column = (lines[number - 1] ?? '').indexOf('JSON.parse') + 1;
+    const [first, ...callers] = out.trim().split('\n');
+    expect(first).toMatch(new RegExp(`^${at}:${number}:\\d+  `));
+    expect(first).toContain(fault);
+    expect(Math.abs(Number(first?.split(/[: ]/)[2]) - column)).toBeLessThanOrEqual('JSON.'.length);
+    expect(callers).toEqual([
+      expect.stringMatching(/^lambdas\/carriers\/twilio\/webhook\.ts:\d+:\d+ {2}return await take/),
+      expect.anything(),
+    ]);
   });
 
   it('none of them logs a word, a number or a secret', () => {

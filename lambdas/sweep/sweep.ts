@@ -1,3 +1,4 @@
+import { faultOf } from '../channel/fault-of.ts';
 import { lastTwo } from '../channel/thread/address.ts';
 import { recoverTexts } from './recover-texts.ts';
 import type { Sweep } from './sweep-parts.ts';
@@ -17,8 +18,7 @@ export function createSweep(sweep: Sweep): () => Promise<void> {
         await run();
       } catch (error) {
         failures += 1;
-        const { name } = error instanceof Error ? error : { name: 'unknown' };
-        telemetry.error('sweep failed', { what, error: name });
+        telemetry.error('sweep failed', { what, ...faultOf(error) });
       }
     };
     await attempt('threads', () => resumeThreads(sweep));

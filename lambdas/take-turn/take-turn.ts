@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { Postponed } from '../channel/errors.ts';
+import { faultOf } from '../channel/fault-of.ts';
 import type { Clock, Forget, Postpone, Telemetry } from '../channel/ports.ts';
 import type { TimeLeft, TurnParts } from '../channel/turn-parts.ts';
 import { MissingSecret } from '../wiring/credentials.ts';
@@ -69,7 +70,7 @@ async function takeThread(
     return again;
   } catch (error) {
     telemetry.error('turn failed', {
-      error: nameOf(error),
+      ...faultOf(error),
       ...(error instanceof MissingSecret && { reason: error.message }),
     });
     return delivered;
@@ -84,7 +85,7 @@ async function putBack(
 ): Promise<void> {
   telemetry.count('TurnsPostponed');
   telemetry.warn('turn postponed', {
-    error: nameOf(error),
+    ...faultOf(error),
     ...(error instanceof Postponed && { reason: error.message }),
     messages: again.length,
     retryAfterMs,
@@ -95,5 +96,3 @@ async function putBack(
   ).catch(() => again.length);
   if (failed > 0) telemetry.count('PostponesFailed', failed);
 }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

@@ -1,3 +1,4 @@
+import { faultOf } from '../channel/fault-of.ts';
 import type { HttpHandler, HttpResult } from '../http/handler.ts';
 import { acceptThread } from './accept-thread.ts';
 import type { Route, ThreadApi } from './api.ts';
@@ -47,7 +48,7 @@ export function createThreadApi(api: ThreadApi): HttpHandler {
       telemetry.count('RequestsNotTaken');
       telemetry.error('request not taken', {
         route: event.routeKey,
-        error: error instanceof Error ? error.name : 'unknown',
+        ...faultOf(error),
       });
       return problemResult(
         new Problem(503, 'it cannot be done now: send the same again', { headers: { 'retry-after': '2' } }),

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleFolder, bundleOf } from '../support/processes/bundle.ts';
@@ -48,4 +48,10 @@ test.each([
   await using folder = await bundleFolder();
   const { file } = await bundleOf(entry, folder.path);
   expect(readFileSync(join(asset, 'index.mjs'), 'utf8') === readFileSync(file, 'utf8')).toBe(true);
+  // its map is kept where no package has it, and leads to the same lines; paths are relative to where each lies
+  const mapOf = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
+  const [kept, fresh] = [mapOf(join(out, 'maps', `${entry}.map`)), mapOf(`${file}.map`)];
+  expect(kept.mappings === fresh.mappings).toBe(true);
+  const places = (paths: readonly string[], from: string) => paths.map(path => resolve(from, path));
+  expect(places(kept.sources, join(out, 'maps'))).toEqual(places(fresh.sources, folder.path));
 });

@@ -1,3 +1,4 @@
+import { faultOf } from '../../channel/fault-of.ts';
 import type { Clock, Telemetry } from '../../channel/ports.ts';
 import type { HttpHandler, HttpResult } from '../../http/handler.ts';
 import type { WebhookRequest } from './verify.ts';
@@ -44,7 +45,7 @@ export function createTwilioWebhook(
       return await take(new URLSearchParams(rawBody), new URLSearchParams(rawQuery), receivedAt);
     } catch (error) {
       telemetry.count('RequestsNotTaken');
-      telemetry.error('request not taken', { error: error instanceof Error ? error.name : 'unknown' });
+      telemetry.error('request not taken', { ...faultOf(error) });
       return bare(503);
     }
   };

@@ -1,4 +1,5 @@
 import { composeParts } from '../draft/compose-parts.ts';
+import { faultOf } from '../fault-of.ts';
 import { saveSurely } from '../journal/save-surely.ts';
 import type { AskJournal, Thread } from '../thread/thread.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
@@ -41,9 +42,7 @@ export async function sayOneMoment(
   } catch (error) {
     // the answer is what matters: the save of it finds out what became of the thread
     parts.telemetry.count('OneMomentFailures');
-    parts.telemetry.warn('"one moment" not said', {
-      error: error instanceof Error ? error.name : 'unknown',
-    });
+    parts.telemetry.warn('"one moment" not said', { ...faultOf(error) });
     return current;
   }
 }

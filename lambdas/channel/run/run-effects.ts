@@ -1,4 +1,5 @@
 import { AgentError, Postponed } from '../errors.ts';
+import { faultOf } from '../fault-of.ts';
 import { delayAfter } from '../journal/backoff.ts';
 import { advanced, change } from '../journal/journal.ts';
 import { postpone } from '../journal/postpone.ts';
@@ -58,7 +59,7 @@ async function runHarmless(
     const { since, times } = journal.failing ?? { since: clock(), times: 0 };
     const failing = { since, times: times + 1 };
     telemetry.count('EffectFailures', 1, { effect: effect.kind });
-    telemetry.warn('effect failed', { effect: effect.kind, error: nameOf(error), failures: failing.times });
+    telemetry.warn('effect failed', { effect: effect.kind, ...faultOf(error), failures: failing.times });
     if (isHopeless(effect, error, failing, journal, clock())) {
       await setAside(parts, thread, effect);
       return change(thread, { setAside: [...new Set([...(journal.setAside ?? []), effect.kind])] });
@@ -125,5 +126,3 @@ async function whole(
   if (event.type !== 'handoff.requested' || !handover) return event;
   return { ...event, detail: { ...event.detail, ...(await handover(thread, event, time)) } };
 }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

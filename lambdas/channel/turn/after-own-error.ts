@@ -1,4 +1,5 @@
 import { askJournalOf } from '../ask/ask-journal.ts';
+import { faultOf } from '../fault-of.ts';
 import { delayAfter } from '../journal/backoff.ts';
 import { saveSurely } from '../journal/save-surely.ts';
 import type { AskJournal, Thread } from '../thread/thread.ts';
@@ -22,7 +23,7 @@ export async function afterOwnError(
   const { clock, settings, telemetry } = parts;
   const { doing } = batch;
   telemetry.count('OwnErrors');
-  telemetry.error('error of our own', { error: error instanceof Error ? error.name : 'unknown', doing });
+  telemetry.error('error of our own', { ...faultOf(error), doing });
   const thread = doing === 'reading' ? batch.thread : await read(parts, batch);
   const [first] = waitingIn(batch);
   if (doing === 'journal' && thread && isUnsettled(thread)) {

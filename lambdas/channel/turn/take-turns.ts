@@ -1,4 +1,5 @@
 import { Postponed } from '../errors.ts';
+import { faultOf } from '../fault-of.ts';
 import { delayAfter } from '../journal/backoff.ts';
 import type { ThreadKey } from '../thread/thread-key.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
@@ -82,9 +83,7 @@ async function whenToComeAgain(
     return isOurs ? await afterOwnError(parts, batch, error, time) : delayAfter(first?.receives ?? 1);
   } catch (second) {
     // what was to help has failed as well: the queue brings all of it again
-    parts.telemetry.warn('turn left as it stands', { error: nameOf(second) });
+    parts.telemetry.warn('turn left as it stands', { ...faultOf(second) });
     return error instanceof Postponed ? error.delayMs : delayAfter(waitingIn(batch)[0]?.receives ?? 1);
   }
 }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

@@ -47,7 +47,7 @@ export async function bundleOf(
     metafile: true,
     plugins: [...plugins],
   });
-  const [output] = Object.values(metafile.outputs);
+  const [, output] = Object.entries(metafile.outputs).find(([path]) => path.endsWith('.mjs')) ?? [];
   if (!output) throw new Error(`esbuild wrote nothing for ${entry}`);
   const inputs = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
   return { file, size: output.bytes, inputs: inputs.map(([path]) => path), imports: output.imports };
@@ -133,13 +133,17 @@ export async function startBundle(
   };
 }
 
-/** Makes the module at a path say so when it is evaluated, and changes nothing else of a bundle. */
-export const marked = (name: string, path: RegExp): Plugin => ({
-  name: `mark ${name}`,
+/** Puts other source in the place of the module's at a path. */
+export const changed = (path: RegExp, change: (source: string) => string): Plugin => ({
+  name: `change ${path}`,
   setup({ onLoad }) {
-    onLoad({ filter: path }, async ({ path: file }) => {
-      const mark = `\n(globalThis.evaluatedModules ??= []).push(${JSON.stringify(name)});\n`;
-      return { contents: (await readFile(file, 'utf8')) + mark, loader: 'js' };
-    });
+    onLoad({ filter: path }, async ({ path: file }) => ({
+      contents: change(await readFile(file, 'utf8')),
+      loader: file.endsWith('.ts') ? 'ts' : 'js',
+    }));
   },
 });
+
+/** Makes the module at a path say so when it is evaluated, and changes nothing else of a bundle. */
+export const marked = (name: string, path: RegExp): Plugin =>
+  changed(path, source => `${source}\n(globalThis.evaluatedModules ??= []).push(${JSON.stringify(name)});\n`);
