@@ -21,6 +21,9 @@ export interface DeliveryReport {
 /** Gives the status that stands: the reported one, or one as far or further along that was written before. */
 export type WriteDelivery = (key: ThreadKey, report: DeliveryReport) => Promise<string>;
 
+/** The same status again, which says now why. */
+const sameWithoutCode = ' OR (#rank = :rank AND #status = :status AND attribute_not_exists(#code))';
+
 /** Callbacks come late, twice and out of order: only a higher rank replaces what is written down. */
 export function createWriteDelivery(client: DynamoDBClient, table: string, retention: number): WriteDelivery {
   const read = async (key: ThreadKey, effectId: string) => {
@@ -36,7 +39,7 @@ export function createWriteDelivery(client: DynamoDBClient, table: string, reten
           TableName: table,
           Key: marshall({ pk: partitionOf(key), sk: deliverySortKey(effectId) }),
           UpdateExpression: `SET #sid = :sid, #status = :status, #rank = :rank, #at = :at, #expiresAt = :expiresAt${code === undefined ? '' : ', #code = :code'}`,
-          ConditionExpression: 'attribute_not_exists(#rank) OR #rank < :rank',
+          ConditionExpression: `attribute_not_exists(#rank) OR #rank < :rank${code === undefined ? '' : sameWithoutCode}`,
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ExpressionAttributeNames: {
             '#sid': 'sid',

@@ -55,13 +55,20 @@ export interface Carrier {
   /** The carrier's sid for it, once it has accepted the text. */
   send(text: OutboundText, options: { readonly signal: AbortSignal }): Promise<{ readonly sid: string }>;
   /**
-   * Sids of the texts that went out through the carrier's API between two addresses since a moment, newest
+   * The texts that went out through the carrier's API between two addresses since a moment, newest
    * first. The carrier's times have whole seconds, so the second of `since` is included.
    */
   sentSince(
     text: { readonly from: Address; readonly to: Address; readonly since: number },
     options: { readonly signal: AbortSignal },
-  ): Promise<readonly string[]>;
+  ): Promise<readonly ListedSend[]>;
+}
+
+/** A text of ours, or of another system of the owner's, as the carrier lists it. */
+export interface ListedSend {
+  readonly sid: string;
+  /** As the carrier shows it, which may be nothing. */
+  readonly body: string;
 }
 
 export type Saved = { readonly saved: true } | { readonly saved: false; readonly current: Thread };

@@ -125,6 +125,23 @@ describe.each(engines())('threads in $name', ({ client, freshTable }) => {
     expect(settled).toEqual(new Set(['SM0', 'SM29', 'release-1']));
   });
 
+  it('keeps the code that a second callback of the same status brings, and no other change', async () => {
+    const key = freshKey();
+    const write = createWriteDelivery(client, table, retention);
+    const report = { effectId: 'turn-1', sid: 'SMb', rank: 6, at: 5 };
+    const reader = createThreadReader(client, table);
+    const kept = async () => {
+      const delivery = (await reader.messages(key)).deliveries.get('turn-1');
+      return [delivery?.status, delivery?.code];
+    };
+    await write(key, { ...report, status: 'undelivered' });
+    expect(await write(key, { ...report, status: 'delivered', code: 1 })).toBe('undelivered');
+    expect(await kept()).toEqual(['undelivered', undefined]);
+    expect(await write(key, { ...report, status: 'undelivered', code: 30003 })).toBe('undelivered');
+    expect(await write(key, { ...report, status: 'undelivered', code: 30008 })).toBe('undelivered');
+    expect(await kept()).toEqual(['undelivered', 30003]);
+  });
+
   it('finds a send by its record, and by a status callback', async () => {
     const key = freshKey();
     const write = createWriteDelivery(client, table, retention);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { localEnvironment } from '../../local/local-environment.ts';
 import { engines } from '../support/engines/engines.ts';
 import { business, customer, scenario } from '../support/scenario/scenario.ts';
 
@@ -180,6 +181,50 @@ describe.each(engines())('failures on $name', ({ client, freshTable }) => {
         expect(phone()).toHaveLength(2);
       },
     );
+
+    it('is not taken in by another system that texts the same customer', async () => {
+      const { carrier, pass, phone, text, warm } = await start();
+      const env = localEnvironment({});
+      await warm();
+      carrier.fail({ answer: 'drop' });
+      await text('When do you open?');
+      await pass(1_000);
+      const authorization = `Basic ${btoa(`${env.TWILIO_ACCOUNT_SID}:${env.TWILIO_AUTH_TOKEN}`)}`;
+      const body = new URLSearchParams({ From: business, To: customer, Body: 'Otp 1234' });
+      const url = `https://api.twilio.com/2010-04-01/Accounts/${env.TWILIO_ACCOUNT_SID}/Messages.json`;
+      const answer = await carrier.handle(
+        new Request(url, { method: 'POST', headers: { authorization }, body }),
+      );
+      expect(answer.status).toBe(201);
+      await pass(120_000);
+      expect(phone()).toEqual([expect.any(String), 'Otp 1234', expect.stringMatching(/front desk/)]);
+    });
+
+    it('goes on at once where the status callback is faster than the answer of the send', async () => {
+      let lose = false;
+      const { phone, responds, text, time, turns, warm } = await start({
+        // the callback is there, and the answer never comes
+        network: vendors => async (input, init) => {
+          const answer = await vendors(input, init);
+          if (lose && String(input).endsWith('/Messages.json')) {
+            lose = false;
+            await time.advance(5_000);
+            throw new TypeError('fetch failed', {
+              cause: Object.assign(new Error(), { code: 'ECONNRESET' }),
+            });
+          }
+          return answer;
+        },
+      });
+      await warm();
+      lose = true;
+      await text('When do you open?');
+      await turns();
+      await text('Is breakfast included?');
+      await turns();
+      expect(phone()).toHaveLength(3);
+      expect(responds()).toHaveLength(3);
+    });
 
     it('records that the customer has opted out there, closes the conversation and says no more', async () => {
       const { agent, carrier, phone, runtime, text, thread, turns, warm } = await start();

@@ -10,19 +10,20 @@ type Group = Readonly<Record<number, string>>;
 
 /** Not processed, or only for now. */
 const busy: Group = {
-  14107: 'too many messages between the two numbers in a short time',
   20429: 'too many requests',
   21611: "the sender's queue is full",
   30001: "the sender's queue is full",
   30022: "over the campaign's rate",
   30023: "over the brand's limit for the day",
   30450: 'held back as suspected SMS pumping',
+  63018: "over the channel's rate",
 };
 
 const optedOut: Group = { 21610: 'the customer has opted out' };
 
 /** This message will not go out. */
 const refused: Group = {
+  14107: 'a loop, as Twilio sees it: thirty replies in a row, each within 30 s of the last',
   21211: 'no valid number to send to',
   21265: 'short codes cannot be answered',
   21266: 'sender and recipient are the same number',

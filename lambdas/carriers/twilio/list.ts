@@ -45,7 +45,7 @@ export function createSentSince(rest: Rest): Carrier['sentSince'] {
       if (pages === mostPages) throw new CarrierError('unsure', `Twilio list: more than ${mostPages} pages`);
       page = await read(rest, { page: page.next, signal });
     }
-    return found.sort((a, b) => b.createdAt - a.createdAt).map(message => message.sid);
+    return found.sort((a, b) => b.createdAt - a.createdAt).map(({ sid, body }) => ({ sid, body }));
   };
 }
 

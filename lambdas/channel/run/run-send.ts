@@ -9,7 +9,7 @@ import type { Send } from '../thread/effect.ts';
 import type { Unsettled } from '../thread/unsettled.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { without } from '../without.ts';
-import { whatBecameOf } from './unknown-send.ts';
+import { toldOf, whatBecameOf } from './unknown-send.ts';
 
 /**
  * Sends one part: claim, send, note. The claim is a conditional write that fails where the customer has opted
@@ -103,10 +103,14 @@ async function afterFailure(
   const failures = thread.journal.failures + 1;
   const reason = code === undefined ? failure : String(code);
   switch (failure) {
-    case 'unsure':
+    case 'unsure': {
+      // its status callback may have been faster than its answer
+      const told = await toldOf(parts, thread, send);
+      if (told) return noted(thread, send, told);
       // the claim stays, so that the next delivery asks what became of it
       await postpone(parts, change(thread, { failures }), time, thread);
       throw new Postponed('carrier-unsure', parts.settings.times.listSettles, error);
+    }
     case 'busy': {
       if (outOfPatience(parts, thread)) return giveUp(parts, thread, 'carrier-busy');
       const unclaimed = { ...thread, journal: { ...without(thread.journal, 'claimedAt'), failures } };

@@ -277,6 +277,6 @@ describe("against Twilio's own API description", () => {
     const { fetch } = strictFetch(json(200, { ...examples.readFullPage1.value, next_page_uri: null }));
     const since = Date.UTC(2019, 4, 24, 17, 44, 46, 999);
     const found = await carrierWith({ fetch }).carrier.sentSince({ ...text, since }, options);
-    expect(found).toEqual(['SMded05904ccb347238880ca9264e8fe1c']);
+    expect(found).toEqual([{ sid: 'SMded05904ccb347238880ca9264e8fe1c', body: expect.stringMatching(/./) }]);
   });
 });
