@@ -131,7 +131,7 @@ export function defineChannel(config: ChannelConfig): Channel {
     if (typeof words === 'string' && words.trim() === '')
       problems.push(`notices.${name} is blank: say false to switch it off`);
   }
-  const limits = { textsPerMinute: 10, ...config.limits };
+  const limits = { textsPerMinute: 10, repliesInRow: 60, ...config.limits };
   for (const [name, limit] of Object.entries(limits)) {
     // what one customer texts is remembered text by text
     const most = name === 'textsPerMinute' ? 90 : 60_000;

@@ -18,7 +18,7 @@ describe('the owner’s configuration', () => {
       retention: 2_592_000_000,
       waiting: 900_000,
     });
-    expect(settings.limits).toEqual({ textsPerMinute: 10 });
+    expect(settings.limits).toEqual({ textsPerMinute: 10, repliesInRow: 60 });
     const on = Object.entries(settings.notices).filter(([, words]) => words !== false);
     expect(on.map(([name]) => name).sort()).toEqual(
       expect.arrayContaining([

@@ -114,11 +114,58 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
       expect((await thread()).optedOutAt).toEqual(expect.any(Number));
     });
 
-    it('does not ask the same words a fifth time within five minutes', async () => {
+    it.each(['no', '1', 'Are you there?', '2 please', '👍'])(
+      'asks %s as often as a person answers a menu with it',
+      async words => {
+        const { asked, say, time } = await start();
+        for (let index = 0; index < 9; index += 1) {
+          await say(words);
+          await time.advance(8_000);
+        }
+        expect(asked()).toHaveLength(9);
+      },
+    );
+
+    it('mutes nobody for digits, however quick', async () => {
+      const { asked, say, time } = await start({ config: { limits: { textsPerMinute: 90 } } });
+      for (let index = 0; index < 12; index += 1) {
+        await say(String(index % 3));
+        await time.advance(1_500);
+      }
+      expect(asked()).toHaveLength(12);
+    });
+
+    it('tells a machine by its rhythm, whatever it says: one notice, then ten minutes of silence', async () => {
+      const { asked, events, fromUs, say, time } = await start({ config: { limits: { repliesInRow: 20 } } });
+      const words = (index: number) =>
+        `Reply about ${Array.from(String(index), digit => 'abcdefghij'[Number(digit)]).join('')}`;
+      for (let index = 0; index < 80; index += 1) {
+        await say(words(index));
+        await time.advance(9_000);
+      }
+      expect(asked()).toHaveLength(20);
+      expect(fromUs()).toHaveLength(21);
+      expect(fromUs().at(-1)).toMatch(/a lot at once/);
+      expect(events.at(-1)).toMatchObject({ 'detail-type': 'conversation.ended', detail: { cause: 'loop' } });
+      await time.advance(60_000);
+      await say('A person after all');
+      expect(asked()).toHaveLength(21);
+    });
+
+    it('a person who pauses now and then is none', async () => {
+      const { asked, say, time } = await start({ config: { limits: { repliesInRow: 20 } } });
+      for (let index = 0; index < 60; index += 1) {
+        await say(`Question ${'abcdefghij'[index % 10]}${'abcdefghij'[Math.floor(index / 10)]}`);
+        await time.advance(index % 10 === 9 ? 40_000 : 9_000);
+      }
+      expect(asked()).toHaveLength(60);
+    });
+
+    it('does not ask the same words a fifth time where they come faster than they can be written', async () => {
       const { asked, say, telemetry, time } = await start();
       for (let index = 0; index < 6; index += 1) {
         await say('Are you there?');
-        await time.advance(20_000);
+        await time.advance(2_000);
       }
       expect(asked()).toHaveLength(4);
       expect(telemetry.counts.get('Texts outcome=flood')).toBe(2);

@@ -8,7 +8,7 @@ import { keywordIn } from './keyword-in.ts';
 export function counted(thread: Thread, texts: readonly TextMessage[], { limits }: ChannelSettings): Thread {
   let { pace = newPace } = thread;
   for (const text of texts) {
-    if (keywordIn(thread, text) === undefined) pace = countIn(pace, text, thread.lastSentAt, limits).pace;
+    if (keywordIn(thread, text) === undefined) pace = countIn(thread, pace, text, limits).pace;
   }
   return { ...thread, pace };
 }

@@ -38,7 +38,7 @@ export function runLength(thread: Thread, texts: readonly TextMessage[], setting
   let first: Excess | 'none' | undefined;
   for (const [index, text] of texts.entries()) {
     if (standsAlone(thread, text, settings)) return Math.max(index, 1);
-    const counted = countIn(pace, text, thread.lastSentAt, settings.limits);
+    const counted = countIn(thread, pace, text, settings.limits);
     const excess = counted.excess ?? 'none';
     if (first !== undefined && excess !== first) return index;
     [first, pace] = [excess, counted.pace];
@@ -73,8 +73,8 @@ export function decide(
   const unserved = whyUnserved(customer, settings);
   if (unserved) return { act: 'leave', outcome: unserved };
   if (optsOutInWords(first, settings)) return { act: 'opt-out', by: 'words' };
-  const { excess } = countIn(thread.pace ?? newPace, first, thread.lastSentAt, settings.limits);
-  if (thread.mode === 'human') return { act: 'forward', muted: excess === 'loop' };
+  const { excess } = countIn(thread, thread.pace ?? newPace, first, settings.limits);
+  if (thread.mode === 'human') return { act: 'forward', muted: excess === 'loop' || excess === 'rhythm' };
   if (excess) return { act: 'excess', excess };
 
   if (run.some(hasWords))

@@ -67,7 +67,7 @@ function planOptOut(
   return draft.done(texts, by === 'keyword' ? 'keyword' : 'opted-out');
 }
 
-/** What is too much is kept and counted; the customer hears it once a minute, a machine hears nothing. */
+/** What is too much is kept and counted; the customer hears it once a minute; what is surely a machine hears nothing. */
 function planExcess(
   draft: Draft,
   texts: readonly TextMessage[],
@@ -76,10 +76,10 @@ function planExcess(
   now: number,
 ): Planned {
   const { pace = newPace } = draft.thread;
-  if (excess === 'loop') draft.end('loop');
-  else if (settings.notices.flood !== false && !isTold(pace, now)) {
+  if (excess !== 'flood') draft.end('loop');
+  if (excess !== 'loop' && settings.notices.flood !== false && !isTold(pace, now)) {
     draft.set({ pace: { ...pace, toldAt: now } });
     sendAll(draft, 'notice', settings.notices.flood, settings);
   }
-  return draft.done(texts, excess);
+  return draft.done(texts, excess === 'flood' ? 'flood' : 'loop');
 }

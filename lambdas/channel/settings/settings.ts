@@ -39,6 +39,8 @@ export interface Notices {
 export interface Limits {
   /** From one customer; what is over it is kept and counted, not asked. */
   readonly textsPerMinute: number;
+  /** How many replies of ours in a row may be answered within half a minute each, before it is taken for a machine. */
+  readonly repliesInRow: number;
   /** To one number of ours, from all customers together; nothing where the owner sets none. */
   readonly textsPerNumberPerMinute?: number;
 }
