@@ -29,9 +29,15 @@ const strings = (handoff: unknown): Answer['handoff'] | undefined => {
  * `conversation_id` is not looked at: older descriptions leave it out.
  */
 export function answerOf(body: unknown): Answer | undefined {
-  if (!isObject(body) || typeof body.response !== 'string') return undefined;
-  const end = body.end_conversation ?? false;
-  if (typeof end !== 'boolean') return undefined;
+  if (!isObject(body)) return undefined;
   const handoff = strings(body.handoff);
-  return { response: body.response, end, ...(handoff ? { handoff } : {}) };
+  // who hands over need not say anything
+  const response = body.response ?? (handoff && '');
+  const end = truthOf(body.end_conversation ?? false);
+  if (typeof response !== 'string' || end === undefined) return undefined;
+  return { response, end, ...(handoff ? { handoff } : {}) };
 }
+
+/** Flows set it by hand, and some write it as a word. */
+const truthOf = (value: unknown): boolean | undefined =>
+  typeof value === 'boolean' ? value : ({ true: true, false: false } as const)[String(value)];

@@ -81,6 +81,7 @@ export const defaultNotices: Notices = {
     'Sorry, something went wrong on our side and we could not answer you. Please try again in a while.',
   pictureWithoutWords: 'Sorry, we cannot see pictures here. Please tell us in words what we can do for you.',
   optOutConfirmed: 'You will not get any more texts from us. Text START if you change your mind.',
+  handedOver: 'A colleague will answer you here.',
   closed:
     'Nobody is here to take over right now. Please text again during our opening hours, or go on with our assistant here.',
   nobodyCame: 'Sorry, nobody is free right now. Please try again later, or go on with our assistant here.',

@@ -51,6 +51,18 @@ describe('what respond answers', () => {
     expect(answerOf({ response: '', end_conversation: false })).toEqual({ response: '', end: false });
   });
 
+  test.each([undefined, null, ''])('a handoff without words is a handoff (%s)', response => {
+    const body = { response, end_conversation: true, handoff: { destination: 'desk' } };
+    expect(answerOf(body)).toEqual({ response: '', end: true, handoff: { destination: 'desk' } });
+  });
+
+  test.each([
+    ['true', true],
+    ['false', false],
+  ])('an end that is written as the word %s', (end_conversation, end) => {
+    expect(answerOf({ ...full, end_conversation })).toMatchObject({ end });
+  });
+
   test.each([undefined, null])('a missing end_conversation is no end (%s)', end_conversation => {
     expect(answerOf({ ...full, end_conversation })).toMatchObject({ end: false, handoff: {} });
   });
@@ -76,8 +88,9 @@ describe('what respond answers', () => {
     {},
     { end_conversation: false },
     { response: null, end_conversation: false },
+    { end_conversation: false, handoff: 'desk' },
     { response: 7, end_conversation: false },
-    { response: 'Hello', end_conversation: 'false' },
+    { response: 'Hello', end_conversation: 'no' },
     { response: 'Hello', end_conversation: 0 },
   ])('not what the API promises: %j', body => {
     expect(answerOf(body)).toBeUndefined();

@@ -20,14 +20,18 @@ const notes = {
 const conversationOf = (handoff: Handoff | undefined): { conversationId?: string } =>
   handoff?.conversationId === undefined ? {} : { conversationId: handoff.conversationId };
 
-/** The agent asks for a person: one is called and waited for, unless none is there at this hour. */
+/**
+ * The agent asks for a person: one is called and waited for, unless none is there at this hour. Then the conversation
+ * goes on; where the agent has ended it all the same, its next one has the note. `silent`: the agent has said nothing.
+ * Gives whether a person is wanted.
+ */
 export function planHandoff(
   draft: Draft,
   conversationId: string,
-  { destination, reason }: NonNullable<Answer['handoff']>,
+  { destination, reason, silent }: NonNullable<Answer['handoff']> & { readonly silent: boolean },
   texts: readonly TextMessage[],
   { now, settings }: { readonly now: number; readonly settings: ChannelSettings },
-): void {
+): boolean {
   const { hours, notices, times } = settings;
   const wish = {
     ...(destination !== undefined && { destination }),
@@ -36,16 +40,17 @@ export function planHandoff(
   if (hours && !isOpen(hours, now)) {
     if (notices.closed !== false) sendAll(draft, 'notice', notices.closed, settings);
     draft
-      .end('handoff')
       .set({ handoffNote: notes.closed })
       .publish('handoff.released', { conversationId, ...wish, cause: 'closed' });
-    return;
+    return false;
   }
+  if (silent && notices.handedOver !== false) sendAll(draft, 'notice', notices.handedOver, settings);
   const desk = deskFor(settings.routing, destination);
   const handoff = { conversationId, ...wish, ...(desk !== undefined && { desk }), requestedAt: now };
   draft.mode('human', handoff);
   tellPhone(draft, settings, { kind: 'case', ...wish, words: wordsOf(texts) });
   draft.publish('handoff.requested', handoff).armWaiting(now + times.waiting);
+  return true;
 }
 
 /** A customer's text goes to whoever has the thread. A machine's does not reach the phone, which may be one too. */

@@ -1,5 +1,6 @@
 import type { Asked } from '../ask/ask.ts';
 import { counted } from '../decide/counted.ts';
+import { composeParts } from '../draft/compose-parts.ts';
 import { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
 import { planHandoff } from '../handoff/plan-handoff.ts';
@@ -38,21 +39,29 @@ function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, 
   const style = settingsOf(settings, draft.thread.key.business)?.greeting ?? 'join';
   for (const body of replyTexts(conversation?.greeting, answer.response, style))
     sendAll(draft, 'agent', body, settings);
+  announce(draft, conversation);
+
+  // what becomes nothing on its way to a phone was no answer
+  const silent = composeParts(answer.response, draft.thread.key).length === 0;
+  const { handoff } = answer;
+  const wanted =
+    handoff && conversation && planHandoff(draft, conversation.id, { ...handoff, silent }, texts, planning);
+  if (!wanted) {
+    if (answer.end && !handoff) draft.end('agent');
+    else if (started) draft.arm(now + settings.times.idle);
+  }
+  return draft.done(texts, silent ? 'answer-empty' : 'answered');
+}
+
+/** The bus hears of a conversation once, and of the end of the one that it took the place of. */
+function announce(draft: Draft, conversation: Conversation | undefined): void {
   if (conversation?.replaces) {
     const { id, cause } = conversation.replaces;
     if (cause === 'start-over') draft.close(id);
     draft.publish('conversation.ended', { conversationId: id, cause });
   }
-  if (started) draft.publish('conversation.started', { conversationId: conversation.id });
-
-  if (answer.handoff && conversation) {
-    planHandoff(draft, conversation.id, answer.handoff, texts, planning);
-  } else if (answer.end) {
-    draft.end('agent');
-  } else if (started) {
-    draft.arm(now + settings.times.idle);
-  }
-  return draft.done(texts, answer.response === '' ? 'answer-empty' : 'answered');
+  if (conversation && conversation.timer === undefined)
+    draft.publish('conversation.started', { conversationId: conversation.id });
 }
 
 /**
@@ -67,6 +76,13 @@ function planGiveUp(
 ): Planned {
   draft.deadLetter(reason);
   apologise(draft, texts, planning);
+  const { conversation } = draft.thread;
+  if (conversation && conversation.timer === undefined) {
+    // nobody has spoken in it yet, and it is there all the same: it ends when nobody does
+    announce(draft, conversation);
+    const { replaces: _, ...open } = conversation;
+    draft.set({ conversation: open }).arm(planning.now + planning.settings.times.idle);
+  }
   return draft.done(texts, 'given-up');
 }
 

@@ -32,6 +32,8 @@ export interface Notices {
   readonly oneMoment: string | false;
   /** Follows the agent's own words where it asks for a person outside the opening hours. */
   readonly closed: string | false;
+  /** To a wish for a person, where the agent itself says nothing with it. */
+  readonly handedOver: string | false;
   /** Said when nobody has taken a handed-over thread in time; the agent has it again. */
   readonly nobodyCame: string | false;
 }
