@@ -51,9 +51,18 @@ async function claim(parts: TurnParts, thread: Unsettled, send: Send, time: Time
 /** Why a send may not go out as the thread stands now. */
 function barredBy({ journal, mode, optedOutAt }: Unsettled, send: Send): 'opted-out' | 'mode' | undefined {
   if (optedOutAt !== undefined && optedOutAt !== send.confirms) return 'opted-out';
-  if (send.by === 'agent' && mode !== journal.mode) return 'mode';
+  // an apology that has waited is the person's to make
+  const isForAgent = send.by === 'agent' || journal.outcome === 'given-up';
+  if (isForAgent && mode !== journal.mode) return 'mode';
   return undefined;
 }
+
+/** Whether nothing of the answer has gone out: "one moment…" is none. */
+const isUnsaid = ({ journal }: Unsettled): boolean =>
+  journal.effects.every(
+    effect =>
+      effect.kind !== 'send' || effect.by === 'notice' || journal.sent[effect.id]?.outcome !== 'accepted',
+  );
 
 /** A person hears that their words did not go out; one who took over before anything was said gets the texts. */
 function dropped(
@@ -63,14 +72,16 @@ function dropped(
   reason: 'opted-out' | 'mode',
 ): Unsettled {
   const now = clock();
-  const unsaid = Object.values(thread.journal.sent).every(sent => sent.outcome !== 'accepted');
-  const rest = dropSends(unsaid ? change(thread, { outcome: 'dropped' }) : thread, reason, now);
+  const unsaid = isUnsaid(thread);
+  const isGivenUp = thread.journal.outcome === 'given-up';
+  const rest = dropSends(unsaid && !isGivenUp ? change(thread, { outcome: 'dropped' }) : thread, reason, now);
   if (send.by === 'person') {
     return extend(rest, now, draft =>
       draft.publish('reply.undeliverable', { effectId: send.id, reason, done: 'not-sent' }),
     );
   }
-  if (reason !== 'mode' || !unsaid) return rest;
+  // texts that were given up on are in the dead letters
+  if (reason !== 'mode' || !unsaid || isGivenUp) return rest;
   return extend(rest, now, draft => {
     for (const text of rest.journal.texts) forward(draft, text, settings);
   });
