@@ -1,5 +1,5 @@
 import type { Channel } from '../lambdas/config/define-channel.ts';
-import { listOf } from '../lambdas/wiring/credentials.ts';
+import { listOf } from '../lambdas/environment/secret.ts';
 import {
   createSimulatedAgent,
   type SimulatedAgent,

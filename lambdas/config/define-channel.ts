@@ -1,4 +1,3 @@
-import { type PolyaiRegion, polyaiOrigins } from '../agents/polyai-regions.ts';
 import { type OpeningHours, problemsOf } from '../channel/settings/opening-hours.ts';
 import type {
   ChannelSettings,
@@ -12,6 +11,7 @@ import type {
 import { address, isAnswerable, mediumOf } from '../channel/thread/address.ts';
 import type { StackOptions } from './deploy.ts';
 import { type DeskConfig, type DesksConfig, routingOf } from './desks.ts';
+import { type PolyaiRegion, polyaiRegions } from './polyai-regions.ts';
 
 /** What an owner writes in channel.config.ts. */
 export interface ChannelConfig extends DesksConfig {
@@ -101,10 +101,8 @@ export function defineChannel(config: ChannelConfig): Channel {
   const problems: string[] = [];
   const agents = new Map(Object.entries(config.agents));
   for (const [name, agent] of agents) {
-    if (!(agent.region in polyaiOrigins)) {
-      problems.push(
-        `agents.${name}.region is "${agent.region}": use one of ${Object.keys(polyaiOrigins).join(', ')}`,
-      );
+    if (!polyaiRegions.includes(agent.region)) {
+      problems.push(`agents.${name}.region is "${agent.region}": use one of ${polyaiRegions.join(', ')}`);
     }
   }
   const [onlyAgent, ...more] = agents.keys();

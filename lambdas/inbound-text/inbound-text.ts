@@ -1,8 +1,7 @@
-import type { OptOut } from '../aws/consent.ts';
 import { parseInbound } from '../carriers/twilio/parse.ts';
 import { emptyResponse, twimlContentType } from '../carriers/twilio/twiml.ts';
 import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
-import type { ThreadQueue } from '../channel/ports.ts';
+import type { OptOut, ThreadQueue } from '../channel/ports.ts';
 import { keywordOf } from '../channel/text/keywords.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
 import type { HttpHandler, HttpResult } from '../http/handler.ts';

@@ -1,4 +1,4 @@
-import type { OptOut } from '../aws/consent.ts';
+import type { OptOut } from '../channel/ports.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required } from '../environment/required.ts';
 import type { Machine } from '../wiring/machine.ts';

@@ -1,4 +1,4 @@
-import type { ListedText, ListInbound } from '../carriers/twilio/list.ts';
+import type { ListedText, ListInbound } from '../channel/ports.ts';
 import { keywordOf } from '../channel/text/keywords.ts';
 import { type Address, address, lastTwo } from '../channel/thread/address.ts';
 import type { TextMessage } from '../channel/thread/message.ts';

@@ -1,7 +1,13 @@
-import type { SweepStore } from '../aws/sweep-store.ts';
-import type { ListInbound } from '../carriers/twilio/list.ts';
-import type { Clock, Telemetry, ThreadQueue, ThreadStore } from '../channel/ports.ts';
+import type {
+  Clock,
+  ListInbound,
+  SweepStore,
+  Telemetry,
+  ThreadQueue,
+  ThreadStore,
+} from '../channel/ports.ts';
 import type { Address } from '../channel/thread/address.ts';
+
 /** All in milliseconds. */
 export interface SweepSettings {
   /** So long a text has for its own way through the webhook and a turn, and the carrier's list to show it. */

@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { Postponed } from '../channel/errors.ts';
 import type { Clock, Forget, Postpone, Telemetry } from '../channel/ports.ts';
 import type { TimeLeft, TurnParts } from '../channel/turn-parts.ts';
-import { MissingSecret } from '../wiring/credentials.ts';
+import { MissingSecret } from '../environment/secret.ts';
 import { createDepartures, type Departures } from './departures.ts';
 import { type Delivered, deliveredFrom, type GroupTaken, takeGroup } from './take-group.ts';
 

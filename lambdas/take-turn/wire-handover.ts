@@ -1,6 +1,5 @@
 import { createPolyaiHandoff } from '../agents/polyai-handoff.ts';
 import { polyaiOrigins } from '../agents/polyai-regions.ts';
-import type { Secret } from '../aws/secrets.ts';
 import { createThreadReader } from '../aws/thread-reader.ts';
 import { createHandover } from '../channel/handoff/handover.ts';
 import { settingsOf } from '../channel/settings/settings.ts';
@@ -8,11 +7,12 @@ import type { TurnParts } from '../channel/turn-parts.ts';
 import type { Channel } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required } from '../environment/required.ts';
+import type { Secret } from '../environment/secret.ts';
 import { originOf } from '../http/origin.ts';
-import { threadLinks } from '../thread-api/thread-links.ts';
 import { valueFor } from '../wiring/agents.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import type { Machine } from '../wiring/machine.ts';
+import { threadLinks } from './thread-links.ts';
 
 /** A person waits for the event: the agent's own data are asked for once, and no longer than this. */
 const timeoutMs = 2_000;

@@ -1,10 +1,10 @@
-import type { Secret } from '../aws/secrets.ts';
 import { createTwilioCarrier } from '../carriers/twilio/send.ts';
 import type { Carrier } from '../channel/ports.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required } from '../environment/required.ts';
+import type { Secret } from '../environment/secret.ts';
+import { listOf, present } from '../environment/secret.ts';
 import { originOf } from '../http/origin.ts';
-import { listOf, present } from './credentials.ts';
 import type { Machine } from './machine.ts';
 
 /** A reply that is an hour late is worth less than none. */

@@ -2,7 +2,8 @@ import { createVerifier, type WebhookRequest } from '../carriers/twilio/verify.t
 import type { Clock } from '../channel/ports.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required } from '../environment/required.ts';
-import { createCredentials, listOf } from './credentials.ts';
+import { listOf } from '../environment/secret.ts';
+import { createCredentials } from './credentials.ts';
 
 /** Verifies with the tokens as they are now, so that a rotation arrives without a deployment. */
 export function wireVerifier(
