@@ -4,7 +4,7 @@ import { createListInbound } from '../carriers/twilio/list.ts';
 import { type Address, address } from '../channel/thread/address.ts';
 import { type Channel, withNumbers } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
-import { type Environment, required } from '../environment/required.ts';
+import { type Environment, required, unless } from '../environment/required.ts';
 import { present } from '../environment/secret.ts';
 import { basicAuth } from '../wiring/carrier.ts';
 import { createCredentials } from '../wiring/credentials.ts';
@@ -25,7 +25,8 @@ export function wireSweep(
   settings: SweepSettings = sweepSettings,
 ): Sweep {
   const { settings: channel } = withNumbers(config, env.TWILIO_PHONE_NUMBER);
-  const { TABLE_NAME: table } = required(env, names.table);
+  const given = required(env, names.table, ...unless(machine.queue, names.queueUrl));
+  const table = given.TABLE_NAME;
   const { clock, telemetry, fetch } = machine;
   const client = dynamo(machine);
   const twilio = createCredentials(env, clock).twilio;
@@ -34,7 +35,7 @@ export function wireSweep(
     numbers: addressesOf([...channel.numbers.keys()]),
     store: createSweepStore({ client, table, lease, keep: 2 * settings.reach }),
     threads: createThreadStore({ client, table, clock, retention: channel.times.retention }),
-    queue: wireQueue(env, machine),
+    queue: wireQueue(machine, given.QUEUE_URL),
     telemetry,
     clock,
     settings,

@@ -6,7 +6,7 @@ import { settingsOf } from '../channel/settings/settings.ts';
 import type { TurnParts } from '../channel/turn-parts.ts';
 import type { Channel } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
-import { type Environment, required } from '../environment/required.ts';
+import type { Environment } from '../environment/required.ts';
 import type { Secret } from '../environment/secret.ts';
 import { originOf } from '../http/origin.ts';
 import { valueFor } from '../wiring/agents.ts';
@@ -19,13 +19,13 @@ const timeoutMs = 2_000;
 
 export function wireHandover(
   env: Environment,
+  { table, publicUrl }: { readonly table: string; readonly publicUrl: string },
   { settings, agents }: Pick<Channel, 'settings' | 'agents'>,
   secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
   machine: Machine,
 ): NonNullable<TurnParts['handover']> {
-  const given = required(env, names.table, names.publicUrl);
-  const origin = originOf(given.PUBLIC_URL, names.publicUrl);
-  const reader = createThreadReader(dynamo(machine), given.TABLE_NAME);
+  const origin = originOf(publicUrl, names.publicUrl);
+  const reader = createThreadReader(dynamo(machine), table);
 
   function handoffState(name: string) {
     const agent = agents.get(name);
