@@ -1,4 +1,4 @@
-import type { Channel } from '../lambdas/config/define-channel.ts';
+import type { DefinedChannel } from '../lambdas/config/define-channel.ts';
 import { listOf } from '../lambdas/environment/secret.ts';
 import {
   createSimulatedAgent,
@@ -30,7 +30,7 @@ export type SimulatorOptions = Pick<SimulatedCarrierOptions, 'clock' | 'deliver'
 
 export function createSimulators(
   env: LocalEnvironment,
-  config: Channel,
+  config: DefinedChannel,
   options: SimulatorOptions = {},
 ): Simulators {
   const given = (name: string) => env[name] ?? '';

@@ -68,7 +68,7 @@ export interface TimesConfig {
 }
 
 /** The configuration with every default in it. */
-export interface Channel {
+export interface DefinedChannel {
   readonly settings: ChannelSettings;
   readonly agents: ReadonlyMap<string, AgentConfig>;
   readonly desks: ReadonlyMap<string, DeskConfig>;
@@ -97,7 +97,7 @@ export const defaultNotices: Notices = {
  * Checks what the owner wrote and fills in the defaults.
  * @throws {Error} that names everything that is wrong, with the mend.
  */
-export function defineChannel(config: ChannelConfig): Channel {
+export function defineChannel(config: ChannelConfig): DefinedChannel {
   const problems: string[] = [];
   const agents = new Map(Object.entries(config.agents));
   for (const [name, agent] of agents) {
@@ -195,7 +195,7 @@ function timesOf(config: TimesConfig, problems: string[]): ChannelSettings['time
 }
 
 /** TWILIO_PHONE_NUMBER, a comma list, takes the place of the configured numbers; the first agent answers them. */
-export function withNumbers(channel: Channel, list: string | undefined): Channel {
+export function withNumbers(channel: DefinedChannel, list: string | undefined): DefinedChannel {
   const numbers = (list ?? '')
     .split(',')
     .map(number => number.trim())

@@ -1,6 +1,6 @@
 import { createOptOut } from '../aws/consent.ts';
 import { createWriteDelivery } from '../aws/deliveries.ts';
-import type { Channel } from '../config/define-channel.ts';
+import type { DefinedChannel } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import { dynamo } from '../wiring/dynamo.ts';
@@ -11,7 +11,7 @@ import type { DeliveryStatusWebhook } from './delivery-status.ts';
 
 export function wireDeliveryStatus(
   env: Environment,
-  config: Channel,
+  config: DefinedChannel,
   machine: Machine,
 ): DeliveryStatusWebhook {
   const given = required(env, names.table, names.publicUrl, ...unless(machine.queue, names.queueUrl));

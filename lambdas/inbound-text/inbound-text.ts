@@ -6,7 +6,7 @@ import { keywordOf } from '../channel/text/keywords.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
 import type { HttpHandler, HttpResult } from '../http/handler.ts';
 
-export interface InboundText extends TwilioWebhook {
+export interface InboundTextWebhook extends TwilioWebhook {
   readonly queue: Pick<ThreadQueue, 'send'>;
   readonly optOut: OptOut;
 }
@@ -21,7 +21,7 @@ const taken: HttpResult = {
  * Takes a text from Twilio: verify, queue, answer. What a text deserves is decided in its turn; the one thing
  * that is done at once is an opt-out, which must overtake whatever is in flight.
  */
-export function createInboundText({ queue, optOut, ...webhook }: InboundText): HttpHandler {
+export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebhook): HttpHandler {
   const { telemetry } = webhook;
   return createTwilioWebhook(webhook, async (form, _query, receivedAt) => {
     const inbound = parseInbound(form, receivedAt);

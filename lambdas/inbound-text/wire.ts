@@ -4,9 +4,9 @@ import { type Environment, required, unless } from '../environment/required.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
 import { wireVerifier } from '../wiring/verifier.ts';
-import type { InboundText } from './inbound-text.ts';
+import type { InboundTextWebhook } from './inbound-text.ts';
 
-export function wireInboundText(env: Environment, machine: Machine): InboundText {
+export function wireInboundText(env: Environment, machine: Machine): InboundTextWebhook {
   const given = required(env, names.table, names.publicUrl, ...unless(machine.queue, names.queueUrl));
   return {
     ...machine,

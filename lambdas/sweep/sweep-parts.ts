@@ -31,7 +31,7 @@ export const sweepSettings: SweepSettings = {
 };
 
 /** What the carrier has taken for us. */
-export interface InboundTexts {
+export interface CarrierTexts {
   readonly list: ListInbound;
   /** Where the attachments of a text can be read, by its sid: the list knows only how many there are. */
   readonly mediaUrl: (sid: string) => string;
@@ -39,7 +39,7 @@ export interface InboundTexts {
 
 export interface Sweep {
   /** Built once the credentials are there; rejects while they are not. */
-  readonly inbound: () => Promise<InboundTexts>;
+  readonly inbound: () => Promise<CarrierTexts>;
   readonly numbers: readonly Address[];
   readonly store: SweepStore;
   readonly threads: Pick<ThreadStore, 'load'>;

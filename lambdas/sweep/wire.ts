@@ -2,7 +2,7 @@ import { createSweepStore } from '../aws/sweep-store.ts';
 import { createThreadStore } from '../aws/thread-store.ts';
 import { createListInbound } from '../carriers/twilio/list.ts';
 import { type Address, address } from '../channel/thread/address.ts';
-import { type Channel, withNumbers } from '../config/define-channel.ts';
+import { type DefinedChannel, withNumbers } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import { present } from '../environment/secret.ts';
@@ -20,7 +20,7 @@ const lease = 4 * 60_000;
 
 export function wireSweep(
   env: Environment,
-  config: Channel,
+  config: DefinedChannel,
   machine: Machine,
   settings: SweepSettings = sweepSettings,
 ): Sweep {

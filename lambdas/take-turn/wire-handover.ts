@@ -4,7 +4,7 @@ import { createThreadReader } from '../aws/thread-reader.ts';
 import { createHandover } from '../channel/handoff/handover.ts';
 import { settingsOf } from '../channel/settings/settings.ts';
 import type { TurnParts } from '../channel/turn-parts.ts';
-import type { Channel } from '../config/define-channel.ts';
+import type { DefinedChannel } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
 import type { Environment } from '../environment/required.ts';
 import type { Secret } from '../environment/secret.ts';
@@ -20,7 +20,7 @@ const timeoutMs = 2_000;
 export function wireHandover(
   env: Environment,
   { table, publicUrl }: { readonly table: string; readonly publicUrl: string },
-  { settings, agents }: Pick<Channel, 'settings' | 'agents'>,
+  { settings, agents }: Pick<DefinedChannel, 'settings' | 'agents'>,
   secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
   machine: Machine,
 ): NonNullable<TurnParts['handover']> {

@@ -6,7 +6,7 @@ import { isOutage } from '../aws/is-outage.ts';
 import { createDeadLetters, createForget, createPostpone } from '../aws/thread-queue.ts';
 import { createThreadStore } from '../aws/thread-store.ts';
 import type { TurnParts } from '../channel/turn-parts.ts';
-import type { Channel } from '../config/define-channel.ts';
+import type { DefinedChannel } from '../config/define-channel.ts';
 import { withNumbers } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
@@ -45,7 +45,7 @@ export interface LocalParts {
 
 export function wireTakeTurn(
   env: Environment,
-  config: Channel,
+  config: DefinedChannel,
   machine: Machine,
   times: TurnTimes = deployedTimes,
   local: LocalParts = {},

@@ -1,7 +1,7 @@
 import { createAccept } from '../aws/accept.ts';
 import { createIdempotencyKeys } from '../aws/idempotency.ts';
 import { createThreadReader } from '../aws/thread-reader.ts';
-import type { Channel } from '../config/define-channel.ts';
+import type { DefinedChannel } from '../config/define-channel.ts';
 import { withNumbers } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
@@ -12,7 +12,7 @@ import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
 import type { ThreadApi } from './api.ts';
 
-export function wireThreadApi(env: Environment, config: Channel, machine: Machine): ThreadApi {
+export function wireThreadApi(env: Environment, config: DefinedChannel, machine: Machine): ThreadApi {
   const given = required(env, names.table, ...unless(machine.queue, names.queueUrl));
   const table = given.TABLE_NAME;
   const { settings } = withNumbers(config, env.TWILIO_PHONE_NUMBER);

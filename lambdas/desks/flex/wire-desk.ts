@@ -1,7 +1,7 @@
 import { createAccept } from '../../aws/accept.ts';
 import { createThreadReader } from '../../aws/thread-reader.ts';
 import { threadId } from '../../channel/thread/thread-key.ts';
-import type { Channel } from '../../config/define-channel.ts';
+import type { DefinedChannel } from '../../config/define-channel.ts';
 import { names } from '../../environment/names.ts';
 import { type Environment, required, unless } from '../../environment/required.ts';
 import { originOf } from '../../http/origin.ts';
@@ -21,7 +21,7 @@ const timeoutMs = 5_000;
 
 export function wireFlexDesk(
   env: Environment,
-  { desks }: Pick<Channel, 'desks'>,
+  { desks }: Pick<DefinedChannel, 'desks'>,
   machine: Machine,
 ): FlexDesk {
   const given = required(env, names.table, names.publicUrl, ...unless(machine.queue, names.queueUrl));
