@@ -116,7 +116,7 @@ export interface EventBus {
   publish(event: ChannelEvent): Promise<void>;
 }
 
-/** What a log line may carry: identifiers, counts and codes; no words, no numbers of people, no secrets. */
+/** Promise 6. What a log line may carry: identifiers, counts and codes; no words, no numbers of people, no secrets. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Logs and counts. The names of counts are the metrics' names. */

@@ -31,9 +31,11 @@ export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebh
       return taken;
     }
     const { message } = inbound;
+    // promise 5: a stop is written down before it is answered, ahead of whatever is in flight;
     // both are attempted whatever becomes of the other: either makes the opt-out true in the end
     const stops = isStop(message) ? [optOut(message.thread, receivedAt)] : [];
     const outcomes = await Promise.allSettled([queue.send(message), ...stops]);
+    // promise 1: no 200 for what is not durable
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     telemetry.count('TextsTaken');
     telemetry.info('text taken', { messageSid: message.sid });
