@@ -1,3 +1,7 @@
+/*
+ * Over 250 lines, for it is one state machine: sending, receiving, deleting and visibility move the same entries
+ * between the same places, and are understood side by side. Its rules without state stand in files of their own.
+ */
 import { randomUUID } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import type { Clock } from '../lambdas/channel/ports.ts';

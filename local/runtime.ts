@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { detailOf } from '../lambdas/aws/events.ts';
 import type { ChannelEvent } from '../lambdas/channel/thread/event.ts';
-import type { Channel } from '../lambdas/config/define-channel.ts';
+import type { DefinedChannel } from '../lambdas/config/define-channel.ts';
 import { createDeliveryStatus } from '../lambdas/delivery-status/delivery-status.ts';
 import { wireDeliveryStatus } from '../lambdas/delivery-status/wire.ts';
 import { eventSource } from '../lambdas/environment/names.ts';
@@ -30,7 +30,7 @@ const functionTimeoutMs = 28_000;
 
 export interface RuntimeOptions {
   readonly env: LocalEnvironment;
-  readonly config: Channel;
+  readonly config: DefinedChannel;
   readonly machine: Machine & {
     readonly dynamo: DynamoDBClient;
     readonly queue: NonNullable<Machine['queue']>;

@@ -1,5 +1,5 @@
-import type { Channel } from '../lambdas/config/define-channel.ts';
-import { listOf } from '../lambdas/wiring/credentials.ts';
+import type { DefinedChannel } from '../lambdas/config/define-channel.ts';
+import { listOf } from '../lambdas/environment/secret.ts';
 import {
   createSimulatedAgent,
   type SimulatedAgent,
@@ -30,7 +30,7 @@ export type SimulatorOptions = Pick<SimulatedCarrierOptions, 'clock' | 'deliver'
 
 export function createSimulators(
   env: LocalEnvironment,
-  config: Channel,
+  config: DefinedChannel,
   options: SimulatorOptions = {},
 ): Simulators {
   const given = (name: string) => env[name] ?? '';

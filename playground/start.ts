@@ -5,7 +5,7 @@ import {
   createPostpone,
   createThreadQueue,
 } from '../lambdas/aws/thread-queue.ts';
-import type { Channel } from '../lambdas/config/define-channel.ts';
+import type { DefinedChannel } from '../lambdas/config/define-channel.ts';
 import { withNumbers } from '../lambdas/config/define-channel.ts';
 import { lambdaMachine } from '../lambdas/wiring/machine.ts';
 import { dynamoClient, sqsClient } from '../local/clients.ts';
@@ -30,7 +30,7 @@ import { type Served, serve } from './serve.ts';
 export interface Playground {
   readonly url: string;
   readonly env: ReturnType<typeof localEnvironment>;
-  readonly config: Channel;
+  readonly config: DefinedChannel;
   readonly simulators: Simulators;
   readonly runtime: Runtime;
   /** Waits for the turns in flight. */
@@ -39,7 +39,7 @@ export interface Playground {
 
 export interface StartOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly config: Channel;
+  readonly config: DefinedChannel;
   /** Takes log lines. */
   readonly log: (line: string) => void;
   /** @default the loopback, as nothing here is meant for others */

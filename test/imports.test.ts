@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
@@ -9,12 +9,9 @@ interface Import {
   readonly to: string;
 }
 
-/** What a file imports: files by their path from the root, packages by name. Types alone do not count. */
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  const statements = text.matchAll(
-    /^(?:import|export)\s+(?!type\b)[^;]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/gm,
-  );
+/** What a text imports, types included: files by their path from the root, packages by name. */
+function importsIn(file: string, text: string): Import[] {
+  const statements = text.matchAll(/^(?:import|export)\s[^;]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/gm);
   return [...statements].map(([, named, dynamic]) => {
     const target = named ?? dynamic ?? '';
     return { from: file, to: target.startsWith('.') ? join(dirname(file), target) : target };
@@ -26,51 +23,238 @@ const filesIn = (folder: string): string[] =>
     .filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts'))
     .map(name => join(folder, name));
 
-const importsIn = (folder: string): Import[] => filesIn(folder).flatMap(importsOf);
+const files = ['lambdas', 'lib', 'local', 'simulators', 'playground', 'bin', 'bench', 'test'].flatMap(
+  filesIn,
+);
+const all = files.flatMap(file => importsIn(file, readFileSync(join(root, file), 'utf8')));
+/** Of this repository's own files. */
+const own = all.filter(({ to }) => existsSync(join(root, to)));
+const isTest = (file: string): boolean => file.endsWith('.test.ts');
 
-const inside = (path: string, folder: string): boolean =>
-  !relative(folder, path).startsWith('..') && !path.startsWith(`..${sep}`);
-const isFile = (to: string): boolean => to.endsWith('.ts');
+/** A turn's steps, in their order. */
+const steps = [
+  ...['turn', 'run', 'plan', 'handoff', 'decide', 'ask', 'phone-desk'],
+  ...['journal', 'draft', 'settings', 'thread', 'text'],
+].map(step => `lambdas/channel/${step}`);
+const domain = ['lambdas/channel', ...steps];
+/** What a desk, a webhook and a route are made of, beside the domain. */
+const edges = ['lambdas/http', 'lambdas/environment', 'lambdas/config', ...domain];
+/** What only `wire….ts` and entries know. */
+const adapters = ['lambdas/aws', 'lambdas/agents', 'lambdas/carriers/twilio', 'lambdas/wiring', '.'];
+const support = (...names: string[]): string[] => names.map(name => `test/support/${name}`);
+const simulators = ['simulators', 'simulators/agent', 'simulators/carrier'];
+const functions = [
+  ...['lambdas/inbound-text', 'lambdas/take-turn', 'lambdas/delivery-status'],
+  ...['lambdas/thread-api', 'lambdas/sweep'],
+];
+const shared = ['lambdas/aws', 'lambdas/wiring', ...edges];
 
-describe('imports point one way', () => {
-  it('finds imports at all', () => {
-    expect(importsIn('lambdas/channel').length).toBeGreaterThan(50);
-    expect(importsOf('lambdas/wiring/inbound-text.ts').map(({ to }) => to)).toContain(
-      'lambdas/aws/consent.ts',
+interface Rule {
+  /** Folders of which its files may import, beside their own; `.` is channel.config.ts. */
+  readonly may: readonly string[];
+  /** And of which its `wire….ts` and its `.lambda.ts` may. */
+  readonly wires?: readonly string[];
+}
+
+/** Every folder has one. */
+const rules: Readonly<Record<string, Rule>> = {
+  ...Object.fromEntries(
+    steps.map((step, at) => [step, { may: ['lambdas/channel', ...steps.slice(at + 1)] }]),
+  ),
+  // errors.ts fault-of.ts ports.ts turn-parts.ts without.ts, with a rule each below
+  'lambdas/channel': { may: ['lambdas/channel/settings', 'lambdas/channel/thread'] },
+  'lambdas/http': { may: [] },
+  'lambdas/environment': { may: [] },
+  'lambdas/config': { may: ['lambdas/channel/settings', 'lambdas/channel/thread'] },
+  // implement the domain's ports, and do not know each other
+  'lambdas/agents': { may: ['lambdas/channel', 'lambdas/http', 'lambdas/config'] },
+  'lambdas/aws': { may: [...domain, 'lambdas/environment'] },
+  'lambdas/carriers/twilio': { may: [...domain, 'lambdas/http'] },
+  'lambdas/wiring': {
+    may: [...edges, 'lambdas/aws', 'lambdas/agents', 'lambdas/carriers/twilio'],
+  },
+  // what comes by a webhook of the carrier's is the carrier's to read
+  'lambdas/inbound-text': { may: [...edges, 'lambdas/carriers/twilio'], wires: adapters },
+  'lambdas/delivery-status': { may: [...edges, 'lambdas/carriers/twilio'], wires: adapters },
+  'lambdas/desks/flex': { may: [...edges, 'lambdas/carriers/twilio'], wires: adapters },
+  'lambdas/take-turn': { may: edges, wires: adapters },
+  'lambdas/thread-api': { may: edges, wires: adapters },
+  'lambdas/sweep': { may: edges, wires: adapters },
+  // infrastructure knows no runtime code but the names they share and what an owner may say
+  lib: { may: ['lambdas/environment', 'lambdas/config', 'lib/desks'] },
+  'lib/desks': { may: ['lambdas/environment', 'lambdas/config', 'lib'] },
+  local: { may: [...shared, ...functions, ...simulators] },
+  simulators: { may: [] },
+  'simulators/agent': { may: ['simulators'] },
+  'simulators/carrier': { may: ['simulators', 'lambdas/channel/text'] },
+  // there for tests alone, and held to the vendor's description, which stands there
+  'simulators/flex': { may: ['simulators', 'test/fixtures', ...support('described', 'vendors')] },
+  playground: { may: ['local', ...shared, ...simulators] },
+  bin: { may: ['.', 'bin/sms', 'lib', 'playground'] },
+  'bin/sms': { may: ['.', ...shared, 'local'] },
+  'bench/waits': { may: ['.', 'bench', 'playground', 'local', ...simulators, 'test/soak', 'lambdas/http'] },
+  bench: {
+    may: ['.', 'bench/waits', ...shared, 'lib', 'local', ...simulators, ...support('engines', 'processes')],
+  },
+  'test/support/described': { may: ['docs', 'test/fixtures', 'lambdas/http'] },
+  'test/support/engines': { may: ['local'] },
+  'test/support/leaks': { may: ['local', ...simulators] },
+  'test/support/processes': { may: ['lib', 'playground'] },
+  'test/support/stack': { may: ['lib', 'lib/desks', 'lambdas/config', 'lambdas/environment'] },
+  'test/support/vendors': {
+    may: ['local', 'playground', ...simulators, 'lambdas/http', 'lambdas/environment'],
+  },
+  'test/support/scenario': {
+    may: [
+      ...['.', 'local', 'playground', ...shared, ...simulators, ...functions],
+      ...support('described', 'engines', 'leaks', 'vendors'),
+    ],
+  },
+};
+
+const isWiring = (file: string): boolean => /\/(wire[\w-]*|[\w-]+\.lambda)\.ts$/.test(file);
+const ruled = own.filter(
+  ({ from }) => !isTest(from) && (!from.startsWith('test/') || from.startsWith('test/support/')),
+);
+
+function isAllowed({ from, to }: Import): boolean {
+  const [folder, target] = [dirname(from), dirname(to)];
+  if (folder === target) return true;
+  const { may = [], wires = [] } = rules[folder] ?? {};
+  return may.includes(target) || (isWiring(from) && wires.includes(target));
+}
+
+/** Circles of a graph, each as the way round. */
+function circlesOf(edgesOf: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const circles: string[][] = [];
+  const done = new Set<string>();
+  const way: string[] = [];
+  const walk = (node: string): void => {
+    if (way.includes(node)) circles.push([...way.slice(way.indexOf(node)), node]);
+    if (done.has(node) || way.includes(node)) return;
+    way.push(node);
+    for (const next of edgesOf.get(node) ?? []) walk(next);
+    way.pop();
+    done.add(node);
+  };
+  for (const node of edgesOf.keys()) walk(node);
+  return circles;
+}
+
+const graphOf = (pairs: readonly (readonly [string, string])[]): Map<string, Set<string>> =>
+  new Map(
+    [...Map.groupBy(pairs, ([from]) => from)].map(([from, to]) => [from, new Set(to.map(pair => pair[1]))]),
+  );
+
+describe('what this file reads', () => {
+  it('are imports of every kind', () => {
+    const text = `import type { A } from './a.ts';\nimport { b } from '../b.ts';\nimport {\n  c,\n} from 'c';\nexport type { D } from './d.ts';\nconst e = await import('./e.ts');\n`;
+    expect(importsIn('lib/x.ts', text).map(({ to }) => to)).toEqual([
+      'lib/a.ts',
+      'b.ts',
+      'c',
+      'lib/d.ts',
+      'lib/e.ts',
+    ]);
+    expect(own.length).toBeGreaterThan(500);
+    expect(own).toContainEqual({ from: 'lambdas/inbound-text/wire.ts', to: 'lambdas/aws/consent.ts' });
+  });
+
+  it('are circles, where there are some', () => {
+    const pairs = [
+      ['a', 'b'],
+      ['b', 'c'],
+      ['c', 'a'],
+      ['c', 'd'],
+      ['e', 'd'],
+    ] as const;
+    expect(circlesOf(graphOf(pairs))).toEqual([['a', 'b', 'c', 'a']]);
+    expect(circlesOf(graphOf(pairs.slice(1)))).toEqual([]);
+  });
+});
+
+describe('imports point one way, types too', () => {
+  it('every folder has a rule, and every rule a folder', () => {
+    const folders = new Set(
+      files
+        .filter(file => !file.startsWith('test/') || (file.startsWith('test/support/') && !isTest(file)))
+        .map(file => dirname(file)),
     );
+    expect(Object.keys(rules).sort()).toEqual([...folders].sort());
   });
 
-  it('the domain imports itself and nothing else', () => {
-    expect(importsIn('lambdas/channel').filter(({ to }) => !inside(to, 'lambdas/channel'))).toEqual([]);
+  it('no file imports what its folder may not', () => {
+    expect(ruled.filter(one => !isAllowed(one))).toEqual([]);
   });
 
-  it('the words for SMS import each other and nothing else', () => {
-    expect(importsIn('lambdas/channel/text').filter(({ to }) => !inside(to, 'lambdas/channel/text'))).toEqual(
-      [],
+  it('no rule lets the domain know anything else', () => {
+    for (const step of domain)
+      expect(rules[step]?.may.filter(folder => !domain.includes(folder))).toEqual([]);
+  });
+
+  it('no file is in a circle', () => {
+    expect(circlesOf(graphOf(own.map(({ from, to }) => [from, to] as const)))).toEqual([]);
+  });
+
+  it('no folder is in a circle; only a stack and its desks are one', () => {
+    // channel-stack, dashboard and monitoring put the parts together, of which the desks are some
+    const parts = new Map([
+      ['lib/desks', 'lib'],
+      // a script and what it is made of
+      ['bench/waits', 'bench'],
+    ]);
+    const whole = (folder: string): string => parts.get(folder) ?? folder;
+    const between = ruled
+      .map(({ from, to }) => [whole(dirname(from)), whole(dirname(to))] as const)
+      .filter(([from, to]) => from !== to);
+    expect(circlesOf(graphOf(between))).toEqual([]);
+  });
+});
+
+describe('the root of the domain', () => {
+  const at = (name: string): string => `lambdas/channel/${name}`;
+  const importsOf = (name: string): string[] =>
+    [
+      ...new Set(
+        own
+          .filter(({ from }) => from === at(name))
+          .map(({ to }) => (dirname(to) === 'lambdas/channel' ? to : dirname(to))),
+      ),
+    ].sort();
+
+  it('has five files, each of which knows only what it is about', () => {
+    expect(files.filter(file => dirname(file) === 'lambdas/channel').sort()).toEqual(
+      ['errors.ts', 'fault-of.ts', 'ports.ts', 'turn-parts.ts', 'without.ts'].map(at),
     );
+    expect(importsOf('errors.ts')).toEqual([]);
+    expect(importsOf('fault-of.ts')).toEqual([]);
+    expect(importsOf('without.ts')).toEqual([]);
+    expect(importsOf('ports.ts')).toEqual(['lambdas/channel/thread']);
+    expect(importsOf('turn-parts.ts')).toEqual([
+      at('ports.ts'),
+      'lambdas/channel/settings',
+      'lambdas/channel/thread',
+    ]);
   });
 
-  it.each(['agents', 'twilio', 'aws'])('%s does not know its neighbours', folder => {
-    const others = ['agents', 'twilio', 'aws', 'wiring', 'thread-api'].filter(name => name !== folder);
-    const crossing = importsIn(`lambdas/${folder}`).filter(({ to }) =>
-      others.some(name => inside(to, `lambdas/${name}`)),
-    );
-    expect(crossing).toEqual([]);
+  it('is nothing to what it is made of', () => {
+    const below = ['settings', 'thread', 'text'].map(at);
+    expect(
+      own.filter(({ from, to }) => below.includes(dirname(from)) && dirname(to) === 'lambdas/channel'),
+    ).toEqual([]);
   });
+});
 
-  it('lib knows no runtime code but the names they share', () => {
-    const runtime = importsIn('lib').filter(({ to }) => isFile(to) && !inside(to, 'lib'));
-    expect(runtime.filter(({ to }) => to !== 'lambdas/environment-names.ts')).toEqual([]);
-  });
+it('the domain imports no package', () => {
+  const packages = all.filter(({ from, to }) => from.startsWith('lambdas/channel/') && !to.endsWith('.ts'));
+  expect(packages).toEqual([]);
+});
 
-  it('what runs in a Lambda imports neither infrastructure nor the playground', () => {
-    const strays = importsIn('lambdas').filter(({ to }) =>
-      ['lib', 'playground', 'bin', 'test'].some(name => inside(to, name)),
-    );
-    expect(strays).toEqual([]);
-  });
+it('no file lies loose in lambdas/, nor beside the folders that hold folders', () => {
+  const loose = ['lambdas', 'lambdas/carriers', 'lambdas/desks'];
+  expect(files.filter(file => loose.includes(dirname(file)))).toEqual([]);
+});
 
-  it('no Lambda imports the full Twilio client', () => {
-    expect(importsIn('lambdas').filter(({ to }) => to === 'twilio')).toEqual([]);
-  });
+it('no Lambda imports the full Twilio client', () => {
+  expect(all.filter(({ from, to }) => from.startsWith('lambdas/') && to === 'twilio')).toEqual([]);
 });

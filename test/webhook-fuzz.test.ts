@@ -93,7 +93,7 @@ function webhook() {
   watchForLeaks(() => ({ lines: [...new Set(lines)], words: [phrase], secrets: [account.authToken] }));
   const state = { refusing: false };
   const handler = createInboundText({
-    verify: wireVerifier(env, () => 0),
+    verify: wireVerifier(env, env.PUBLIC_URL, () => 0),
     telemetry: localTelemetry(line => lines.push(line)),
     clock: () => 0,
     queue: {

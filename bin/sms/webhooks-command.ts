@@ -3,9 +3,10 @@ import twilio, { type Twilio } from 'twilio';
 import config from '../../channel.config.ts';
 import { withNumbers } from '../../lambdas/config/define-channel.ts';
 import { names } from '../../lambdas/environment/names.ts';
+import { present } from '../../lambdas/environment/secret.ts';
 import { originOf } from '../../lambdas/http/origin.ts';
 import { basicAuth } from '../../lambdas/wiring/carrier.ts';
-import { createCredentials, present } from '../../lambdas/wiring/credentials.ts';
+import { createCredentials } from '../../lambdas/wiring/credentials.ts';
 import { typed, UsageError } from './usage-error.ts';
 import { readWebhooks, setWebhook, webhookUrl } from './webhooks.ts';
 

@@ -5,13 +5,13 @@ import { isObject, parseJson } from '../http/json.ts';
 import { originOf } from '../http/origin.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { answerOf, greetingOf } from './polyai-body.ts';
-import { codeOf, failureOf, type Operation, vendorIdOf } from './polyai-error.ts';
+import { agentFailureOf, type ChatOperation, codeOf, vendorIdOf } from './polyai-error.ts';
 import { headerSafe, segment } from './polyai-request.ts';
 import { shapeOf } from './polyai-shape.ts';
 
 /** One call as a log may show it: codes and sizes, no words. */
 export interface PolyaiCall {
-  readonly operation: Operation;
+  readonly operation: ChatOperation;
   readonly correlationId: string;
   readonly durationMs: number;
   readonly status?: number;
@@ -51,7 +51,7 @@ type Facts = {
 };
 
 const failed = (
-  operation: Operation,
+  operation: ChatOperation,
   message: string,
   failure: AgentFailure,
   facts: Facts,
@@ -78,7 +78,7 @@ export function createPolyaiChat(options: PolyaiChatOptions): Agent {
   const project = segment(options.projectId, 'POLYAI_PROJECT_ID');
   const chat = `${originOf(options.baseUrl, 'POLYAI_BASE_URL')}/v1/${account}/${project}/chat`;
 
-  async function credentials(operation: Operation, facts: Facts) {
+  async function credentials(operation: ChatOperation, facts: Facts) {
     try {
       return await options.credentials();
     } catch (cause) {
@@ -87,7 +87,7 @@ export function createPolyaiChat(options: PolyaiChatOptions): Agent {
   }
 
   async function exchange(
-    operation: Operation,
+    operation: ChatOperation,
     body: string,
     facts: Facts,
     call: CallOptions,
@@ -119,7 +119,7 @@ export function createPolyaiChat(options: PolyaiChatOptions): Agent {
 
   /** Reads `answer` as a `T`; throws what can be done about it where it is none. */
   function accept<T>(
-    operation: Operation,
+    operation: ChatOperation,
     answer: HttpAnswer,
     facts: Facts,
     parse: (body: unknown) => T | undefined,
@@ -139,7 +139,7 @@ export function createPolyaiChat(options: PolyaiChatOptions): Agent {
     if (body.kind === 'cut' && (ok || status === 400)) {
       throw failed(operation, `${status}, broken off`, 'unsure', facts, { cause: body.cause });
     }
-    const failure = failureOf(operation, status, code);
+    const failure = agentFailureOf(operation, status, code);
     if (failure === 'broken') facts.shape = body.kind === 'whole' ? shapeOf(body.text) : body.kind;
     const wait = failure === 'busy' ? retryAfterMs(answer.header('Retry-After'), clock()) : undefined;
     const what = ok ? 'with a body that is not what the API promises' : (code ?? 'without a code');
@@ -153,7 +153,7 @@ export function createPolyaiChat(options: PolyaiChatOptions): Agent {
   }
 
   async function call<T>(
-    operation: Operation,
+    operation: ChatOperation,
     fields: object,
     callOptions: CallOptions,
     parse: (body: unknown) => T | undefined,

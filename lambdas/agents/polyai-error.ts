@@ -1,7 +1,7 @@
 import type { AgentFailure } from '../channel/errors.ts';
 import { isObject, type JsonObject } from '../http/json.ts';
 
-export type Operation = 'create' | 'respond' | 'close';
+export type ChatOperation = 'create' | 'respond' | 'close';
 
 /**
  * Any spelling of "this conversation is over", without case and separators. Documented are `CHAT_TIMEOUT`,
@@ -65,7 +65,11 @@ export function vendorIdOf(body: unknown): string | undefined {
  * What can be done about an answer that is no success. An ended conversation is recognised by its code whatever
  * the status; create has no conversation that could have ended.
  */
-export function failureOf(operation: Operation, status: number, code: string | undefined): AgentFailure {
+export function agentFailureOf(
+  operation: ChatOperation,
+  status: number,
+  code: string | undefined,
+): AgentFailure {
   if (operation !== 'create' && code !== undefined && saysEnded(code)) return 'gone';
   if (status === 401 || status === 403) return 'refused';
   if (status === 429 || status === 503) return 'busy';

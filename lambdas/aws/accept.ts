@@ -4,24 +4,11 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Accept, ThreadReader } from '../channel/ports.ts';
 import type { Handoff, Thread } from '../channel/thread/thread.ts';
-import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { table as schema } from '../environment/names.ts';
 import { stateSortKey } from './thread-item.ts';
-import type { ThreadReader } from './thread-reader.ts';
 import { partitionOf } from './thread-store.ts';
-
-/**
- * A person takes a thread, ahead of the queue: it is in human mode when this resolves. Who was first stays.
- * Gives the thread as it is then; nothing where there is none. With `handoff`, nothing is taken unless the thread is
- * in the handoff that was requested then.
- */
-export type Accept = (
-  key: ThreadKey,
-  by: string | undefined,
-  at: number,
-  handoff?: number,
-) => Promise<Thread | undefined>;
 
 /** Each failure means that a turn changed the mode or the conversation between read and write. */
 const maxAttempts = 5;

@@ -4,12 +4,9 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { ThreadKey } from '../channel/thread/thread-key.ts';
+import type { OptOut } from '../channel/ports.ts';
 import { stateSortKey } from './thread-item.ts';
 import { partitionOf } from './thread-store.ts';
-
-/** Writes down that a customer has opted out, whatever is in flight or waiting. The latest opt-out stands. */
-export type OptOut = (key: ThreadKey, at: number) => Promise<void>;
 
 export function createOptOut(client: DynamoDBClient, table: string): OptOut {
   return async (key, at) => {

@@ -5,21 +5,9 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { WriteDelivery } from '../channel/ports.ts';
 import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { deliverySortKey, partitionOf } from './thread-store.ts';
-
-export interface DeliveryReport {
-  readonly effectId: string;
-  readonly sid: string;
-  readonly status: string;
-  /** How far along that status is. */
-  readonly rank: number;
-  readonly code?: number;
-  readonly at: number;
-}
-
-/** Gives the status that stands: the reported one, or one as far or further along that was written before. */
-export type WriteDelivery = (key: ThreadKey, report: DeliveryReport) => Promise<string>;
 
 /** The same status again, which says now why. */
 const sameWithoutCode = ' OR (#rank = :rank AND #status = :status AND attribute_not_exists(#code))';

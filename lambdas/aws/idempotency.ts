@@ -6,20 +6,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-
-/** What an idempotency key has been used for: one message, whose request had this fingerprint. */
-export interface KeyUse {
-  readonly messageId: string;
-  readonly fingerprint: string;
-  readonly at: number;
-}
-
-/** Keys are remembered for 24 hours, each within its scope. */
-export interface IdempotencyKeys {
-  find(scope: string, key: string, now: number): Promise<KeyUse | undefined>;
-  /** Remembers the use, and gives what the key now stands for: another's, where that one was first. */
-  claim(scope: string, key: string, use: KeyUse): Promise<KeyUse>;
-}
+import type { IdempotencyKeys, KeyUse } from '../channel/ports.ts';
 
 const keptMs = 24 * 3_600_000;
 

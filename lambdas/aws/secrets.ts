@@ -1,9 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../channel/ports.ts';
-
-/** A secret's keys and values; none of them is ever logged. */
-export type Secret = Readonly<Record<string, string | undefined>>;
-export type ReadSecret = () => Promise<Secret>;
+import type { ReadSecret, Secret } from '../environment/secret.ts';
 
 /** Long enough to cost nothing, short enough for a rotation to arrive. */
 const keptMs = 5 * 60_000;

@@ -6,6 +6,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { SweepStore, TextKey } from '../channel/ports.ts';
 import { type Address, address } from '../channel/thread/address.ts';
 import { isLeftUnfinished } from '../channel/thread/left-unfinished.ts';
 import type { ThreadKey } from '../channel/thread/thread-key.ts';
@@ -13,29 +14,6 @@ import { table as schema } from '../environment/names.ts';
 import { readAll } from './batch-get.ts';
 import { stateSortKey, threadFromItem } from './thread-item.ts';
 import { messageSortKey, partitionOf } from './thread-store.ts';
-
-/** Whose a text is to queue: ours now, another sweep's at this moment, or nobody's, for it was queued. */
-export type Claim = 'ours' | 'theirs' | 'queued';
-
-export interface TextKey {
-  readonly thread: ThreadKey;
-  readonly sid: string;
-}
-
-/** What the sweep remembers between its runs. */
-export interface SweepStore {
-  /** Before when all texts to a number are known to be safe; nothing before the first sweep of it. */
-  watermark(number: Address): Promise<number | undefined>;
-  /** Moves the watermark up; never down. */
-  advance(number: Address, to: number): Promise<void>;
-  /** Those of the texts that have no item, in the order in which they are given. */
-  missing<T extends TextKey>(texts: readonly T[]): Promise<readonly T[]>;
-  /** By one conditional write. A claim that was not followed by `queued` for `lease` ms can be had again. */
-  claim(text: TextKey, now: number): Promise<Claim>;
-  queued(text: TextKey, now: number): Promise<void>;
-  /** Threads of which something was left unfinished since before this moment. */
-  unfinished(before: number): Promise<readonly ThreadKey[]>;
-}
 
 export interface SweepStoreOptions {
   readonly client: DynamoDBClient;

@@ -47,6 +47,7 @@ export function updateOf(next: Thread, seen: Thread): Update {
 
   const set = [...values].filter(([, value]) => value !== undefined);
   const remove = [...values].filter(([, value]) => value === undefined);
+  // promises 2 and 5: refused where another delivery was ahead, the customer has opted out or the mode is another
   const conditions = [
     seen.version === 0 ? 'attribute_not_exists(#version)' : '#version = :seenVersion',
     seen.optedOutAt === undefined ? 'attribute_not_exists(#optedOutAt)' : '#optedOutAt = :seenOptedOutAt',

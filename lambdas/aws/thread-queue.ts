@@ -10,7 +10,7 @@ import { messageId, type ThreadMessage } from '../channel/thread/message.ts';
 import { bodyOf } from '../channel/thread/queue-body.ts';
 import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
 
-/** Names of senders may hold what a group id may not (a space), and it shows in consoles: hence a hash. */
+/** Promise 2: a thread is a group. Names of senders may hold what a group id may not (a space), and it shows in consoles: hence a hash. */
 export const groupOf = (key: ThreadKey): string => createHash('sha256').update(threadId(key)).digest('hex');
 
 const entryOf = (url: string, message: ThreadMessage) => ({

@@ -5,6 +5,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Place, ThreadReader, Waiting } from '../channel/ports.ts';
 import { address } from '../channel/thread/address.ts';
 import type { Delivery, MessageRecord } from '../channel/thread/message-record.ts';
 import type { Thread } from '../channel/thread/thread.ts';
@@ -13,28 +14,6 @@ import type { StoredMessages } from '../channel/thread/transcript.ts';
 import { table as schema } from '../environment/names.ts';
 import { stateSortKey, threadFromItem } from './thread-item.ts';
 import { partitionOf } from './thread-store.ts';
-
-/** Where a page of the desk's list begins: behind this entry of the index. */
-export interface Place {
-  readonly since: number;
-  readonly partition: string;
-}
-
-export interface Waiting {
-  readonly threads: readonly Thread[];
-  /** Absent on the last page. */
-  readonly next?: Place;
-}
-
-/** Reads threads for people; take-turn reads for itself. */
-export interface ThreadReader {
-  /** The thread as it is now; nothing where nobody has written to it. */
-  thread(key: ThreadKey): Promise<Thread | undefined>;
-  /** All that is kept of its messages, in no order. */
-  messages(key: ThreadKey): Promise<StoredMessages>;
-  /** The threads in human mode, longest waiting first: up to so many entries behind the place. */
-  waiting(limit: number, after?: Place): Promise<Waiting>;
-}
 
 export function createThreadReader(client: DynamoDBClient, table: string): ThreadReader {
   async function thread(key: ThreadKey): Promise<Thread | undefined> {

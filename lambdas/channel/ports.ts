@@ -4,6 +4,7 @@ import type { ThreadMessage } from './thread/message.ts';
 import type { MessageRecord } from './thread/message-record.ts';
 import type { Thread } from './thread/thread.ts';
 import type { ThreadKey } from './thread/thread-key.ts';
+import type { StoredMessages } from './thread/transcript.ts';
 
 /** Epoch milliseconds. */
 export type Clock = () => number;
@@ -122,7 +123,7 @@ export interface EventBus {
   publish(event: ChannelEvent): Promise<void>;
 }
 
-/** What a log line may carry: identifiers, counts and codes; no words, no numbers of people, no secrets. */
+/** Promise 6. What a log line may carry: identifiers, counts and codes; no words, no numbers of people, no secrets. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Logs and counts. The names of counts are the metrics' names. */
@@ -144,3 +145,110 @@ export type Forget = (receiptHandles: readonly string[]) => Promise<ReadonlySet<
  * stays. Ten at most. Gives how many could not be put back so: they come when the queue itself lets them.
  */
 export type Postpone = (receiptHandles: readonly string[], delayMs: number) => Promise<number>;
+
+/** Writes down that a customer has opted out, whatever is in flight or waiting. The latest opt-out stands. */
+export type OptOut = (key: ThreadKey, at: number) => Promise<void>;
+
+/**
+ * A person takes a thread, ahead of the queue: it is in human mode when this resolves. Who was first stays.
+ * Gives the thread as it is then; nothing where there is none. With `handoff`, nothing is taken unless the thread is
+ * in the handoff that was requested then.
+ */
+export type Accept = (
+  key: ThreadKey,
+  by: string | undefined,
+  at: number,
+  handoff?: number,
+) => Promise<Thread | undefined>;
+
+/** Where a page of the desk's list begins: behind this entry of the index. */
+export interface Place {
+  readonly since: number;
+  readonly partition: string;
+}
+
+export interface Waiting {
+  readonly threads: readonly Thread[];
+  /** Absent on the last page. */
+  readonly next?: Place;
+}
+
+/** Reads threads for people; take-turn reads for itself. */
+export interface ThreadReader {
+  /** The thread as it is now; nothing where nobody has written to it. */
+  thread(key: ThreadKey): Promise<Thread | undefined>;
+  /** All that is kept of its messages, in no order. */
+  messages(key: ThreadKey): Promise<StoredMessages>;
+  /** The threads in human mode, longest waiting first: up to so many entries behind the place. */
+  waiting(limit: number, after?: Place): Promise<Waiting>;
+}
+
+export interface DeliveryReport {
+  readonly effectId: string;
+  readonly sid: string;
+  readonly status: string;
+  /** How far along that status is. */
+  readonly rank: number;
+  readonly code?: number;
+  readonly at: number;
+}
+
+/** Gives the status that stands: the reported one, or one as far or further along that was written before. */
+export type WriteDelivery = (key: ThreadKey, report: DeliveryReport) => Promise<string>;
+
+/** What an idempotency key has been used for: one message, whose request had this fingerprint. */
+export interface KeyUse {
+  readonly messageId: string;
+  readonly fingerprint: string;
+  readonly at: number;
+}
+
+/** Keys are remembered for 24 hours, each within its scope. */
+export interface IdempotencyKeys {
+  find(scope: string, key: string, now: number): Promise<KeyUse | undefined>;
+  /** Remembers the use, and gives what the key now stands for: another's, where that one was first. */
+  claim(scope: string, key: string, use: KeyUse): Promise<KeyUse>;
+}
+
+/** Whose a text is to queue: ours now, another sweep's at this moment, or nobody's, for it was queued. */
+export type SweepClaim = 'ours' | 'theirs' | 'queued';
+
+export interface TextKey {
+  readonly thread: ThreadKey;
+  readonly sid: string;
+}
+
+/** What the sweep remembers between its runs. */
+export interface SweepStore {
+  /** Before when all texts to a number are known to be safe; nothing before the first sweep of it. */
+  watermark(number: Address): Promise<number | undefined>;
+  /** Moves the watermark up; never down. */
+  advance(number: Address, to: number): Promise<void>;
+  /** Those of the texts that have no item, in the order in which they are given. */
+  missing<T extends TextKey>(texts: readonly T[]): Promise<readonly T[]>;
+  /** By one conditional write. A claim that was not followed by `queued` for `lease` ms can be had again. */
+  claim(text: TextKey, now: number): Promise<SweepClaim>;
+  queued(text: TextKey, now: number): Promise<void>;
+  /** Threads of which something was left unfinished since before this moment. */
+  unfinished(before: number): Promise<readonly ThreadKey[]>;
+}
+
+/** A text as the carrier lists it. */
+export interface ListedText {
+  readonly sid: string;
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  readonly numMedia: number;
+  /** When the carrier called the webhook; where it never did, when it took the text. Epoch milliseconds. */
+  readonly dateSent: number;
+}
+
+/**
+ * A page of the texts that the carrier has taken for a number of ours since a moment, newest first, and the token of
+ * the next one. Throws {@link CarrierError} and nothing else.
+ */
+export type ListInbound = (
+  query: { readonly to: Address; readonly since: number; readonly pageToken?: string },
+  options: { readonly signal: AbortSignal },
+) => Promise<{ readonly messages: readonly ListedText[]; readonly nextPage?: string }>;

@@ -1,4 +1,3 @@
-import { type PolyaiRegion, polyaiOrigins } from '../agents/polyai-regions.ts';
 import { type OpeningHours, problemsOf } from '../channel/settings/opening-hours.ts';
 import type {
   ChannelSettings,
@@ -12,6 +11,7 @@ import type {
 import { address, isAnswerable, mediumOf } from '../channel/thread/address.ts';
 import type { StackOptions } from './deploy.ts';
 import { type DeskConfig, type DesksConfig, routingOf } from './desks.ts';
+import { type PolyaiRegion, polyaiRegions } from './polyai-regions.ts';
 
 /** What an owner writes in channel.config.ts. */
 export interface ChannelConfig extends DesksConfig {
@@ -68,7 +68,7 @@ export interface TimesConfig {
 }
 
 /** The configuration with every default in it. */
-export interface Channel {
+export interface DefinedChannel {
   readonly settings: ChannelSettings;
   readonly agents: ReadonlyMap<string, AgentConfig>;
   readonly desks: ReadonlyMap<string, DeskConfig>;
@@ -98,14 +98,12 @@ export const defaultNotices: Notices = {
  * Checks what the owner wrote and fills in the defaults.
  * @throws {Error} that names everything that is wrong, with the mend.
  */
-export function defineChannel(config: ChannelConfig): Channel {
+export function defineChannel(config: ChannelConfig): DefinedChannel {
   const problems: string[] = [];
   const agents = new Map(Object.entries(config.agents));
   for (const [name, agent] of agents) {
-    if (!(agent.region in polyaiOrigins)) {
-      problems.push(
-        `agents.${name}.region is "${agent.region}": use one of ${Object.keys(polyaiOrigins).join(', ')}`,
-      );
+    if (!polyaiRegions.includes(agent.region)) {
+      problems.push(`agents.${name}.region is "${agent.region}": use one of ${polyaiRegions.join(', ')}`);
     }
   }
   const [onlyAgent, ...more] = agents.keys();
@@ -198,7 +196,7 @@ function timesOf(config: TimesConfig, problems: string[]): ChannelSettings['time
 }
 
 /** TWILIO_PHONE_NUMBER, a comma list, takes the place of the configured numbers; the first agent answers them. */
-export function withNumbers(channel: Channel, list: string | undefined): Channel {
+export function withNumbers(channel: DefinedChannel, list: string | undefined): DefinedChannel {
   const numbers = (list ?? '')
     .split(',')
     .map(number => number.trim())

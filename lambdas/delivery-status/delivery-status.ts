@@ -1,9 +1,7 @@
-import type { OptOut } from '../aws/consent.ts';
-import type { WriteDelivery } from '../aws/deliveries.ts';
 import { classifyCode } from '../carriers/twilio/errors.ts';
 import { parseStatus, rankOf } from '../carriers/twilio/parse-status.ts';
 import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
-import type { ThreadQueue } from '../channel/ports.ts';
+import type { OptOut, ThreadQueue, WriteDelivery } from '../channel/ports.ts';
 import type { HttpHandler } from '../http/handler.ts';
 
 export interface DeliveryStatusWebhook extends TwilioWebhook {

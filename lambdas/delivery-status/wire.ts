@@ -1,8 +1,8 @@
 import { createOptOut } from '../aws/consent.ts';
 import { createWriteDelivery } from '../aws/deliveries.ts';
-import type { Channel } from '../config/define-channel.ts';
+import type { DefinedChannel } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
-import { type Environment, required } from '../environment/required.ts';
+import { type Environment, required, unless } from '../environment/required.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
@@ -11,16 +11,16 @@ import type { DeliveryStatusWebhook } from './delivery-status.ts';
 
 export function wireDeliveryStatus(
   env: Environment,
-  config: Channel,
+  config: DefinedChannel,
   machine: Machine,
 ): DeliveryStatusWebhook {
-  const given = required(env, names.table);
+  const given = required(env, names.table, names.publicUrl, ...unless(machine.queue, names.queueUrl));
   const client = dynamo(machine);
   return {
     ...machine,
-    verify: wireVerifier(env, machine.clock),
+    verify: wireVerifier(env, given.PUBLIC_URL, machine.clock),
     writeDelivery: createWriteDelivery(client, given.TABLE_NAME, config.settings.times.retention),
-    queue: wireQueue(env, machine),
+    queue: wireQueue(machine, given.QUEUE_URL),
     optOut: createOptOut(client, given.TABLE_NAME),
   };
 }

@@ -10,3 +10,10 @@ export function required<N extends string>(env: Environment, ...names: N[]): Rea
   if (missing.length > 0) throw new Error(`missing in the environment: ${missing.join(', ')}`);
   return Object.freeze(Object.fromEntries(names.map(name => [name, env[name]])) as Record<N, string>);
 }
+
+/**
+ * For {@link required}: these names where the part that they are for is not handed in; none where it is, as on one
+ * machine. Then nobody looks at their values.
+ */
+export const unless = <N extends string>(part: unknown, ...names: N[]): N[] =>
+  part === undefined ? names : [];

@@ -1,13 +1,12 @@
-import type { OptOut } from '../aws/consent.ts';
 import { parseInbound } from '../carriers/twilio/parse.ts';
 import { emptyResponse, twimlContentType } from '../carriers/twilio/twiml.ts';
 import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
-import type { ThreadQueue } from '../channel/ports.ts';
+import type { OptOut, ThreadQueue } from '../channel/ports.ts';
 import { keywordOf } from '../channel/text/keywords.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
 import type { HttpHandler, HttpResult } from '../http/handler.ts';
 
-export interface InboundText extends TwilioWebhook {
+export interface InboundTextWebhook extends TwilioWebhook {
   readonly queue: Pick<ThreadQueue, 'send'>;
   readonly optOut: OptOut;
 }
@@ -22,7 +21,7 @@ const taken: HttpResult = {
  * Takes a text from Twilio: verify, queue, answer. What a text deserves is decided in its turn; the one thing
  * that is done at once is an opt-out, which must overtake whatever is in flight.
  */
-export function createInboundText({ queue, optOut, ...webhook }: InboundText): HttpHandler {
+export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebhook): HttpHandler {
   const { telemetry } = webhook;
   return createTwilioWebhook(webhook, async (form, _query, receivedAt) => {
     const inbound = parseInbound(form, receivedAt);
@@ -32,9 +31,11 @@ export function createInboundText({ queue, optOut, ...webhook }: InboundText): H
       return taken;
     }
     const { message } = inbound;
+    // promise 5: a stop is written down before it is answered, ahead of whatever is in flight;
     // both are attempted whatever becomes of the other: either makes the opt-out true in the end
     const stops = isStop(message) ? [optOut(message.thread, receivedAt)] : [];
     const outcomes = await Promise.allSettled([queue.send(message), ...stops]);
+    // promise 1: no 200 for what is not durable
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     telemetry.count('TextsTaken');
     telemetry.info('text taken', { messageSid: message.sid });

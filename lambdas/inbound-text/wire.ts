@@ -1,17 +1,17 @@
-import type { OptOut } from '../aws/consent.ts';
+import type { OptOut } from '../channel/ports.ts';
 import { names } from '../environment/names.ts';
-import { type Environment, required } from '../environment/required.ts';
+import { type Environment, required, unless } from '../environment/required.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
 import { wireVerifier } from '../wiring/verifier.ts';
-import type { InboundText } from './inbound-text.ts';
+import type { InboundTextWebhook } from './inbound-text.ts';
 
-export function wireInboundText(env: Environment, machine: Machine): InboundText {
-  const given = required(env, names.table);
+export function wireInboundText(env: Environment, machine: Machine): InboundTextWebhook {
+  const given = required(env, names.table, names.publicUrl, ...unless(machine.queue, names.queueUrl));
   return {
     ...machine,
-    verify: wireVerifier(env, machine.clock),
-    queue: wireQueue(env, machine),
+    verify: wireVerifier(env, given.PUBLIC_URL, machine.clock),
+    queue: wireQueue(machine, given.QUEUE_URL),
     optOut: lazyOptOut(given.TABLE_NAME, machine),
   };
 }

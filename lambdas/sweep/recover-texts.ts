@@ -1,9 +1,9 @@
-import type { ListedText, ListInbound } from '../carriers/twilio/list.ts';
+import type { ListedText, ListInbound } from '../channel/ports.ts';
 import { keywordOf } from '../channel/text/keywords.ts';
 import { type Address, address, lastTwo } from '../channel/thread/address.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
 import type { Thread } from '../channel/thread/thread.ts';
-import type { InboundTexts, Sweep } from './sweep-parts.ts';
+import type { CarrierTexts, Sweep } from './sweep-parts.ts';
 
 export interface SweepTime {
   /** Epoch milliseconds. */
@@ -20,7 +20,7 @@ const stepSize = 100;
  */
 export async function recoverTexts(
   sweep: Sweep,
-  { list, mediaUrl }: InboundTexts,
+  { list, mediaUrl }: CarrierTexts,
   number: Address,
   time: SweepTime,
 ): Promise<void> {
@@ -106,7 +106,7 @@ async function listAll(
 }
 
 /** What the list does not say is absent: where the number is from, and of what kind an attachment is. */
-const toMessage = (text: Listed, mediaUrl: InboundTexts['mediaUrl']): TextMessage => ({
+const toMessage = (text: Listed, mediaUrl: CarrierTexts['mediaUrl']): TextMessage => ({
   kind: 'text',
   thread: { business: address(text.to), customer: address(text.from) },
   sid: text.sid,

@@ -1,7 +1,13 @@
-import type { SweepStore } from '../aws/sweep-store.ts';
-import type { ListInbound } from '../carriers/twilio/list.ts';
-import type { Clock, Telemetry, ThreadQueue, ThreadStore } from '../channel/ports.ts';
+import type {
+  Clock,
+  ListInbound,
+  SweepStore,
+  Telemetry,
+  ThreadQueue,
+  ThreadStore,
+} from '../channel/ports.ts';
 import type { Address } from '../channel/thread/address.ts';
+
 /** All in milliseconds. */
 export interface SweepSettings {
   /** So long a text has for its own way through the webhook and a turn, and the carrier's list to show it. */
@@ -25,7 +31,7 @@ export const sweepSettings: SweepSettings = {
 };
 
 /** What the carrier has taken for us. */
-export interface InboundTexts {
+export interface CarrierTexts {
   readonly list: ListInbound;
   /** Where the attachments of a text can be read, by its sid: the list knows only how many there are. */
   readonly mediaUrl: (sid: string) => string;
@@ -33,7 +39,7 @@ export interface InboundTexts {
 
 export interface Sweep {
   /** Built once the credentials are there; rejects while they are not. */
-  readonly inbound: () => Promise<InboundTexts>;
+  readonly inbound: () => Promise<CarrierTexts>;
   readonly numbers: readonly Address[];
   readonly store: SweepStore;
   readonly threads: Pick<ThreadStore, 'load'>;

@@ -2,11 +2,12 @@ import { createSweepStore } from '../aws/sweep-store.ts';
 import { createThreadStore } from '../aws/thread-store.ts';
 import { createListInbound } from '../carriers/twilio/list.ts';
 import { type Address, address } from '../channel/thread/address.ts';
-import { type Channel, withNumbers } from '../config/define-channel.ts';
+import { type DefinedChannel, withNumbers } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
-import { type Environment, required } from '../environment/required.ts';
+import { type Environment, required, unless } from '../environment/required.ts';
+import { present } from '../environment/secret.ts';
 import { basicAuth } from '../wiring/carrier.ts';
-import { createCredentials, present } from '../wiring/credentials.ts';
+import { createCredentials } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
@@ -19,12 +20,13 @@ const lease = 4 * 60_000;
 
 export function wireSweep(
   env: Environment,
-  config: Channel,
+  config: DefinedChannel,
   machine: Machine,
   settings: SweepSettings = sweepSettings,
 ): Sweep {
   const { settings: channel } = withNumbers(config, env.TWILIO_PHONE_NUMBER);
-  const { TABLE_NAME: table } = required(env, names.table);
+  const given = required(env, names.table, ...unless(machine.queue, names.queueUrl));
+  const table = given.TABLE_NAME;
   const { clock, telemetry, fetch } = machine;
   const client = dynamo(machine);
   const twilio = createCredentials(env, clock).twilio;
@@ -33,7 +35,7 @@ export function wireSweep(
     numbers: addressesOf([...channel.numbers.keys()]),
     store: createSweepStore({ client, table, lease, keep: 2 * settings.reach }),
     threads: createThreadStore({ client, table, clock, retention: channel.times.retention }),
-    queue: wireQueue(env, machine),
+    queue: wireQueue(machine, given.QUEUE_URL),
     telemetry,
     clock,
     settings,

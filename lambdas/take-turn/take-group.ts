@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { delayAfter } from '../channel/journal/backoff.ts';
 import type { DeadLetters } from '../channel/ports.ts';
-import { type Body, readBody } from '../channel/thread/queue-body.ts';
+import { type QueueBody, readBody } from '../channel/thread/queue-body.ts';
 import type { Received } from '../channel/turn/received.ts';
 import { takeTurns } from '../channel/turn/take-turns.ts';
 import type { TimeLeft, TurnParts } from '../channel/turn-parts.ts';
@@ -9,7 +9,7 @@ import type { TimeLeft, TurnParts } from '../channel/turn-parts.ts';
 /** A message of ours, or one that this version cannot take. */
 export interface Delivered {
   readonly record: SQSRecord;
-  readonly body: Body;
+  readonly body: QueueBody;
   /** How often the queue has delivered it, this time included, and when it first did, in epoch milliseconds. */
   readonly receives: number;
   readonly firstReceivedAt: number;

@@ -3,7 +3,7 @@ import { Postponed } from '../channel/errors.ts';
 import { faultOf } from '../channel/fault-of.ts';
 import type { Clock, Forget, Postpone, Telemetry } from '../channel/ports.ts';
 import type { TimeLeft, TurnParts } from '../channel/turn-parts.ts';
-import { MissingSecret } from '../wiring/credentials.ts';
+import { MissingSecret } from '../environment/secret.ts';
 import { createDepartures, type Departures } from './departures.ts';
 import { type Delivered, deliveredFrom, type GroupTaken, takeGroup } from './take-group.ts';
 

@@ -1,31 +1,31 @@
 import { createPolyaiHandoff } from '../agents/polyai-handoff.ts';
 import { polyaiOrigins } from '../agents/polyai-regions.ts';
-import type { Secret } from '../aws/secrets.ts';
 import { createThreadReader } from '../aws/thread-reader.ts';
 import { createHandover } from '../channel/handoff/handover.ts';
 import { settingsOf } from '../channel/settings/settings.ts';
 import type { TurnParts } from '../channel/turn-parts.ts';
-import type { Channel } from '../config/define-channel.ts';
+import type { DefinedChannel } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
-import { type Environment, required } from '../environment/required.ts';
+import type { Environment } from '../environment/required.ts';
+import type { Secret } from '../environment/secret.ts';
 import { originOf } from '../http/origin.ts';
-import { threadLinks } from '../thread-api/thread-links.ts';
 import { valueFor } from '../wiring/agents.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import type { Machine } from '../wiring/machine.ts';
+import { threadLinks } from './thread-links.ts';
 
 /** A person waits for the event: the agent's own data are asked for once, and no longer than this. */
 const timeoutMs = 2_000;
 
 export function wireHandover(
   env: Environment,
-  { settings, agents }: Pick<Channel, 'settings' | 'agents'>,
+  { table, publicUrl }: { readonly table: string; readonly publicUrl: string },
+  { settings, agents }: Pick<DefinedChannel, 'settings' | 'agents'>,
   secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
   machine: Machine,
 ): NonNullable<TurnParts['handover']> {
-  const given = required(env, names.table, names.publicUrl);
-  const origin = originOf(given.PUBLIC_URL, names.publicUrl);
-  const reader = createThreadReader(dynamo(machine), given.TABLE_NAME);
+  const origin = originOf(publicUrl, names.publicUrl);
+  const reader = createThreadReader(dynamo(machine), table);
 
   function handoffState(name: string) {
     const agent = agents.get(name);

@@ -6,13 +6,14 @@ import { isOutage } from '../aws/is-outage.ts';
 import { createDeadLetters, createForget, createPostpone } from '../aws/thread-queue.ts';
 import { createThreadStore } from '../aws/thread-store.ts';
 import type { TurnParts } from '../channel/turn-parts.ts';
-import type { Channel } from '../config/define-channel.ts';
+import type { DefinedChannel } from '../config/define-channel.ts';
 import { withNumbers } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
-import { type Environment, required } from '../environment/required.ts';
+import { type Environment, required, unless } from '../environment/required.ts';
+import { MissingSecret } from '../environment/secret.ts';
 import { wireAgents } from '../wiring/agents.ts';
 import { wireCarrier } from '../wiring/carrier.ts';
-import { createCredentials, MissingSecret } from '../wiring/credentials.ts';
+import { createCredentials } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import { keyedHash } from '../wiring/keyed-hash.ts';
 import type { Machine } from '../wiring/machine.ts';
@@ -44,13 +45,22 @@ export interface LocalParts {
 
 export function wireTakeTurn(
   env: Environment,
-  config: Channel,
+  config: DefinedChannel,
   machine: Machine,
   times: TurnTimes = deployedTimes,
   local: LocalParts = {},
 ): TakeTurn {
   const { settings, agents } = withNumbers(config, env.TWILIO_PHONE_NUMBER);
-  const { TABLE_NAME: table } = required(env, names.table);
+  const given = required(
+    env,
+    names.table,
+    names.publicUrl,
+    ...unless(machine.queue && local.forget && local.postpone, names.queueUrl),
+    ...unless(local.deadLetters, names.deadLetterQueueUrl),
+    ...unless(local.bus, names.bus),
+    ...unless(local.timer, names.scheduleGroup, names.scheduleRoleArn, names.queueArn),
+  );
+  const { TABLE_NAME: table, PUBLIC_URL: publicUrl, QUEUE_URL: queueUrl } = given;
   const credentials = createCredentials(env, machine.clock);
   const common: Omit<TurnParts, 'agent' | 'carrier'> = {
     ...machine,
@@ -62,20 +72,26 @@ export function wireTakeTurn(
       retention: settings.times.retention,
       clock: machine.clock,
     }),
-    deadLetters: local.deadLetters ?? wireDeadLetters(env, machine),
-    queue: wireQueue(env, machine),
-    timer: local.timer ?? wireTimer(env, async value => keyedHash(await credentials.logKey(), value)),
-    bus:
-      local.bus ??
-      createEventBus(new EventBridgeClient({ maxAttempts: 3 }), required(env, names.bus).EVENT_BUS_NAME),
+    deadLetters: local.deadLetters ?? createDeadLetters(sqs(machine), given.DEAD_LETTER_QUEUE_URL),
+    queue: wireQueue(machine, queueUrl),
+    timer:
+      local.timer ??
+      createIdleTimer({
+        client: new SchedulerClient({ maxAttempts: 3 }),
+        scheduleGroup: given.SCHEDULE_GROUP,
+        roleArn: given.SCHEDULE_ROLE_ARN,
+        queueArn: given.QUEUE_ARN,
+        hash: async value => keyedHash(await credentials.logKey(), value),
+      }),
+    bus: local.bus ?? createEventBus(new EventBridgeClient({ maxAttempts: 3 }), given.EVENT_BUS_NAME),
   };
   return {
     ...times,
     telemetry: machine.telemetry,
     clock: machine.clock,
     sleep: machine.sleep,
-    forget: local.forget ?? createForget(sqs(machine), required(env, names.queueUrl).QUEUE_URL),
-    postpone: local.postpone ?? createPostpone(sqs(machine), required(env, names.queueUrl).QUEUE_URL),
+    forget: local.forget ?? createForget(sqs(machine), queueUrl),
+    postpone: local.postpone ?? createPostpone(sqs(machine), queueUrl),
     parts: async () => {
       const [twilio, polyai] = await Promise.all([credentials.twilio(), credentials.polyai()]);
       return {
@@ -89,12 +105,14 @@ export function wireTakeTurn(
         ),
         handover: wireHandover(
           env,
+          { table, publicUrl },
           { settings, agents },
           { values: polyai, read: credentials.polyai },
           machine,
         ),
         carrier: wireCarrier(
           env,
+          publicUrl,
           { values: twilio, read: credentials.twilio },
           machine,
           times.carrierTimeout,
@@ -102,18 +120,4 @@ export function wireTakeTurn(
       };
     },
   };
-}
-
-const wireDeadLetters = (env: Environment, machine: Machine) =>
-  createDeadLetters(sqs(machine), required(env, names.deadLetterQueueUrl).DEAD_LETTER_QUEUE_URL);
-
-function wireTimer(env: Environment, hash: (value: string) => Promise<string>) {
-  const given = required(env, names.scheduleGroup, names.scheduleRoleArn, names.queueArn);
-  return createIdleTimer({
-    client: new SchedulerClient({ maxAttempts: 3 }),
-    scheduleGroup: given.SCHEDULE_GROUP,
-    roleArn: given.SCHEDULE_ROLE_ARN,
-    queueArn: given.QUEUE_ARN,
-    hash,
-  });
 }

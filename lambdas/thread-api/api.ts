@@ -1,8 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Accept } from '../aws/accept.ts';
-import type { IdempotencyKeys } from '../aws/idempotency.ts';
-import type { ThreadReader } from '../aws/thread-reader.ts';
-import type { Clock, Telemetry, ThreadQueue } from '../channel/ports.ts';
+import type {
+  Accept,
+  Clock,
+  IdempotencyKeys,
+  Telemetry,
+  ThreadQueue,
+  ThreadReader,
+} from '../channel/ports.ts';
 import type { ChannelSettings } from '../channel/settings/settings.ts';
 import type { HttpResult } from '../http/handler.ts';
 

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Problem } from './problem.ts';
 
 /**
- * Lets pass who sends one of the keys as a bearer token (RFC 6750, 2.1); where there is no key, nobody.
+ * Lets pass who sends one of the keys as a bearer token (RFC 6750, 2.1); where there is no key, nobody (promise 7).
  * @throws {Problem} 401, which tells a missing token from a wrong one and nothing else (RFC 6750, 3)
  */
 export function authenticate(authorization: string | undefined, keys: readonly string[]): void {

@@ -1,4 +1,4 @@
-import type { Place } from '../aws/thread-reader.ts';
+import type { Place } from '../channel/ports.ts';
 import { isObject, parseJson } from '../http/json.ts';
 import { badField } from './problem.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { KeyUse } from '../aws/idempotency.ts';
+import type { KeyUse } from '../channel/ports.ts';
 import type { ThreadMessage } from '../channel/thread/message.ts';
 import type { HttpResult } from '../http/handler.ts';
 import type { ThreadApi } from './api.ts';

@@ -1,18 +1,20 @@
 import { createAccept } from '../aws/accept.ts';
 import { createIdempotencyKeys } from '../aws/idempotency.ts';
 import { createThreadReader } from '../aws/thread-reader.ts';
-import type { Channel } from '../config/define-channel.ts';
+import type { DefinedChannel } from '../config/define-channel.ts';
 import { withNumbers } from '../config/define-channel.ts';
 import { names } from '../environment/names.ts';
-import { type Environment, required } from '../environment/required.ts';
-import { createCredentials, listOf } from '../wiring/credentials.ts';
+import { type Environment, required, unless } from '../environment/required.ts';
+import { listOf } from '../environment/secret.ts';
+import { createCredentials } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
 import type { ThreadApi } from './api.ts';
 
-export function wireThreadApi(env: Environment, config: Channel, machine: Machine): ThreadApi {
-  const { TABLE_NAME: table } = required(env, names.table);
+export function wireThreadApi(env: Environment, config: DefinedChannel, machine: Machine): ThreadApi {
+  const given = required(env, names.table, ...unless(machine.queue, names.queueUrl));
+  const table = given.TABLE_NAME;
   const { settings } = withNumbers(config, env.TWILIO_PHONE_NUMBER);
   const credentials = createCredentials(env, machine.clock);
   const client = dynamo(machine);
@@ -25,6 +27,6 @@ export function wireThreadApi(env: Environment, config: Channel, machine: Machin
     threads,
     accept: createAccept(client, table, threads, settings.routing.defaultDesk),
     idempotencyKeys: createIdempotencyKeys(client, table),
-    queue: wireQueue(env, machine),
+    queue: wireQueue(machine, given.QUEUE_URL),
   };
 }

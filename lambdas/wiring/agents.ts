@@ -1,10 +1,10 @@
 import { createPolyaiChat } from '../agents/polyai-chat.ts';
 import { polyaiOrigins } from '../agents/polyai-regions.ts';
-import type { Secret } from '../aws/secrets.ts';
 import type { Agent } from '../channel/ports.ts';
 import type { AgentConfig } from '../config/define-channel.ts';
 import type { Environment } from '../environment/required.ts';
-import { present } from './credentials.ts';
+import type { Secret } from '../environment/secret.ts';
+import { present } from '../environment/secret.ts';
 import type { Machine } from './machine.ts';
 
 /**

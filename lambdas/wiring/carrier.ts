@@ -1,10 +1,10 @@
-import type { Secret } from '../aws/secrets.ts';
 import { createTwilioCarrier } from '../carriers/twilio/send.ts';
 import type { Carrier } from '../channel/ports.ts';
 import { names } from '../environment/names.ts';
-import { type Environment, required } from '../environment/required.ts';
+import type { Environment } from '../environment/required.ts';
+import type { Secret } from '../environment/secret.ts';
+import { listOf, present } from '../environment/secret.ts';
 import { originOf } from '../http/origin.ts';
-import { listOf, present } from './credentials.ts';
 import type { Machine } from './machine.ts';
 
 /** A reply that is an hour late is worth less than none. */
@@ -12,6 +12,7 @@ const validityPeriodSeconds = 3600;
 
 export function wireCarrier(
   env: Environment,
+  publicUrl: string,
   secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
   { telemetry, clock, fetch }: Machine,
   timeoutMs: number,
@@ -20,7 +21,7 @@ export function wireCarrier(
     ...(env.TWILIO_BASE_URL ? { baseUrl: env.TWILIO_BASE_URL } : {}),
     accountSid: present(secret.values, 'TWILIO_ACCOUNT_SID'),
     credentials: async () => basicAuth(await secret.read()),
-    statusCallbackUrl: `${originOf(required(env, names.publicUrl).PUBLIC_URL, names.publicUrl)}/twilio/status`,
+    statusCallbackUrl: `${originOf(publicUrl, names.publicUrl)}/twilio/status`,
     validityPeriodSeconds,
     timeoutMs,
     fetch,

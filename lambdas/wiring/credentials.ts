@@ -1,8 +1,9 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { createSecret, type ReadSecret, type Secret } from '../aws/secrets.ts';
+import { createSecret } from '../aws/secrets.ts';
 import type { Clock } from '../channel/ports.ts';
 import { names } from '../environment/names.ts';
 import type { Environment } from '../environment/required.ts';
+import { present, type ReadSecret, type Secret } from '../environment/secret.ts';
 
 /** Values that no log may show. Each comes from the environment where it is set there, else from its secret. */
 export interface Credentials {
@@ -36,25 +37,3 @@ export function createCredentials(env: Environment, clock: Clock): Credentials {
     logKey: async () => present(await logKey(), 'LOG_KEY'),
   };
 }
-
-/** Something that the owner has to put into a secret. Its message names it, and may be logged. */
-export class MissingSecret extends Error {
-  override readonly name = 'MissingSecret';
-}
-
-/**
- * The value under that name.
- * @throws {MissingSecret} that names what is missing and where it belongs.
- */
-export function present(secret: Secret, name: string): string {
-  const value = secret[name];
-  if (!value) throw new MissingSecret(`${name} is missing: put it into its secret (docs/configuration.md)`);
-  return value;
-}
-
-/** A comma list, as TWILIO_AUTH_TOKEN is one while it is being rotated. */
-export const listOf = (value: string | undefined): string[] =>
-  (value ?? '')
-    .split(',')
-    .map(entry => entry.trim())
-    .filter(Boolean);

@@ -1,15 +1,18 @@
 import { createVerifier, type WebhookRequest } from '../carriers/twilio/verify.ts';
 import type { Clock } from '../channel/ports.ts';
-import { names } from '../environment/names.ts';
-import { type Environment, required } from '../environment/required.ts';
-import { createCredentials, listOf } from './credentials.ts';
+import type { Environment } from '../environment/required.ts';
+import { listOf } from '../environment/secret.ts';
+import { createCredentials } from './credentials.ts';
 
-/** Verifies with the tokens as they are now, so that a rotation arrives without a deployment. */
+/**
+ * Verifies with the tokens as they are now, so that a rotation arrives without a deployment. `publicUrl` is how
+ * Twilio reaches us: it is part of what is signed.
+ */
 export function wireVerifier(
   env: Environment,
+  publicUrl: string,
   clock: Clock,
 ): (request: WebhookRequest) => Promise<'genuine' | 'forged'> {
-  const { PUBLIC_URL: publicUrl } = required(env, names.publicUrl);
   const credentials = createCredentials(env, clock);
   return async request => {
     const secret = await credentials.twilio();

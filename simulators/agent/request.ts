@@ -1,6 +1,6 @@
 import type { ErrorCode } from './envelope.ts';
 
-export type Operation = 'create' | 'respond' | 'close';
+export type AgentOperation = 'create' | 'respond' | 'close';
 
 /** The request is refused. */
 export class Refusal extends Error {
@@ -22,29 +22,33 @@ export class Refusal extends Error {
   }
 }
 
-export const methods: Readonly<Record<Operation, string>> = { create: 'POST', respond: 'POST', close: 'PUT' };
+export const methods: Readonly<Record<AgentOperation, string>> = {
+  create: 'POST',
+  respond: 'POST',
+  close: 'PUT',
+};
 
-export interface Route {
+export interface AgentRoute {
   readonly accountId: string;
   readonly projectId: string;
-  readonly operation: Operation;
+  readonly operation: AgentOperation;
 }
 
-const isOperation = (name: string): name is Operation => Object.hasOwn(methods, name);
+const isOperation = (name: string): name is AgentOperation => Object.hasOwn(methods, name);
 
 /** `/{version}/{account_id}/{project_id}/chat/{create|respond|close}`; there is one version. */
-export function route(path: string): Route | undefined {
+export function agentRoute(path: string): AgentRoute | undefined {
   const [, version, accountId = '', projectId = '', chat, operation = '', ...rest] = path.split('/');
   if (version !== 'v1' || chat !== 'chat' || rest.length > 0 || !isOperation(operation)) return undefined;
   return { accountId, projectId, operation };
 }
 
-export type Body = Readonly<Record<string, unknown>>;
+export type ChatBody = Readonly<Record<string, unknown>>;
 
 const invalid = (message: string) => new Refusal(400, 'SCHEMA_VALIDATION_FAILED', message);
 
 /** The JSON object of a request; `{}` where there is no body and none is needed. @throws {Refusal} */
-export function parseBody(text: string, contentType: string | null, operation: Operation): Body {
+export function parseBody(text: string, contentType: string | null, operation: AgentOperation): ChatBody {
   if (text === '' && operation === 'create') return {};
   if (contentType?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
     throw new Refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be application/json.');
@@ -59,11 +63,11 @@ export function parseBody(text: string, contentType: string | null, operation: O
   return body;
 }
 
-const isObject = (value: unknown): value is Body =>
+const isObject = (value: unknown): value is ChatBody =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A field that is a text if it is there at all. @throws {Refusal} */
-export function text(body: Body, field: string): string | undefined {
+export function text(body: ChatBody, field: string): string | undefined {
   const value = body[field];
   if (value === undefined) return undefined;
   if (typeof value !== 'string') throw invalid(`${field} must be a string.`);
@@ -71,7 +75,7 @@ export function text(body: Body, field: string): string | undefined {
 }
 
 /** @throws {Refusal} */
-export function conversationId(body: Body): string {
+export function conversationId(body: ChatBody): string {
   const id = text(body, 'conversation_id');
   if (id === undefined) throw invalid('conversation_id is required.');
   return id;
@@ -83,11 +87,11 @@ const channels = ['webchat', 'whatsapp', 'sms', 'api'] as const;
 export interface Creation {
   readonly channel?: (typeof channels)[number];
   readonly variantId?: string;
-  readonly attributes: Body;
+  readonly attributes: ChatBody;
 }
 
 /** @throws {Refusal} */
-export function creation(body: Body): Creation {
+export function creation(body: ChatBody): Creation {
   const name = text(body, 'channel');
   const channel = channels.find(one => one === name);
   if (name !== undefined && !channel) throw invalid(`channel must be one of ${channels.join(', ')}.`);

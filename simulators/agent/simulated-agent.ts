@@ -11,7 +11,7 @@ import * as wire from './request.ts';
 /** One request, as it came in. It is listed at once; `status` follows with the answer. */
 export interface AgentCall {
   /** Absent: no such route. */
-  readonly operation?: wire.Operation;
+  readonly operation?: wire.AgentOperation;
   /** Of create: the one that was made. */
   conversationId?: string;
   readonly message?: string;
@@ -39,7 +39,7 @@ export interface SimulatedAgent {
   readonly conversations: ReadonlyMap<string, AgentConversation>;
   /** The next replies, in place of its own. */
   say(...replies: readonly Reply[]): void;
-  fail(...faults: readonly Fault<wire.Operation>[]): void;
+  fail(...faults: readonly Fault<wire.AgentOperation>[]): void;
   outage(standing?: Outage): void;
 }
 
@@ -52,14 +52,14 @@ export function createSimulatedAgent(options: SimulatedAgentOptions): SimulatedA
   const { clock = Date.now, sleep = (ms, signal) => wait(ms, undefined, { signal, ref: false }) } = options;
   const calls: AgentCall[] = [];
   const chat = createChat(clock, sleep, options.answer);
-  const faults = createFaults<wire.Operation>();
+  const faults = createFaults<wire.AgentOperation>();
 
   async function handle(request: Request): Promise<Response> {
     const state = handoffState(request, options, chat.conversations);
     if (state) return state;
     const correlationId = request.headers.get('x-polyai-correlation-id') ?? randomUUID();
     const { pathname } = new URL(request.url);
-    const route = wire.route(pathname);
+    const route = wire.agentRoute(pathname);
     const body = await request.text();
     const call: AgentCall = {
       ...(route && { operation: route.operation }),
@@ -89,7 +89,7 @@ export function createSimulatedAgent(options: SimulatedAgentOptions): SimulatedA
     }
   }
 
-  async function answerRoute(request: Request, route: wire.Route, call: AgentCall): Promise<Response> {
+  async function answerRoute(request: Request, route: wire.AgentRoute, call: AgentCall): Promise<Response> {
     try {
       const allowed = wire.methods[route.operation];
       if (request.method !== allowed) {
@@ -107,7 +107,7 @@ export function createSimulatedAgent(options: SimulatedAgentOptions): SimulatedA
   }
 
   /** Both headers are needed. Which status a wrong connector token gets is not documented: 403 here. */
-  function authorize(request: Request, { accountId, projectId }: wire.Route): void {
+  function authorize(request: Request, { accountId, projectId }: wire.AgentRoute): void {
     const key = request.headers.get('x-api-key');
     const token = request.headers.get('x-token');
     if (!key || !token)
@@ -122,7 +122,12 @@ export function createSimulatedAgent(options: SimulatedAgentOptions): SimulatedA
       throw new wire.Refusal(404, 'PROJECT_NOT_FOUND', 'There is no such project.');
   }
 
-  async function operate(operation: wire.Operation, body: wire.Body, call: AgentCall, signal: AbortSignal) {
+  async function operate(
+    operation: wire.AgentOperation,
+    body: wire.ChatBody,
+    call: AgentCall,
+    signal: AbortSignal,
+  ) {
     if (operation === 'create') {
       const conversation = chat.create(wire.creation(body));
       call.conversationId = conversation.id;

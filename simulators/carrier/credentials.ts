@@ -1,4 +1,4 @@
-export interface Credentials {
+export interface AccountCredentials {
   readonly accountSid: string;
   readonly authToken: string;
   readonly apiKeySid?: string;
@@ -6,7 +6,7 @@ export interface Credentials {
 }
 
 /** HTTP Basic: an API key and its secret, or the account's sid and its token. */
-export function isLetIn(header: string | null, credentials: Credentials): boolean {
+export function isLetIn(header: string | null, credentials: AccountCredentials): boolean {
   const encoded = /^Basic +(\S+)$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return false;
   const given = Buffer.from(encoded, 'base64').toString('utf8');

@@ -12,7 +12,7 @@ export interface DeliveryPlan {
   readonly delays?: readonly [sent: number, outcome: number];
 }
 
-export interface StatusCallback {
+export interface MadeCallback {
   readonly sid: string;
   readonly messageStatus: string;
   readonly at: number;
@@ -33,7 +33,7 @@ export function createDeliveryReports(options: {
   setTimer: SetTimer;
 }) {
   const { accountSid, webhooks, clock, setTimer } = options;
-  const callbacks: StatusCallback[] = [];
+  const callbacks: MadeCallback[] = [];
   const underWay = new Set<Promise<unknown>>();
 
   function follow(message: CarriedMessage, plan: DeliveryPlan): void {

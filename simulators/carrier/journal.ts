@@ -1,11 +1,11 @@
 import { ApiError } from './api-error.ts';
-import type { Operation, Route } from './rest.ts';
+import type { CarrierOperation, CarrierRoute } from './rest.ts';
 
 /** One request to the REST API. It is listed at once; `status` follows with the answer. */
 export interface CarrierCall {
   readonly method: string;
   readonly path: string;
-  readonly operation?: Operation;
+  readonly operation?: CarrierOperation;
   /** Of a send. */
   readonly from?: string;
   readonly to?: string;
@@ -16,7 +16,7 @@ export interface CarrierCall {
 }
 
 /** What the journal shows of a request, good or not. */
-export function journal(route: Route | ApiError, form: URLSearchParams): Partial<CarrierCall> {
+export function journal(route: CarrierRoute | ApiError, form: URLSearchParams): Partial<CarrierCall> {
   if (route instanceof ApiError) return {};
   if (route.operation !== 'send') return { operation: route.operation };
   const callback = form.get('StatusCallback') ?? '';

@@ -8,16 +8,16 @@ const keywords = {
   HELP: ['HELP', 'INFO'],
 } as const;
 
-export type Keyword = keyof typeof keywords;
+export type CarrierKeyword = keyof typeof keywords;
 
-const names: readonly Keyword[] = ['STOP', 'START', 'HELP'];
+const names: readonly CarrierKeyword[] = ['STOP', 'START', 'HELP'];
 
-export function keywordOf(body: string): Keyword | undefined {
+export function carrierKeywordOf(body: string): CarrierKeyword | undefined {
   const word = body.trim().toUpperCase();
   return names.find(name => keywords[name].some(one => one === word));
 }
 
-const says: Readonly<Record<Keyword, string>> = {
+const says: Readonly<Record<CarrierKeyword, string>> = {
   STOP: 'You have successfully been unsubscribed. You will not receive any more messages from this number. Reply START to resubscribe.',
   START:
     'You have successfully been re-subscribed to messages from this number. Reply HELP for help. Reply STOP to unsubscribe. Msg&Data Rates May Apply.',
@@ -37,7 +37,7 @@ export function createBlockList() {
      * Takes note of a keyword. Gives what Twilio answers, or nothing where it changes nothing: a second STOP,
      * a START or a plain YES of someone who had not opted out, a HELP of someone who has.
      */
-    apply(keyword: Keyword, business: string, customer: string): string | undefined {
+    apply(keyword: CarrierKeyword, business: string, customer: string): string | undefined {
       const was = blocked.has(pair(business, customer));
       if (keyword === 'STOP') blocked.add(pair(business, customer));
       if (keyword === 'START') blocked.delete(pair(business, customer));

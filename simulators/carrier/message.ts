@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { countSegments } from '../../lambdas/channel/text/segments.ts';
 
-export interface Media {
+export interface Attachment {
   readonly contentType: string;
   /** @default one of Twilio's own media addresses */
   readonly url?: string;
@@ -13,7 +13,7 @@ export interface CarriedMessage {
   readonly from: string;
   readonly to: string;
   readonly body: string;
-  readonly media: readonly Media[];
+  readonly media: readonly Attachment[];
   readonly direction: 'inbound' | 'outbound-api' | 'outbound-reply';
   /** When it was created. */
   readonly at: number;

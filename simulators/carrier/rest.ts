@@ -4,7 +4,7 @@ import { messageFilter } from './message-filter.ts';
 import { page } from './page.ts';
 import { type PhoneNumber, phoneNumberResource, updatePhoneNumber } from './phone-numbers.ts';
 
-export type Operation =
+export type CarrierOperation =
   | 'send'
   | 'list-messages'
   | 'fetch-message'
@@ -14,13 +14,13 @@ export type Operation =
   | 'buy-number';
 
 /** What a request asks for; the methods of a path are all known, the others are refused. */
-export interface Route {
-  readonly operation: Operation;
+export interface CarrierRoute {
+  readonly operation: CarrierOperation;
   /** Of the one message or number that it is about. */
   readonly sid: string;
 }
 
-const paths: readonly (readonly [RegExp, Readonly<Record<string, Operation>>])[] = [
+const paths: readonly (readonly [RegExp, Readonly<Record<string, CarrierOperation>>])[] = [
   [/^\/Messages\.json$/, { GET: 'list-messages', POST: 'send' }],
   [/^\/Messages\/((?:SM|MM)\w{32})\.json$/, { GET: 'fetch-message' }],
   [/^\/IncomingPhoneNumbers\.json$/, { GET: 'list-numbers', POST: 'buy-number' }],
@@ -28,7 +28,7 @@ const paths: readonly (readonly [RegExp, Readonly<Record<string, Operation>>])[]
 ];
 
 /** @throws {ApiError} 20404: no such path; 20004: it has no such method. */
-export function route(path: string, method: string, accountSid: string): Route {
+export function carrierRoute(path: string, method: string, accountSid: string): CarrierRoute {
   const account = accountPath(accountSid);
   const rest = path.startsWith(`${account}/`) ? path.slice(account.length) : '';
   for (const [pattern, methods] of paths) {
@@ -53,7 +53,7 @@ export interface Account {
 
 /** Answers a request that has been let in. @throws {ApiError} */
 export function operate(
-  { operation, sid }: Route,
+  { operation, sid }: CarrierRoute,
   query: URLSearchParams,
   form: URLSearchParams,
   account: Account,

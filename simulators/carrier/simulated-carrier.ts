@@ -1,19 +1,19 @@
 import { ConnectionDropped } from '../connection-dropped.ts';
 import { createFaults, type Fault, type Outage } from '../faults.ts';
 import { ApiError, errorResponse, statusResponse } from './api-error.ts';
-import { type Credentials, isLetIn } from './credentials.ts';
-import { createDeliveryReports, type DeliveryPlan, type StatusCallback } from './delivery-reports.ts';
+import { type AccountCredentials, isLetIn } from './credentials.ts';
+import { createDeliveryReports, type DeliveryPlan, type MadeCallback } from './delivery-reports.ts';
 import { createInbound, type WebhookOutcome } from './inbound.ts';
 import { type CarrierCall, journal } from './journal.ts';
-import { createBlockList, type Keyword, keywordOf } from './keywords.ts';
-import { type CarriedMessage, type Media, newSid } from './message.ts';
+import { type CarrierKeyword, carrierKeywordOf, createBlockList } from './keywords.ts';
+import { type Attachment, type CarriedMessage, newSid } from './message.ts';
 import { deliverByFetch, startTimer } from './network.ts';
 import { parseOutbound, splitAddress } from './outbound-request.ts';
 import { newPhoneNumber, type PhoneNumber } from './phone-numbers.ts';
 import * as rest from './rest.ts';
 import { createWebhookClient, type Deliver, type Form, type SetTimer } from './webhook.ts';
 
-export interface SimulatedCarrierOptions extends Credentials {
+export interface SimulatedCarrierOptions extends AccountCredentials {
   /** The account's own numbers, E.164. */
   readonly numbers: readonly string[];
   /** Where texts are posted, of every number until it is set by REST; with connection overrides, if any. */
@@ -28,7 +28,7 @@ export interface Text {
   readonly from: string;
   readonly to: string;
   readonly body: string;
-  readonly media?: readonly Media[];
+  readonly media?: readonly Attachment[];
   /** Parameters to add to the webhook's, or to put in their place. */
   readonly extra?: Form;
 }
@@ -47,7 +47,7 @@ export interface SimulatedCarrier {
   readonly sent: readonly CarriedMessage[];
   readonly calls: readonly CarrierCall[];
   /** Status callbacks that were made. */
-  readonly callbacks: readonly StatusCallback[];
+  readonly callbacks: readonly MadeCallback[];
   /** Resolves when no status callback is under way; what timers will bring is not waited for. */
   idle(): Promise<void>;
   /** Scripts what becomes of what is accepted from now on. */
@@ -56,7 +56,7 @@ export interface SimulatedCarrier {
   block(business: string, customer: string): void;
   isBlocked(business: string, customer: string): boolean;
   /** Scripts the next answers: to sends, unless the fault names another operation. */
-  fail(...faults: readonly Fault<rest.Operation>[]): void;
+  fail(...faults: readonly Fault<rest.CarrierOperation>[]): void;
   outage(standing?: Outage): void;
 }
 
@@ -82,7 +82,7 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): Simula
   const reached = new Set<string>();
   const calls: CarrierCall[] = [];
   const blockList = createBlockList();
-  const faults = createFaults<rest.Operation>();
+  const faults = createFaults<rest.CarrierOperation>();
   let plan: DeliveryPlan = { outcome: 'delivered' };
 
   const ours = (address: string): PhoneNumber | undefined =>
@@ -154,7 +154,7 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): Simula
     const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '');
     const content = await request.text();
     const form = new URLSearchParams(isForm ? content : '');
-    const found = attempt(() => rest.route(path, request.method, accountSid));
+    const found = attempt(() => rest.carrierRoute(path, request.method, accountSid));
     const call: CarrierCall = { method: request.method, path, at: clock(), ...journal(found, form) };
     calls.push(call);
     const process = async (): Promise<Response> => {
@@ -201,10 +201,10 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): Simula
 }
 
 /** Keywords are a matter of SMS; with Advanced Opt-Out, Twilio's own judgement stands in the webhook. */
-function keywordIn({ from, body }: CarriedMessage, extra: Form = {}): Keyword | undefined {
+function keywordIn({ from, body }: CarriedMessage, extra: Form = {}): CarrierKeyword | undefined {
   const judged = extra.OptOutType;
   if (judged === 'STOP' || judged === 'START' || judged === 'HELP') return judged;
-  return /^\+\d+$/.test(from) ? keywordOf(body) : undefined;
+  return /^\+\d+$/.test(from) ? carrierKeywordOf(body) : undefined;
 }
 
 function attempt<T>(run: () => T): T | ApiError {

@@ -3,7 +3,7 @@ import { type Overrides, splitOverrides } from './overrides.ts';
 
 export type Form = Readonly<Record<string, string>>;
 
-export interface Delivered {
+export interface WebhookAnswer {
   readonly status: number;
   readonly body: string;
   readonly contentType?: string;
@@ -15,7 +15,7 @@ export type Deliver = (
   headers: Record<string, string>,
   body: string,
   signal: AbortSignal,
-) => Promise<Delivered>;
+) => Promise<WebhookAnswer>;
 
 /** Runs something later; gives what cancels it. */
 export type SetTimer = (run: () => void, ms: number) => () => void;
@@ -26,7 +26,7 @@ export interface Attempt {
   readonly at: number;
   readonly status?: number;
   readonly failure?: 'connect' | 'timeout' | 'reset';
-  readonly answer?: Delivered;
+  readonly answer?: WebhookAnswer;
 }
 
 export const isDelivered = ({ status }: Attempt): boolean =>

@@ -1,3 +1,7 @@
+/*
+ * Over 250 lines, for Flex is three APIs of Twilio's over one state: a Conversation, its participants and the
+ * Interaction that routes it change each other, and a test sees them as one.
+ */
 import { randomBytes } from 'node:crypto';
 import description from '../../test/fixtures/twilio-flex.schema.json' with { type: 'json' };
 import { checker, pointerTo } from '../../test/support/described/json-schema.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codeOf, failureOf, vendorIdOf } from '../../lambdas/agents/polyai-error.ts';
+import { agentFailureOf, codeOf, vendorIdOf } from '../../lambdas/agents/polyai-error.ts';
 
 const envelope = (error_code: string) => ({
   success: false,
@@ -39,9 +39,9 @@ const documented = [
 describe('documented codes', () => {
   test.each(documented)('%s with %i: %s on respond, %s on create', (code, status, onRespond, onCreate) => {
     const read = codeOf(envelope(code));
-    expect(failureOf('respond', status, read)).toBe(onRespond);
-    expect(failureOf('close', status, read)).toBe(onRespond);
-    expect(failureOf('create', status, read)).toBe(onCreate);
+    expect(agentFailureOf('respond', status, read)).toBe(onRespond);
+    expect(agentFailureOf('close', status, read)).toBe(onRespond);
+    expect(agentFailureOf('create', status, read)).toBe(onCreate);
   });
 
   test('are given in upper snake case', () => {
@@ -72,8 +72,8 @@ describe('statuses without a code', () => {
     [504, 'unsure', 'unsure'],
     [302, 'broken', 'broken'],
   ] as const)('%i: %s on respond, %s on create', (status, onRespond, onCreate) => {
-    expect(failureOf('respond', status, undefined)).toBe(onRespond);
-    expect(failureOf('create', status, undefined)).toBe(onCreate);
+    expect(agentFailureOf('respond', status, undefined)).toBe(onRespond);
+    expect(agentFailureOf('create', status, undefined)).toBe(onCreate);
   });
 });
 
@@ -99,7 +99,7 @@ describe('error bodies', () => {
       { ...envelope('BAD_REQUEST'), error_message: 'Conversation has ended.' },
     ],
   ])('%s: gone', (_, body) => {
-    expect(failureOf('respond', 400, codeOf(body))).toBe('gone');
+    expect(agentFailureOf('respond', 400, codeOf(body))).toBe('gone');
   });
 
   test.each([
@@ -143,8 +143,8 @@ test('an ended conversation is recognised in any case, with any separators', () 
       fc.constantFrom(400, 404, 409, 410, 422, 500),
       (words, mark, mask, status) => {
         const code = [...words.join(mark)].map((c, i) => (mask[i] ? c.toUpperCase() : c)).join('');
-        expect(failureOf('respond', status, codeOf(envelope(code)))).toBe('gone');
-        expect(failureOf('create', status, codeOf(envelope(code)))).not.toBe('gone');
+        expect(agentFailureOf('respond', status, codeOf(envelope(code)))).toBe('gone');
+        expect(agentFailureOf('create', status, codeOf(envelope(code)))).not.toBe('gone');
       },
     ),
   );
@@ -158,14 +158,14 @@ test('codes that speak of something else are no ending', () => {
     'TIMEOUT',
     'ENDED',
   ]) {
-    expect(failureOf('respond', 400, codeOf(envelope(code)))).toBe('broken');
+    expect(agentFailureOf('respond', 400, codeOf(envelope(code)))).toBe('broken');
   }
 });
 
 test('no body makes it throw', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.integer({ min: 100, max: 599 }), (body, status) => {
-      expect(failureOf('respond', status, codeOf(body))).toMatch(/^(busy|unsure|gone|refused|broken)$/);
+      expect(agentFailureOf('respond', status, codeOf(body))).toMatch(/^(busy|unsure|gone|refused|broken)$/);
       vendorIdOf(body);
     }),
   );

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAccept } from '../../lambdas/aws/accept.ts';
 import { createOptOut } from '../../lambdas/aws/consent.ts';
-import { createThreadReader, type ThreadReader } from '../../lambdas/aws/thread-reader.ts';
+import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
+import type { ThreadReader } from '../../lambdas/channel/ports.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import { newThread, type Thread } from '../../lambdas/channel/thread/thread.ts';
 import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';

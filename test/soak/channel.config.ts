@@ -1,4 +1,4 @@
-import { type Channel, defineChannel } from '../../lambdas/config/define-channel.ts';
+import { type DefinedChannel, defineChannel } from '../../lambdas/config/define-channel.ts';
 
 const seconds = 1_000;
 
@@ -20,4 +20,4 @@ export default {
     // the simulated carrier's list shows a message at once
     times: { ...channel.settings.times, listSettles: 5 * seconds },
   },
-} satisfies Channel;
+} satisfies DefinedChannel;

@@ -83,7 +83,7 @@ export function classifyCode(code: number): TwilioCode | undefined {
 }
 
 /** What can be done about an answer of Twilio's that is no success. */
-export function failureOf(status: number, code: number | undefined): CarrierFailure {
+export function carrierFailureOf(status: number, code: number | undefined): CarrierFailure {
   if (status === 429) return 'busy';
   if (status === 408 || status >= 500) return 'unsure';
   if (status === 401) return 'misconfigured';

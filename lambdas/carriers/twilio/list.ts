@@ -1,6 +1,5 @@
 import { CarrierError } from '../../channel/errors.ts';
-import type { Carrier } from '../../channel/ports.ts';
-import type { Address } from '../../channel/thread/address.ts';
+import type { Carrier, ListInbound } from '../../channel/ports.ts';
 import { type ListedMessage, type MessagePage, pageOf } from './message-page.ts';
 import { createTwilioRest, type TwilioOptions, type TwilioRequest } from './rest.ts';
 
@@ -48,21 +47,6 @@ export function createSentSince(rest: Rest): Carrier['sentSince'] {
     return found.sort((a, b) => b.createdAt - a.createdAt).map(({ sid, body }) => ({ sid, body }));
   };
 }
-
-export interface ListedText {
-  readonly sid: string;
-  readonly from: string;
-  readonly to: string;
-  readonly body: string;
-  readonly numMedia: number;
-  /** When Twilio called the webhook; where it never did, when it took the text. Epoch milliseconds. */
-  readonly dateSent: number;
-}
-
-export type ListInbound = (
-  query: { readonly to: Address; readonly since: number; readonly pageToken?: string },
-  options: { readonly signal: AbortSignal },
-) => Promise<{ readonly messages: readonly ListedText[]; readonly nextPage?: string }>;
 
 /**
  * A page of the texts that Twilio has taken for a number of ours since a moment, newest first, and the token of

@@ -4,7 +4,7 @@ import { type HttpAnswer, HttpFailure, httpCall } from '../../http/http-call.ts'
 import { isObject, type JsonObject, parseJson } from '../../http/json.ts';
 import { originOf } from '../../http/origin.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
-import { classifyCode, failureOf } from './errors.ts';
+import { carrierFailureOf, classifyCode } from './errors.ts';
 
 /** One call as a log may show it. */
 export interface TwilioCall {
@@ -129,7 +129,7 @@ export function createTwilioRest(options: TwilioOptions): (request: TwilioReques
       throw failed(`${operation}: ${status} with a body that is not what the API promises`, 'unsure', facts);
     }
     if (isObject(json) && typeof json.code === 'number') facts.code = json.code;
-    const failure = failureOf(status, facts.code);
+    const failure = carrierFailureOf(status, facts.code);
     const wait = failure === 'busy' ? retryAfterMs(answer.header('Retry-After'), clock()) : undefined;
     const what = `${operation}: ${status}, ${facts.code ?? 'without a code'}`;
     throw failed(what, failure, facts, wait === undefined ? {} : { retryAfterMs: wait });

@@ -34,7 +34,7 @@ function paramsOf(form: URLSearchParams): Record<string, string | string[]> {
 
 /**
  * Tells Twilio's webhooks from anyone else's by `X-Twilio-Signature` (twilio.com/docs/usage/security) and
- * `AccountSid`. Closed by default: without a token or an account sid everything is forged. The check never throws.
+ * `AccountSid`. Closed by default, promise 7: without a token or an account sid everything is forged. The check never throws.
  *
  * @throws where `publicUrl` is no origin
  */

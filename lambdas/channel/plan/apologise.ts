@@ -2,7 +2,7 @@ import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
 import type { TextMessage } from '../thread/message.ts';
 import type { Planning } from './planning.ts';
-/** One an hour per thread at most, and none for what an operator has sent through again. */
+/** Promise 4: what gets no reply gets this. One an hour per thread at most, and none for what an operator has sent through again. */
 export function apologise(draft: Draft, texts: readonly TextMessage[], { now, settings }: Planning): void {
   const { apology } = settings.notices;
   const last = draft.thread.apologisedAt;

@@ -25,6 +25,7 @@ export async function runSend(
 ): Promise<Unsettled> {
   if (thread.journal.sent[send.id]) return thread;
   if (claimed) return deliver(parts, thread, send, time);
+  // promise 3: what may have gone out is looked for, and not sent again
   if (thread.journal.claimedAt !== undefined) {
     const sent = await whatBecameOf(parts, thread, send, time);
     if (sent?.outcome === 'unknown') return giveUp(parts, noted(thread, send, sent), sent.reason);
@@ -48,7 +49,7 @@ async function claim(parts: TurnParts, thread: Unsettled, send: Send, time: Time
   }
 }
 
-/** Why a send may not go out as the thread stands now. */
+/** Why a send may not go out as the thread stands now: promise 5. */
 function barredBy({ journal, mode, optedOutAt }: Unsettled, send: Send): 'opted-out' | 'mode' | undefined {
   if (optedOutAt !== undefined && optedOutAt !== send.confirms) return 'opted-out';
   // an apology that has waited is the person's to make

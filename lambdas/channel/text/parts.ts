@@ -35,6 +35,7 @@ export function splitIntoParts(text: string, options: PartOptions = {}): string[
   const least = Math.max(1, segmentsOf(split(ending)));
   if (!(segmentBudget >= least))
     throw new RangeError(`segmentBudget is ${segmentBudget}; the ending alone takes ${least}`);
+  // promise 9: the budget bounds what is sent, and 160 characters a segment what is looked at
   return split(
     shortened(text, ending, shorter => segmentsOf(split(shorter)) <= segmentBudget, segmentBudget * 160),
   );

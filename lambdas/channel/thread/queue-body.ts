@@ -7,7 +7,7 @@ import type { ThreadMessage } from './message.ts';
 const version = 2;
 
 /** What a queue entry's body holds, for us. */
-export type Body =
+export type QueueBody =
   | { readonly kind: 'message'; readonly message: ThreadMessage }
   /** Written by a later version than this one, which is still being deployed or was rolled back. */
   | { readonly kind: 'newer-version' }
@@ -38,7 +38,7 @@ export const bodyOf = (message: ThreadMessage): ThreadMessage & { readonly versi
 });
 
 /** Reads what {@link bodyOf} of this or an earlier version has written as JSON. Never throws. */
-export function readBody(json: string): Body {
+export function readBody(json: string): QueueBody {
   const body = parsed(json);
   if (!isObject(body)) return { kind: 'unreadable' };
   if (typeof body.version === 'number' && body.version > version) return { kind: 'newer-version' };

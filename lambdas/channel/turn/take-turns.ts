@@ -48,6 +48,7 @@ export async function takeTurns(
 async function takeAll(parts: TurnParts, batch: Batch, time: TimeLeft): Promise<void> {
   let thread = await read(parts, batch);
   for (;;) {
+    // promise 2: one turn is done with before the next is begun
     thread = await finishJournal(parts, batch, thread, time);
     const waiting = waitingIn(batch);
     const [first] = waiting;

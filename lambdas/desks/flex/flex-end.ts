@@ -1,14 +1,12 @@
 import { createTwilioWebhook, type TwilioWebhook } from '../../carriers/twilio/webhook.ts';
-import type { ThreadQueue } from '../../channel/ports.ts';
-import type { Thread } from '../../channel/thread/thread.ts';
-import type { ThreadKey } from '../../channel/thread/thread-key.ts';
+import type { ThreadQueue, ThreadReader } from '../../channel/ports.ts';
 import type { HttpHandler } from '../../http/handler.ts';
 import { isObject, parseJson } from '../../http/json.ts';
 import { flexName } from './hand-over.ts';
 import { type HandoffId, handoffFrom, isIn, releaseOf } from './handoff-of.ts';
 
 export interface FlexEnd extends TwilioWebhook {
-  readonly thread: (key: ThreadKey) => Promise<Thread | undefined>;
+  readonly thread: ThreadReader['thread'];
   readonly queue: Pick<ThreadQueue, 'send'>;
 }
 

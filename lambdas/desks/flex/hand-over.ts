@@ -1,9 +1,7 @@
-import type { Accept } from '../../aws/accept.ts';
-import type { Clock, Telemetry, ThreadQueue } from '../../channel/ports.ts';
+import type { Accept, Clock, Telemetry, ThreadQueue, ThreadReader } from '../../channel/ports.ts';
 import { mediumOf } from '../../channel/thread/address.ts';
 import type { Thread } from '../../channel/thread/thread.ts';
-import type { ThreadKey } from '../../channel/thread/thread-key.ts';
-import { type StoredMessages, transcriptOf } from '../../channel/thread/transcript.ts';
+import { transcriptOf } from '../../channel/thread/transcript.ts';
 import type { FlexDeskConfig } from '../../config/desks.ts';
 import { contextMessage } from './context-message.ts';
 import type { Conversations } from './conversations.ts';
@@ -15,10 +13,7 @@ export interface FlexDesk {
   readonly desk: (name: string) => FlexDeskConfig | undefined;
   readonly conversations: Conversations;
   readonly interactions: Interactions;
-  readonly threads: {
-    thread(key: ThreadKey): Promise<Thread | undefined>;
-    messages(key: ThreadKey): Promise<StoredMessages>;
-  };
+  readonly threads: Pick<ThreadReader, 'thread' | 'messages'>;
   readonly accept: Accept;
   readonly queue: Pick<ThreadQueue, 'send'>;
   /** The same for the same handoff, and leads back to no number. */

@@ -1,9 +1,9 @@
 import { createAccept } from '../../aws/accept.ts';
 import { createThreadReader } from '../../aws/thread-reader.ts';
 import { threadId } from '../../channel/thread/thread-key.ts';
-import type { Channel } from '../../config/define-channel.ts';
+import type { DefinedChannel } from '../../config/define-channel.ts';
 import { names } from '../../environment/names.ts';
-import { type Environment, required } from '../../environment/required.ts';
+import { type Environment, required, unless } from '../../environment/required.ts';
 import { originOf } from '../../http/origin.ts';
 import { basicAuth } from '../../wiring/carrier.ts';
 import { createCredentials } from '../../wiring/credentials.ts';
@@ -21,10 +21,11 @@ const timeoutMs = 5_000;
 
 export function wireFlexDesk(
   env: Environment,
-  { desks }: Pick<Channel, 'desks'>,
+  { desks }: Pick<DefinedChannel, 'desks'>,
   machine: Machine,
 ): FlexDesk {
-  const { TABLE_NAME: table, PUBLIC_URL: publicUrl } = required(env, names.table, names.publicUrl);
+  const given = required(env, names.table, names.publicUrl, ...unless(machine.queue, names.queueUrl));
+  const table = given.TABLE_NAME;
   const { telemetry, clock, fetch } = machine;
   const credentials = createCredentials(env, clock);
   const client = dynamo(machine);
@@ -45,10 +46,10 @@ export function wireFlexDesk(
     interactions: createInteractions(rest),
     threads,
     accept: createAccept(client, table, threads),
-    queue: wireQueue(env, machine),
+    queue: wireQueue(machine, given.QUEUE_URL),
     nameOf: async ({ thread, requestedAt }) =>
       `sms-channel-${keyedHash(await credentials.logKey(), `${threadId(thread)}#${requestedAt}`)}`,
-    endUrl: `${originOf(publicUrl, names.publicUrl)}/twilio/flex`,
+    endUrl: `${originOf(given.PUBLIC_URL, names.publicUrl)}/twilio/flex`,
     telemetry,
     clock,
   };

@@ -1,6 +1,6 @@
 import { createThreadReader } from '../../aws/thread-reader.ts';
 import { names } from '../../environment/names.ts';
-import { type Environment, required } from '../../environment/required.ts';
+import { type Environment, required, unless } from '../../environment/required.ts';
 import { dynamo } from '../../wiring/dynamo.ts';
 import type { Machine } from '../../wiring/machine.ts';
 import { wireQueue } from '../../wiring/sqs.ts';
@@ -8,11 +8,11 @@ import { wireVerifier } from '../../wiring/verifier.ts';
 import type { FlexEnd } from './flex-end.ts';
 
 export function wireFlexEnd(env: Environment, machine: Machine): FlexEnd {
-  const { TABLE_NAME: table } = required(env, names.table);
+  const given = required(env, names.table, names.publicUrl, ...unless(machine.queue, names.queueUrl));
   return {
     ...machine,
-    verify: wireVerifier(env, machine.clock),
-    thread: createThreadReader(dynamo(machine), table).thread,
-    queue: wireQueue(env, machine),
+    verify: wireVerifier(env, given.PUBLIC_URL, machine.clock),
+    thread: createThreadReader(dynamo(machine), given.TABLE_NAME).thread,
+    queue: wireQueue(machine, given.QUEUE_URL),
   };
 }

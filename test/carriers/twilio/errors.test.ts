@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifyCode, failureOf } from '../../../lambdas/carriers/twilio/errors.ts';
+import { carrierFailureOf, classifyCode } from '../../../lambdas/carriers/twilio/errors.ts';
 
 describe('the HTTP status comes first', () => {
   test.each([
@@ -22,7 +22,7 @@ describe('the HTTP status comes first', () => {
     [503, 20429, 'unsure'],
     [504, undefined, 'unsure'],
   ] as const)('%i with %s: %s', (status, code, failure) => {
-    expect(failureOf(status, code)).toBe(failure);
+    expect(carrierFailureOf(status, code)).toBe(failure);
   });
 });
 
@@ -64,7 +64,7 @@ describe('then the codes that are known', () => {
     [30450, 'busy'],
   ] as const)('%i: %s', (code, failure) => {
     expect(classifyCode(code)).toMatchObject({ failure, meaning: expect.stringMatching(/^\w.{5,}$/) });
-    expect(failureOf(400, code)).toBe(failure);
+    expect(carrierFailureOf(400, code)).toBe(failure);
   });
 
   test('and no others', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keywordOf } from '../../../simulators/carrier/keywords.ts';
+import { carrierKeywordOf } from '../../../simulators/carrier/keywords.ts';
 import type { CarriedMessage } from '../../../simulators/carrier/message.ts';
 import { messageFilter } from '../../../simulators/carrier/message-filter.ts';
 import { splitOverrides } from '../../../simulators/carrier/overrides.ts';
@@ -9,21 +9,21 @@ import { spoken } from '../../../simulators/carrier/twiml.ts';
 
 describe('keywords', () => {
   it.each(['STOP', 'stop', ' Stop\n', 'OptOut', 'REVOKE', 'end', 'cancel'])('%j opts out', body =>
-    expect(keywordOf(body)).toBe('STOP'),
+    expect(carrierKeywordOf(body)).toBe('STOP'),
   );
   it.each(['STOP PLEASE', 'please stop', 'STOP.', 'opt out', '', 'stopp'])('%j is no keyword', body =>
-    expect(keywordOf(body)).toBeUndefined(),
+    expect(carrierKeywordOf(body)).toBeUndefined(),
   );
   it.each([
     ['yes', 'START'],
     ['UNSTOP', 'START'],
     ['info', 'HELP'],
-  ])('%s is %s', (body, keyword) => expect(keywordOf(body)).toBe(keyword));
+  ])('%s is %s', (body, keyword) => expect(carrierKeywordOf(body)).toBe(keyword));
   it('is the whole message', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.constantFrom('STOP', 'help', 'Yes'), (more, word) => {
         fc.pre(more.trim() !== '');
-        expect(keywordOf(`${word} ${more}`)).toBeUndefined();
+        expect(carrierKeywordOf(`${word} ${more}`)).toBeUndefined();
       }),
     );
   });

@@ -2,15 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import type { Watched } from './leak-watch.ts';
 import { createLeakFinder } from './leaks.ts';
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** Where test files leave their log lines, and what these may not carry. */
-    readonly leakDirectory: string;
-  }
-}
+import type { Watched } from './watched.ts';
 
 /** After the whole run: no log line of any test carries words, a number or a secret of any other. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

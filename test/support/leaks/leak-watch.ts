@@ -3,16 +3,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { SimulatedAgent } from '../../../simulators/agent/simulated-agent.ts';
 import type { SimulatedCarrier } from '../../../simulators/carrier/simulated-carrier.ts';
-import type {} from './leak-setup.ts';
-
-/** One of a test file's contributions to the check at the end of the run, a line of JSON each. */
-export interface Watched {
-  readonly source: string;
-  readonly lines: readonly string[];
-  readonly words: readonly string[];
-  readonly numbers: readonly string[];
-  readonly secrets: readonly string[];
-}
+import type { Watched } from './watched.ts';
 
 /** Gives what it has to give, once the tests of a file are done. */
 type Source = () => Partial<Watched>;

@@ -5,7 +5,11 @@ import { createThreadStore } from '../../../lambdas/aws/thread-store.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import type { Thread } from '../../../lambdas/channel/thread/thread.ts';
 import type { ThreadKey } from '../../../lambdas/channel/thread/thread-key.ts';
-import { type Channel, type ChannelConfig, defineChannel } from '../../../lambdas/config/define-channel.ts';
+import {
+  type ChannelConfig,
+  type DefinedChannel,
+  defineChannel,
+} from '../../../lambdas/config/define-channel.ts';
 import type { Machine } from '../../../lambdas/wiring/machine.ts';
 import { localEnvironment } from '../../../local/local-environment.ts';
 import { createLocalIdleTimer } from '../../../local/local-idle-timer.ts';
@@ -90,7 +94,7 @@ export async function scenario(
 ): Promise<Scenario> {
   const time = simulatedTime();
   const { clock, timer } = time;
-  const config: Channel = defineChannel({ ...basics, ...extra });
+  const config: DefinedChannel = defineChannel({ ...basics, ...extra });
   const env = localEnvironment({ TABLE_NAME: table });
   const lines: string[] = [];
   const telemetry = localTelemetry(line => lines.push(line));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isObject } from '../../../lambdas/http/json.ts';
 import type { PublishedEvent } from '../../../local/runtime.ts';
-import type { SimulatedTime } from '../scenario/simulated-time.ts';
+import type { Timer } from '../../../local/timer.ts';
 
 /** As in a template: lists of values, one of which has to be there. */
 export interface EventPattern {
@@ -30,7 +30,7 @@ export interface ApiDestination {
 }
 
 export interface ApiDestinationOptions {
-  readonly time: SimulatedTime;
+  readonly time: { readonly clock: () => number; readonly timer: Timer };
   readonly pattern: EventPattern;
   readonly policy: { readonly MaximumEventAgeInSeconds: number; readonly MaximumRetryAttempts: number };
   /** Resolves with the status; rejects where there is no answer in time. */
