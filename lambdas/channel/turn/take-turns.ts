@@ -36,10 +36,10 @@ export async function takeTurns(
       return { finished: received.length };
     } catch (error) {
       const retryAfterMs = await whenToComeAgain(parts, batch, error, time);
-      if (retryAfterMs === undefined) continue;
-      waitingIn(batch);
+      const isDone = waitingIn(batch).length === 0;
       const { finished } = batch;
-      return finished === received.length ? { finished } : { finished, retryAfterMs, error };
+      if (isDone) return { finished };
+      if (retryAfterMs !== undefined) return { finished, retryAfterMs, error };
     }
   }
 }

@@ -1,0 +1,86 @@
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { SQSRecord } from 'aws-lambda';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { groupOf } from '../../lambdas/aws/thread-queue.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
+import type { EventMessage, TextMessage } from '../../lambdas/channel/thread/message.ts';
+import { readBody } from '../../lambdas/channel/thread/queue-body.ts';
+import type { Answering } from '../../simulators/agent/chat.ts';
+import { engines } from '../support/engines/engines.ts';
+import { refusingProcess } from '../support/scenario/refusing-process.ts';
+import { business, type Scenario, type ScenarioOptions, scenario } from '../support/scenario/scenario.ts';
+
+const minutes = 60_000;
+let nextCustomer = 5_558_000_000;
+const newCustomer = () => `+1${nextCustomer++}`;
+const threadOf = (from: string) => ({ business: address(business), customer: address(from) });
+
+const echo: Answering = (message, memory) => ({ reply: { response: `re:${message}` }, memory });
+
+/** Takes all that is in the dead-letter queue. */
+function lettersOf({ queue }: Scenario): SQSRecord[] {
+  const letters: SQSRecord[] = [];
+  for (let got = queue.dead.receive(10); got.length > 0; got = queue.dead.receive(10)) {
+    for (const { receiptHandle } of got) queue.dead.delete(receiptHandle);
+    letters.push(...got);
+  }
+  return letters;
+}
+const reasonsOf = (letters: readonly SQSRecord[]) =>
+  letters.map(({ messageAttributes }) => messageAttributes.reason?.stringValue);
+
+/** A text as the webhook never lets it through: whoever looks at its picture stumbles. */
+const stumblingBlock = (from: string, sid: string, receivedAt: number): TextMessage => ({
+  kind: 'text',
+  thread: threadOf(from),
+  sid,
+  body: 'stumble',
+  media: [null as never],
+  receivedAt,
+  from: {},
+});
+
+describe.each(engines())('what is set aside, on $name', ({ client, freshTable }) => {
+  let table: string;
+  beforeAll(async () => {
+    table = await freshTable();
+  });
+  const start = (options: ScenarioOptions = {}) =>
+    scenario(
+      { client, table },
+      {
+        answer: echo,
+        ...options,
+        config: {
+          numbers: { [business]: { greeting: 'omit' } },
+          notices: { apology: 'Sorry.' },
+          ...options.config,
+        },
+      },
+    );
+
+  it('a thread that cannot be read: its last message is set aside, and that is the end of it', async () => {
+    const told = await start();
+    const from = newCustomer();
+    let reads = 0;
+    told.restart(
+      refusingProcess(
+        (part, [command]) => {
+          const isRead = part === 'dynamo' && command instanceof BatchGetItemCommand;
+          if (isRead) reads += 1;
+          return isRead;
+        },
+        // an endless loop would end no test: at last it is an outage
+        () =>
+          reads > 100
+            ? Object.assign(new Error('down'), { code: 'ECONNREFUSED' })
+            : new RangeError('a number that is none'),
+      ),
+    );
+    await told.queue.queue.send({ kind: 'resume', thread: threadOf(from), at: told.time.clock() });
+    await told.pass(8 * minutes);
+    expect(reasonsOf(lettersOf(told))).toEqual(['own-error']);
+    expect(reads).toBeLessThan(50);
+    expect(told.queue.threads.depth()).toEqual({ waiting: 0, inFlight: 0 });
+  });
+});
