@@ -83,4 +83,26 @@ describe.each(engines())('what is set aside, on $name', ({ client, freshTable })
     expect(reads).toBeLessThan(50);
     expect(told.queue.threads.depth()).toEqual({ waiting: 0, inFlight: 0 });
   });
+
+  it('an event that is set aside, redriven and set aside again is published by the next redrive', async () => {
+    const told = await start();
+    const from = newCustomer();
+    let refusing = true;
+    told.restart(refusingProcess(part => refusing && part === 'bus'));
+    await told.text('first', { from });
+    for (let redrive = 0; redrive < 2; redrive += 1) {
+      await told.pass(10 * minutes);
+      const letters = lettersOf(told);
+      expect(reasonsOf(letters)).toEqual(['publish-failed']);
+      for (const { body } of letters) {
+        const read = readBody(body);
+        if (read.kind !== 'message' || read.message.kind !== 'event') throw new Error('events alone');
+        const event: EventMessage = { ...read.message, redriven: (read.message.redriven ?? 0) + 1 };
+        if (redrive === 1) refusing = false;
+        await told.queue.queue.send(event);
+      }
+    }
+    await told.turns();
+    expect(told.events.map(event => event['detail-type'])).toEqual(['conversation.started']);
+  });
 });
