@@ -105,4 +105,23 @@ describe.each(engines())('what is set aside, on $name', ({ client, freshTable })
     await told.turns();
     expect(told.events.map(event => event['detail-type'])).toEqual(['conversation.started']);
   });
+
+  it('a redriven text before one on which we stumble is answered: the other one alone is set aside', async () => {
+    const told = await start();
+    const from = newCustomer();
+    const { clock } = told.time;
+    const sid = `SM${'b'.repeat(32)}`;
+    const innocent: TextMessage = {
+      ...stumblingBlock(from, sid, clock()),
+      body: 'hello',
+      media: [],
+      redriven: 1,
+    };
+    await told.queue.queue.send(innocent);
+    await told.queue.queue.send(stumblingBlock(from, `SM${'c'.repeat(32)}`, clock()));
+    await told.pass(10 * minutes);
+    expect(told.phone(from)).toEqual(['re:hello', 'Sorry.']);
+    const letters = lettersOf(told);
+    expect(letters.map(({ body }) => JSON.parse(body).body)).toEqual(['stumble']);
+  });
 });
