@@ -124,4 +124,34 @@ describe.each(engines())('what is set aside, on $name', ({ client, freshTable })
     const letters = lettersOf(told);
     expect(letters.map(({ body }) => JSON.parse(body).body)).toEqual(['stumble']);
   });
+
+  it('a fault while reading an unfinished turn again: it is finished, not written over', async () => {
+    const told = await start();
+    const from = newCustomer();
+    const begun = told.time.clock();
+    const asIfOver = () => told.time.clock() - begun > 5 * minutes;
+    let isFaulty = true;
+    told.restart(
+      refusingProcess(
+        (part, [command]) => {
+          const now = isFaulty && asIfOver() && part === 'dynamo' && command instanceof BatchGetItemCommand;
+          if (now) isFaulty = false;
+          return now;
+        },
+        () => new RangeError('once'),
+      ),
+    );
+    told.agent.outage(503);
+    await told.text('hello', { from });
+    await told.pass(4 * minutes);
+    told.agent.outage(undefined);
+    told.carrier.outage(429);
+    await told.pass(80_000);
+    told.carrier.outage(undefined);
+    expect(isFaulty).toBe(true);
+    await told.pass(10 * minutes);
+    expect(isFaulty).toBe(false);
+    expect(told.phone(from)).toEqual(['re:hello']);
+    expect(lettersOf(told)).toEqual([]);
+  });
 });
