@@ -154,4 +154,22 @@ describe.each(engines())('what is set aside, on $name', ({ client, freshTable })
     expect(told.phone(from)).toEqual(['re:hello']);
     expect(lettersOf(told)).toEqual([]);
   });
+
+  it('two hours without the store: texts wait rather than fall', async () => {
+    const told = await start();
+    const from = newCustomer();
+    let isDown = true;
+    told.restart(
+      refusingProcess(
+        part => isDown && part === 'dynamo',
+        () => Object.assign(new Error('down'), { name: 'InternalServerError', $metadata: {} }),
+      ),
+    );
+    await told.text('hello', { from });
+    await told.pass(120 * minutes);
+    isDown = false;
+    await told.pass(60 * minutes);
+    expect(told.phone(from)).toEqual(['re:hello']);
+    expect(lettersOf(told)).toEqual([]);
+  });
 });

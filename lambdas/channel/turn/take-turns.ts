@@ -77,14 +77,19 @@ async function whenToComeAgain(
       await letGoOfWaiting(parts, batch);
       return error.delayMs;
     }
-    const [first] = waitingIn(batch);
     const isOurs = !time.signal.aborted && !parts.isOutage(error);
-    return isOurs ? await afterOwnError(parts, batch, error, time) : delayAfter(first?.receives ?? 1);
+    return isOurs ? await afterOwnError(parts, batch, error, time) : inOutage(parts, batch);
   } catch (second) {
     // what was to help has failed as well: the queue brings all of it again
     parts.telemetry.warn('turn left as it stands', { error: nameOf(second) });
-    return error instanceof Postponed ? error.delayMs : delayAfter(waitingIn(batch)[0]?.receives ?? 1);
+    return error instanceof Postponed ? error.delayMs : inOutage(parts, batch);
   }
+}
+
+/** The longer it has lasted, the longer until the next look: the queue does not give up before hours are over. */
+function inOutage({ clock }: Pick<TurnParts, 'clock'>, batch: Batch): number {
+  const [first] = waitingIn(batch);
+  return first ? delayAfter(first.receives, 0, clock() - first.firstReceivedAt) : delayAfter(1);
 }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
