@@ -172,4 +172,26 @@ describe.each(engines())('what is set aside, on $name', ({ client, freshTable })
     expect(told.phone(from)).toEqual(['re:hello']);
     expect(lettersOf(told)).toEqual([]);
   });
+
+  it('turns between messages that are none of ours are begun only with time enough to end', async () => {
+    const now: { told?: Scenario } = {};
+    const told = await start({
+      network: vendors => async (input, init) => {
+        const answer = await vendors(input, init);
+        if (String(input).endsWith('/respond')) await now.told?.time.advance(10_000);
+        return answer;
+      },
+    });
+    now.told = told;
+    const from = newCustomer();
+    const group = groupOf(threadOf(from));
+    for (const word of ['one', 'two', 'three']) {
+      await told.text(word, { from });
+      told.queue.threads.send({ body: `not ${word}`, group, deduplicationId: `not-${word}-${from}` });
+    }
+    await told.pass(5 * minutes);
+    expect(told.phone(from)).toEqual(['re:one', 're:two', 're:three']);
+    // ten seconds are gone of 25, and one call of the agent may take 20
+    expect(told.telemetry.counts.get('TurnsPostponed')).toBe(2);
+  });
 });

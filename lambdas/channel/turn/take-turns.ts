@@ -22,14 +22,17 @@ export interface TurnsTaken {
  * Takes the turns of one thread for the messages at hand, in order. What an earlier delivery left unfinished
  * comes first. Never throws: what cannot be done now is postponed, and everything behind it with it; what meets an
  * error of our own again and again is set aside.
+ *
+ * @param begun how many messages have had the time before, in the same delivery
  */
 export async function takeTurns(
   parts: TurnParts,
   key: ThreadKey,
   received: readonly Received[],
   time: TimeLeft,
+  begun: number,
 ): Promise<TurnsTaken> {
-  const batch = newBatch(key, received);
+  const batch = newBatch(key, received, begun);
   for (;;) {
     try {
       await takeAll(parts, batch, time);
