@@ -19,7 +19,7 @@ const names = new Set([
   'CredentialsProviderError',
   'Throttled',
 ]);
-const codes = /^(E[A-Z]{4,}|UND_ERR_[A-Z_]+)$/;
+const codes = /^(E[A-Z]{4,}|EAI_[A-Z]+|UND_ERR_[A-Z_]+)$/;
 
 /** An AWS service that left something undone however often it was asked. */
 export class Throttled extends Error {

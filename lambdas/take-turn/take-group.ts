@@ -2,6 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { delayAfter } from '../channel/journal/backoff.ts';
 import type { DeadLetters } from '../channel/ports.ts';
 import { type QueueBody, readBody } from '../channel/thread/queue-body.ts';
+import { threadId } from '../channel/thread/thread-key.ts';
 import type { Received } from '../channel/turn/received.ts';
 import { takeTurns } from '../channel/turn/take-turns.ts';
 import type { TimeLeft, TurnParts } from '../channel/turn-parts.ts';
@@ -36,7 +37,7 @@ export function deliveredFrom(record: SQSRecord): Delivered {
   };
 }
 
-/** Takes the messages of one FIFO group in their order: turns of its thread, and between them what cannot be taken. */
+/** Takes the messages of one FIFO group in their order: turns of a thread, and between them what cannot be taken. */
 export async function takeGroup(
   parts: TurnParts,
   delivered: readonly Delivered[],
@@ -47,7 +48,7 @@ export async function takeGroup(
     const readable = leading(delivered.slice(finished));
     const [first] = readable;
     const taken = first
-      ? await takeTurns(parts, first.message.thread, readable, time)
+      ? await takeTurns(parts, first.message.thread, readable, time, finished)
       : await takeUnread(parts, delivered[finished]);
     finished += taken.finished;
     if (taken.retryAfterMs !== undefined) return { ...taken, finished };
@@ -59,7 +60,9 @@ export async function takeGroup(
 function leading(delivered: readonly Delivered[]): Received[] {
   const received: Received[] = [];
   for (const { body, receives, firstReceivedAt } of delivered) {
+    const [first] = received;
     if (body.kind !== 'message') break;
+    if (first && threadId(body.message.thread) !== threadId(first.message.thread)) break;
     received.push({ message: body.message, receives, firstReceivedAt });
   }
   return received;

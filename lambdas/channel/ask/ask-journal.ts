@@ -2,7 +2,7 @@ import type { AskJournal, PutBack, Thread } from '../thread/thread.ts';
 
 /** A message as it is at hand. */
 export interface AtHand {
-  /** A text's sid, another message's id. */
+  /** A text's sid, with the number of its redrive where it is one; another message's id. */
   readonly id: string;
   /** How often the queue has delivered it, this time included. */
   readonly receives: number;

@@ -2,6 +2,7 @@ import { AgentError, Postponed } from '../errors.ts';
 import { delayAfter } from '../journal/backoff.ts';
 import { saveSurely } from '../journal/save-surely.ts';
 import type { Answer, CallOptions } from '../ports.ts';
+import { messageId } from '../thread/message.ts';
 import type { AskJournal, Thread } from '../thread/thread.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { afterFailure, maxUnsure } from './after-failure.ts';
@@ -66,7 +67,7 @@ function begin(thread: Thread, question: Question, now: number): Attempt {
   const { lead, receives, waitedSince, startOver } = question;
   return {
     thread,
-    trying: askJournalOf(thread, { id: lead.sid, receives }, now, waitedSince),
+    trying: askJournalOf(thread, { id: messageId(lead), receives }, now, waitedSince),
     noted: false,
     replaced: false,
     gone: false,

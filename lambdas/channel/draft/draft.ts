@@ -1,6 +1,6 @@
 import type { Effect, Speaker } from '../thread/effect.ts';
-import type { ChannelEvent, EventType } from '../thread/event.ts';
-import { messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
+import type { EventType } from '../thread/event.ts';
+import { type EventMessage, messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
 import { without } from '../without.ts';
 import { deskOf } from './desk-of.ts';
@@ -53,8 +53,8 @@ export class Draft {
   }
 
   /** An event that the bus did not take before, under the id and the place in the order that it has. */
-  publishAgain(event: ChannelEvent): this {
-    this.#effects.push({ kind: 'publish', event });
+  publishAgain({ event, redriven }: EventMessage): this {
+    this.#effects.push({ kind: 'publish', event, ...(redriven !== undefined && { redriven }) });
     return this;
   }
 

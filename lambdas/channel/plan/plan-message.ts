@@ -66,7 +66,7 @@ function plan(
       if (isPhoneDesk(settings, thread.key)) planDeskNews(draft, message, now);
       break;
     case 'event':
-      draft.publishAgain(message.event);
+      draft.publishAgain(message);
   }
 }
 

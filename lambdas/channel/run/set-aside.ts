@@ -22,9 +22,13 @@ export async function setAside(
       return;
     case 'dead-letter':
       return;
-    case 'publish':
-      await deadLetters.put({ kind: 'event', thread: key, event: effect.event }, 'publish-failed');
+    case 'publish': {
+      // each redrive is a message of its own: that of an earlier one has been settled
+      const { event, redriven } = effect;
+      const again = redriven === undefined ? {} : { redriven };
+      await deadLetters.put({ kind: 'event', thread: key, event, ...again }, 'publish-failed');
       break;
+    }
     case 'tell':
       await deadLetters.put(effect.message, 'tell-failed');
       break;

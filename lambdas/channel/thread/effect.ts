@@ -22,6 +22,8 @@ export interface Close {
 export interface Publish {
   readonly kind: 'publish';
   readonly event: ChannelEvent;
+  /** How often it has been sent through again from the dead-letter queue already; absent: never. */
+  readonly redriven?: number;
 }
 
 export interface Arm {

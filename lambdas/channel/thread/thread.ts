@@ -54,7 +54,8 @@ export interface OneMoment {
  * messages to go on from. It speaks of the first of them.
  */
 export interface AskJournal {
-  /** A text's sid, another message's id. */
+  /** The message's id: of a redriven text not its sid alone. */
+  /** A text's sid, with the number of its redrive where it is one; another message's id. */
   readonly sid: string;
   /** When the first of these texts was first tried. */
   readonly since: number;

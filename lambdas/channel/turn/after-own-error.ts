@@ -28,18 +28,17 @@ export async function afterOwnError(
   const [first] = waitingIn(batch);
   if (doing === 'journal' && thread && isUnsettled(thread)) {
     const isOver = clock() - thread.journal.startedAt >= settings.times.patience;
-    if (!isOver) return delayAfter(first?.receives ?? 1);
+    if (!isOver) return delayAfter(first?.receives ?? 1, 0, settings.times.patience);
     await abandon(parts, batch, thread, time);
     return undefined;
   }
   if (!first) return undefined;
   const trying = tryingAgain(thread, batch, first, clock());
-  const patient = (since: number): boolean => clock() - since < settings.times.patience;
-  if (
-    patient(trying.since) &&
-    ((await isNoted(parts, thread, trying, time)) || patient(first.firstReceivedAt))
-  ) {
-    return delayAfter(trying.failures, 0, settings.times.patience);
+  const { patience } = settings.times;
+  const patient = (since: number): boolean => clock() - since < patience;
+  if (patient(trying.since)) {
+    if (await isNoted(parts, thread, trying, time)) return delayAfter(trying.failures, 0, patience);
+    if (patient(first.firstReceivedAt)) return delayAfter(first.receives, 0, patience);
   }
   await setMessageAside(parts, batch, first.message, time);
   return undefined;
@@ -53,7 +52,7 @@ function tryingAgain(thread: Thread | undefined, batch: Batch, first: Received, 
   return { ...known, unsure, failures: known.failures + 1, alone: true };
 }
 
-/** What cannot be written down is counted by when the queue first delivered it. */
+/** What cannot be written down is counted by when and how often the queue delivered it. */
 async function isNoted(
   parts: TurnParts,
   thread: Thread | undefined,

@@ -16,20 +16,20 @@ export interface Batch {
   thread: Thread | undefined;
   /** What is being worked on, where an error of our own would strike. */
   doing: 'reading' | 'journal' | 'message';
-  /** Turns that were begun in this delivery, one that an earlier delivery left included. */
+  /** Turns that were begun in this delivery, one that an earlier delivery left included, and what came before. */
   begun: number;
   /** Since when messages of this delivery have waited for a turn that was given up. */
   waitedSince: number | undefined;
 }
 
-export const newBatch = (key: ThreadKey, received: readonly Received[]): Batch => ({
+export const newBatch = (key: ThreadKey, received: readonly Received[], begun: number): Batch => ({
   key,
   received,
   finished: 0,
   settled: new Set(),
   thread: undefined,
   doing: 'reading',
-  begun: 0,
+  begun,
   waitedSince: undefined,
 });
 

@@ -4,6 +4,7 @@ import { saveSurely } from '../journal/save-surely.ts';
 import { planSetAside } from '../plan/plan-set-aside.ts';
 import { messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
 import { bareRecord } from '../thread/records.ts';
+import { isUnsettled } from '../thread/unsettled.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { type Batch, read } from './batch.ts';
 import { runTurn } from './run-turn.ts';
@@ -56,6 +57,8 @@ async function apologise(
 ): Promise<void> {
   const { clock, newId, settings } = parts;
   const thread = await read(parts, batch);
+  // it may be the text's own turn, decided by then: what follows from it is not written over
+  if (isUnsettled(thread)) throw new Postponed('unfinished', delayAfter(1));
   const next = planSetAside(thread, text, { turn: newId(), now: clock(), settings }, { kept });
   const saved = await saveSurely(parts, next, thread, 'as seen', time);
   if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));

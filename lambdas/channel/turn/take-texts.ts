@@ -5,7 +5,7 @@ import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { planAnswer } from '../plan/plan-answer.ts';
 import { planWithoutAgent } from '../plan/plan-texts.ts';
 import { settingsOf } from '../settings/settings.ts';
-import type { TextMessage } from '../thread/message.ts';
+import { messageId, type TextMessage } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { type Batch, isSettled, read } from './batch.ts';
@@ -70,8 +70,9 @@ export async function takeTexts(
 
 /** The texts of one turn, and those behind it. Where one has met an error of our own, each is taken alone. */
 function runOf(thread: Thread, texts: readonly TextMessage[], { settings }: TurnParts) {
-  const alone = thread.trying?.alone && thread.trying.sid === texts[0]?.sid;
-  if (alone) return { run: texts.slice(0, 1), later: [] };
+  const [first] = texts;
+  const { trying } = thread;
+  if (first && trying?.alone && trying.sid === messageId(first)) return { run: [first], later: [] };
   const length = runLength(thread, texts, settings);
   return { run: texts.slice(0, length), later: texts.slice(length) };
 }

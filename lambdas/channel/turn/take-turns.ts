@@ -23,24 +23,27 @@ export interface TurnsTaken {
  * Takes the turns of one thread for the messages at hand, in order. What an earlier delivery left unfinished
  * comes first. Never throws: what cannot be done now is postponed, and everything behind it with it; what meets an
  * error of our own again and again is set aside.
+ *
+ * @param begun how many messages have had the time before, in the same delivery
  */
 export async function takeTurns(
   parts: TurnParts,
   key: ThreadKey,
   received: readonly Received[],
   time: TimeLeft,
+  begun: number,
 ): Promise<TurnsTaken> {
-  const batch = newBatch(key, received);
+  const batch = newBatch(key, received, begun);
   for (;;) {
     try {
       await takeAll(parts, batch, time);
       return { finished: received.length };
     } catch (error) {
       const retryAfterMs = await whenToComeAgain(parts, batch, error, time);
-      if (retryAfterMs === undefined) continue;
-      waitingIn(batch);
+      const isDone = waitingIn(batch).length === 0;
       const { finished } = batch;
-      return finished === received.length ? { finished } : { finished, retryAfterMs, error };
+      if (isDone) return { finished };
+      if (retryAfterMs !== undefined) return { finished, retryAfterMs, error };
     }
   }
 }
@@ -79,12 +82,17 @@ async function whenToComeAgain(
       await letGoOfWaiting(parts, batch);
       return error.delayMs;
     }
-    const [first] = waitingIn(batch);
     const isOurs = !time.signal.aborted && !parts.isOutage(error);
-    return isOurs ? await afterOwnError(parts, batch, error, time) : delayAfter(first?.receives ?? 1);
+    return isOurs ? await afterOwnError(parts, batch, error, time) : inOutage(parts, batch);
   } catch (second) {
     // what was to help has failed as well: the queue brings all of it again
     parts.telemetry.warn('turn left as it stands', { ...faultOf(second) });
-    return error instanceof Postponed ? error.delayMs : delayAfter(waitingIn(batch)[0]?.receives ?? 1);
+    return error instanceof Postponed ? error.delayMs : inOutage(parts, batch);
   }
+}
+
+/** The longer it has lasted, the longer until the next look: the queue does not give up before hours are over. */
+function inOutage({ clock }: Pick<TurnParts, 'clock'>, batch: Batch): number {
+  const [first] = waitingIn(batch);
+  return first ? delayAfter(first.receives, 0, clock() - first.firstReceivedAt) : delayAfter(1);
 }

@@ -1,0 +1,225 @@
+import { describe, expect } from 'vitest';
+import type { Decision } from '../../../lambdas/channel/decide/decide.ts';
+import { planWithoutAgent } from '../../../lambdas/channel/plan/plan-texts.ts';
+import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
+import {
+  desk,
+  key,
+  minutes,
+  now,
+  onCall,
+  type Plan,
+  picture,
+  planning,
+  shownPlan,
+  specification,
+  text,
+} from '../../support/specification.ts';
+
+interface When {
+  readonly decision: Exclude<Decision, { act: 'ask' }>;
+  readonly texts?: readonly TextMessage[];
+  readonly set?: Parameters<typeof planning>[0];
+}
+
+const planned = specification(
+  (thread, { decision, texts = [text('hello')], set }: When) =>
+    planWithoutAgent(thread, texts, decision, planning(set)),
+  (result, row: Plan) => shownPlan(result, row),
+);
+
+const open = { conversation: { id: 'CONV-1', startedAt: now, lastTextAt: now, timer: 1 } };
+const waiting = { mode: 'human', handoff: { conversationId: 'CONV-1', requestedAt: now } } as const;
+const accepted = {
+  mode: 'human',
+  handoff: { requestedAt: now, acceptedAt: now, acceptedBy: 'agnes' },
+} as const;
+const phoneDesk = { number: { phoneDesk: onCall } };
+const stop = { act: 'opt-out', by: 'keyword' } as const;
+const inWords = { act: 'opt-out', by: 'words' } as const;
+const flood = { act: 'excess', excess: 'flood' } as const;
+const loop = { act: 'excess', excess: 'loop' } as const;
+const forward = { act: 'forward', muted: false } as const;
+const quiet = { notices: { optOutConfirmed: false, start: false, help: false, flood: false } } as const;
+const spoken = { notices: { stop: 'You are out.', start: 'You are in.', help: 'Ask us.' } } as const;
+
+describe('an opt-out', () =>
+  planned([
+    [
+      'by keyword: the carrier has confirmed it, and the conversation is over',
+      { ...open, optedOutAt: now - 1 },
+      { decision: stop },
+      {
+        outcome: 'keyword',
+        effects: [
+          'close CONV-1',
+          'conversation.ended cause=opted-out',
+          'consent.changed consent=out by=keyword',
+        ],
+        thread: { optedOutAt: now - 1, conversation: undefined },
+      },
+    ],
+    [
+      'by keyword that no webhook has written: since the text',
+      {},
+      { decision: stop, texts: [text('STOP', { receivedAt: now - 7 })] },
+      { effects: ['consent.changed consent=out by=keyword'], thread: { optedOutAt: now - 7 } },
+    ],
+    [
+      'by keyword where the owner confirms it',
+      {},
+      { decision: stop, set: spoken },
+      { effects: ['notice: You are out. (confirms)', 'consent.changed consent=out by=keyword'] },
+    ],
+    [
+      'in words: one confirmation, of one message',
+      {},
+      { decision: inWords, set: { notices: { optOutConfirmed: 'You are out. '.repeat(200) } } },
+      {
+        outcome: 'opted-out',
+        effects: [
+          expect.stringMatching(/^notice: You are out.* \(confirms\)$/s),
+          'consent.changed consent=out by=words',
+        ],
+        thread: { optedOutAt: now },
+      },
+    ],
+    [
+      'in words, unconfirmed',
+      {},
+      { decision: inWords, set: quiet },
+      { effects: ['consent.changed consent=out by=words'] },
+    ],
+    [
+      'of a thread that the phone is to take',
+      waiting,
+      { decision: stop, set: phoneDesk },
+      { effects: ['consent.changed consent=out by=keyword', 'tell case-news opted-out'] },
+    ],
+    [
+      'of a thread that somebody else has',
+      accepted,
+      { decision: stop, set: phoneDesk },
+      { effects: ['consent.changed consent=out by=keyword'] },
+    ],
+  ]));
+
+describe('an opt-in, help and what is left', () =>
+  planned([
+    [
+      'in, since the text',
+      { optedOutAt: now - 9 },
+      { decision: { act: 'opt-in' }, texts: [text('START', { receivedAt: now - 7 })], set: spoken },
+      {
+        outcome: 'keyword',
+        effects: ['notice: You are in.', 'consent.changed consent=in by=keyword'],
+        thread: { optedOutAt: undefined, optedInAt: now - 7 },
+      },
+    ],
+    [
+      'in, which the carrier confirms',
+      { optedOutAt: 1 },
+      { decision: { act: 'opt-in' } },
+      { effects: ['consent.changed consent=in by=keyword'] },
+    ],
+    ['help, which the carrier gives', {}, { decision: { act: 'help' } }, { outcome: 'keyword', effects: [] }],
+    ['help of the owner’s', {}, { decision: { act: 'help' }, set: spoken }, { effects: ['notice: Ask us.'] }],
+    [
+      'help of the owner’s to who is out',
+      { optedOutAt: 1 },
+      { decision: { act: 'help' }, set: spoken },
+      { effects: [] },
+    ],
+    [
+      'a notice',
+      {},
+      { decision: { act: 'notice', body: 'No pictures.', outcome: 'picture' } },
+      { outcome: 'picture', effects: ['notice: No pictures.'] },
+    ],
+    [
+      'nothing',
+      open,
+      { decision: { act: 'leave', outcome: 'not-served' } },
+      { outcome: 'not-served', effects: [], thread: open },
+    ],
+  ]));
+
+describe('too much', () =>
+  planned([
+    [
+      'is said',
+      {},
+      { decision: flood, set: { notices: { flood: 'Slowly.' } } },
+      { outcome: 'flood', effects: ['notice: Slowly.'] },
+    ],
+    [
+      'is said once a minute',
+      { pace: { texts: [], quick: 0, toldAt: now - minutes + 1 } },
+      { decision: flood },
+      { outcome: 'flood', effects: [] },
+    ],
+    [
+      'is said again in the next',
+      { pace: { texts: [], quick: 0, toldAt: now - minutes } },
+      { decision: flood, set: { notices: { flood: 'Slowly.' } } },
+      { effects: ['notice: Slowly.'] },
+    ],
+    ['is not said where the owner says nothing', {}, { decision: flood, set: quiet }, { effects: [] }],
+    [
+      'of a machine ends its conversation in silence',
+      open,
+      { decision: loop },
+      {
+        outcome: 'loop',
+        effects: ['close CONV-1', 'conversation.ended cause=loop'],
+        thread: { conversation: undefined },
+      },
+    ],
+  ]));
+
+describe('a thread that a person has', () =>
+  planned([
+    [
+      'each text goes to the bus, in order',
+      accepted,
+      { decision: forward, texts: [text('one'), text('two')] },
+      { outcome: 'forwarded', effects: ['text.received', 'text.received'] },
+    ],
+    [
+      'and to the phone, if it is the phone’s or nobody’s yet',
+      waiting,
+      { decision: forward, texts: [text('one', { media: [picture] })], set: phoneDesk },
+      { effects: ['tell case-text one\n[picture]', 'text.received'] },
+    ],
+    [
+      'but not if another has it',
+      accepted,
+      { decision: forward, set: phoneDesk },
+      { effects: ['text.received'] },
+    ],
+    [
+      'and no machine’s',
+      waiting,
+      { decision: { act: 'forward', muted: true }, set: phoneDesk },
+      { effects: ['text.received'] },
+    ],
+  ]));
+
+describe('the person on call', () =>
+  planned([
+    [
+      'is told where nobody waits',
+      { key: desk },
+      { decision: { act: 'desk' }, set: phoneDesk },
+      { outcome: 'desk', effects: ['notice: Nobody is waiting for you.'] },
+    ],
+    [
+      'speaks to the one customer who waits',
+      {
+        key: desk,
+        cases: { list: [{ number: 7, of: key, state: 'open', at: now }], latest: 7, heard: [7] },
+      },
+      { decision: { act: 'desk' }, texts: [text('on my way'), text('#7 done')], set: phoneDesk },
+      { outcome: 'desk', effects: ['tell person-message on my way', 'tell release'] },
+    ],
+  ]));
