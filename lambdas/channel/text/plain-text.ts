@@ -24,7 +24,7 @@ export function toPlainText(markdown: string): string {
   const levels: number[] = [];
 
   const endParagraph = (): void => {
-    if (paragraph.length > 0) shown.push(inlineText(paragraph.join('\n'), references.urls));
+    if (paragraph.length > 0) shown.push(inlineText(paragraph.join('\n'), references));
     paragraph = [];
   };
 
@@ -48,7 +48,7 @@ export function toPlainText(markdown: string): string {
       const rows: string[] = [];
       let end = at + 2;
       for (; lines[end]?.includes('|'); end++) rows.push(lines[end] ?? '');
-      shown.push(...tableText(line, rows, references.urls));
+      shown.push(...tableText(line, rows, references));
       at = end - 1;
       continue;
     }
@@ -68,7 +68,7 @@ export function toPlainText(markdown: string): string {
     const heading = HEADING.exec(line)?.[1];
     if (heading !== undefined) {
       endParagraph();
-      shown.push(inlineText(withoutClosingHashes(heading), references.urls));
+      shown.push(inlineText(withoutClosingHashes(heading), references));
       continue;
     }
     const item = ITEM.exec(line);
@@ -100,6 +100,7 @@ function definitionIn(line: string): { readonly label: string; readonly url: str
 function referencesIn(lines: readonly string[]): {
   urls: ReadonlyMap<string, string>;
   used: ReadonlySet<string>;
+  written: Set<string>;
 } {
   const urls = new Map<string, string>();
   const used = new Set<string>();
@@ -108,7 +109,7 @@ function referencesIn(lines: readonly string[]): {
     if (definition !== undefined) urls.set(definition.label.toLowerCase(), destination(definition.url));
     else for (const [, words = ''] of line.matchAll(/\[([^[\]\n]{1,200})\]/g)) used.add(words.toLowerCase());
   }
-  return { urls, used };
+  return { urls, used, written: new Set() };
 }
 
 function fenceOf(line: string): string | undefined {
