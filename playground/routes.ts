@@ -41,8 +41,13 @@ export function playgroundRoutes({ routes, events }: Runtime, { agent, carrier }
 /** Whether method and path are those of an HTTP API's route key, such as `GET /threads/{business}`. */
 function matcher(routeKey: string): (method: string, path: string) => boolean {
   const [method = '', template = ''] = routeKey.split(' ');
-  const pattern = new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`);
-  return (given, path) => (method === 'ANY' || method === given) && pattern.test(path);
+  const wanted = template.split('/');
+  const fits = (part: string, at: number): boolean =>
+    wanted[at]?.startsWith('{') ? part !== '' : part === wanted[at];
+  return (given, path) => {
+    const parts = path.split('/');
+    return (method === 'ANY' || method === given) && parts.length === wanted.length && parts.every(fits);
+  };
 }
 
 /** The request as a server of its own would get it. */

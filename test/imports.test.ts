@@ -68,7 +68,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'lambdas/config': { may: ['lambdas/channel/settings', 'lambdas/channel/thread'] },
   // implement the domain's ports, and do not know each other
   'lambdas/agents': { may: ['lambdas/channel', 'lambdas/http', 'lambdas/config'] },
-  'lambdas/aws': { may: [...domain, 'lambdas/environment'] },
+  'lambdas/aws': { may: [...domain, 'lambdas/environment', 'lambdas/http'] },
   'lambdas/carriers/twilio': { may: [...domain, 'lambdas/http'] },
   'lambdas/wiring': {
     may: [...edges, 'lambdas/aws', 'lambdas/agents', 'lambdas/carriers/twilio'],
@@ -100,6 +100,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'test/support/engines': { may: ['local'] },
   'test/support/leaks': { may: ['local', ...simulators] },
   'test/support/processes': { may: ['lib', 'playground'] },
+  'test/support/hostile': { may: domain },
+  'test/support/specification': { may: [...domain, 'lambdas/config'] },
   'test/support/stack': { may: ['lib', 'lib/desks', 'lambdas/config', 'lambdas/environment'] },
   'test/support/vendors': {
     may: ['local', 'playground', ...simulators, 'lambdas/http', 'lambdas/environment'],

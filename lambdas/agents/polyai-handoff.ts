@@ -3,6 +3,7 @@ import type { CallOptions } from '../channel/ports.ts';
 import { HttpFailure, httpCall } from '../http/http-call.ts';
 import { isObject, type JsonObject, parseJson } from '../http/json.ts';
 import { originOf } from '../http/origin.ts';
+import { excessIn } from '../http/plain-data.ts';
 import { headerSafe, segment } from './polyai-request.ts';
 
 export interface PolyaiHandoffOptions {
@@ -63,15 +64,11 @@ export function createPolyaiHandoff(options: PolyaiHandoffOptions): HandoffState
     if (status < 200 || status >= 300)
       throw new AgentError(failureOf(status), `PolyAI handoff_state: ${status}`, { status });
     const state = body.kind === 'whole' ? parseJson(body.text) : undefined;
-    if (!isObject(state) || !isObject(state.data)) {
-      throw new AgentError(
-        'broken',
-        `PolyAI handoff_state: ${status} with a body that is not what the API promises`,
-        {
-          status,
-        },
-      );
-    }
+    const broken = (why: string): AgentError =>
+      new AgentError('broken', `PolyAI handoff_state: ${status} with ${why}`, { status });
+    if (!isObject(state) || !isObject(state.data)) throw broken('a body that is not what the API promises');
+    // an event with it could not be written as JSON, and would hold its thread
+    if (excessIn(state.data) === 'too-deep') throw broken('data nested too deep to pass on');
     return state.data;
   };
 }

@@ -3,6 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { newThread, type Thread } from '../channel/thread/thread.ts';
 import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { table } from '../environment/names.ts';
+import { isObject } from '../http/json.ts';
 
 export const stateSortKey = 'state';
 
@@ -31,8 +32,24 @@ export function threadFromItem(key: ThreadKey, item: Record<string, unknown> | u
   const thread = newThread(key);
   if (!item) return thread;
   const known = [...own, ...shared, 'version'].filter(name => item[name] !== undefined);
-  return { ...thread, ...Object.fromEntries(known.map(name => [name, item[name]])) };
+  return { ...thread, ...Object.fromEntries(known.map(name => [name, read(name, item[name])])) };
 }
+
+/**
+ * An opening's attributes are somebody's own data, which JSON can hold and DynamoDB's types cannot: levels beyond 32,
+ * numbers with many digits (docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html). So they are
+ * kept as JSON.
+ */
+const written = (name: string, value: unknown): unknown =>
+  name === 'opening' && isObject(value) && value.attributes !== undefined
+    ? { ...value, attributes: JSON.stringify(value.attributes) }
+    : value;
+
+/** As {@link written} wrote it; older items hold the attributes themselves. */
+const read = (name: string, value: unknown): unknown =>
+  name === 'opening' && isObject(value) && typeof value.attributes === 'string'
+    ? { ...value, attributes: JSON.parse(value.attributes) }
+    : value;
 
 type Update = Pick<
   UpdateItemCommandInput,
@@ -42,7 +59,7 @@ type Update = Pick<
 /** The conditional update that writes `next` over `seen`: one version up, consent and mode as they were seen. */
 export function updateOf(next: Thread, seen: Thread): Update {
   const values = new Map<string, unknown>([['version', seen.version + 1], ...attention(next)]);
-  for (const name of own) values.set(name, next[name]);
+  for (const name of own) values.set(name, written(name, next[name]));
   for (const name of shared) if (next[name] !== seen[name]) values.set(name, next[name]);
 
   const set = [...values].filter(([, value]) => value !== undefined);

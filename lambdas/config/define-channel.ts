@@ -67,6 +67,9 @@ export interface TimesConfig {
   readonly retentionDays?: number;
 }
 
+/** It has to find room in a reply of one part. */
+const mostEnding = 160;
+
 /** The configuration with every default in it. */
 export interface DefinedChannel {
   readonly settings: ChannelSettings;
@@ -142,13 +145,19 @@ export function defineChannel(config: ChannelConfig): DefinedChannel {
     if (!/^\+[1-9]\d{0,3}$/.test(code))
       problems.push(`words.callingCodes has "${code}": write it as +1 or +44`);
   }
-  const replies = { numbered: false, ending: '...', ...config.replies };
+  const replies = { numbered: false, maxParts: 10, ending: '...', ...config.replies };
   if (
     replies.segmentBudget !== undefined &&
     !(Number.isInteger(replies.segmentBudget) && replies.segmentBudget > 0)
   ) {
     problems.push(`replies.segmentBudget is ${replies.segmentBudget}: it must be a whole number of segments`);
   }
+  if (!Number.isInteger(replies.maxParts) || replies.maxParts < 1 || replies.maxParts > 100)
+    problems.push(`replies.maxParts is ${replies.maxParts}: it must be a whole number from 1 to 100`);
+  if (replies.ending.length > mostEnding)
+    problems.push(
+      `replies.ending has ${replies.ending.length} characters: it may have ${mostEnding} at most`,
+    );
   const routing = routingOf(config, problems);
   if (problems.length > 0) throw new Error(`channel.config.ts: ${problems.join('; ')}`);
   return Object.freeze({

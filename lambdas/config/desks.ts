@@ -107,7 +107,7 @@ function problemsOf(desk: DeskConfig): string[] {
     case 'topic':
       return [
         ...(desk.email ?? [])
-          .filter(address => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address))
+          .filter(address => !/^[^\s@]+@[^\s@.]+\.[^\s@]+$/.test(address))
           .map(address => `email has "${address}": write it as on-call@example.com`),
         ...(desk.events?.length === 0 ? ['events is empty: leave it out for all of them'] : []),
         ...(desk.events ?? [])

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isObject, type JsonObject, parseJson } from '../http/json.ts';
+import { excessIn, mostLevels } from '../http/plain-data.ts';
 import { badField, Problem } from './problem.ts';
 
 /** Longer than the longest fields together, escaped. */
@@ -40,7 +41,10 @@ export function textField(fields: JsonObject, name: string, max: number): string
 export const optionalTextField = (fields: JsonObject, name: string, max: number): string | undefined =>
   fields[name] === undefined ? undefined : textField(fields, name, max);
 
-/** @throws {Problem} 400 that names the field, where it is no object or has more than `maxBytes` as JSON */
+/**
+ * @throws {Problem} 400 that names the field, where it is no object, has more than `maxBytes` as JSON, nests too deep
+ * or holds a number that has lost digits
+ */
 export function optionalObjectField(
   fields: JsonObject,
   name: string,
@@ -49,6 +53,10 @@ export function optionalObjectField(
   const value = fields[name];
   if (value === undefined) return undefined;
   if (!isObject(value)) throw badField(name, 'must be an object');
+  const excess = excessIn(value);
+  if (excess === 'too-deep') throw badField(name, `must nest at most ${mostLevels} levels deep`);
+  if (excess === 'number-too-large')
+    throw badField(name, 'must have no number beyond 2^53, which JSON readers round: write it as a string');
   if (Buffer.byteLength(JSON.stringify(value)) > maxBytes)
     throw badField(name, `must have at most ${maxBytes} bytes`);
   return value;

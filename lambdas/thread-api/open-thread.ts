@@ -13,7 +13,7 @@ import { bodyField, refuseOptedOut } from './sendable.ts';
 export const openThread: Route = async (event, api) => {
   const fields = fieldsOf(event, ['business', 'customer', 'body', 'attributes']);
   const thread = pairOf(fields, api);
-  const body = bodyField(fields);
+  const body = bodyField(fields, thread, api.settings);
   const attributes = optionalObjectField(fields, 'attributes', maxAttributes);
   return queueOnce(
     event,

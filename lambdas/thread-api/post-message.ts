@@ -9,7 +9,7 @@ import { keyOf, threadOf } from './thread-of.ts';
 export const postMessage: Route = async (event, api) => {
   const thread = keyOf(event);
   const fields = fieldsOf(event, ['body', 'by']);
-  const body = bodyField(fields);
+  const body = bodyField(fields, thread, api.settings);
   const by = optionalTextField(fields, 'by', maxName);
   return queueOnce(
     event,

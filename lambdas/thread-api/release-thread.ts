@@ -13,7 +13,7 @@ import { threadView } from './views.ts';
 export const releaseThread: Route = async (event, api) => {
   const key = keyOf(event);
   const fields = fieldsOf(event, ['body', 'note']);
-  const body = fields.body === undefined ? undefined : bodyField(fields);
+  const body = fields.body === undefined ? undefined : bodyField(fields, key, api.settings);
   const note = optionalTextField(fields, 'note', maxNote);
   const thread = await threadOf(key, api);
   if (thread.mode === 'agent') return jsonResult(200, threadView(thread));

@@ -1,5 +1,7 @@
-import { toPlainText } from '../channel/text/plain-text.ts';
+import { composeParts } from '../channel/draft/compose-parts.ts';
+import type { ChannelSettings } from '../channel/settings/settings.ts';
 import type { Thread } from '../channel/thread/thread.ts';
+import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import type { JsonObject } from '../http/json.ts';
 import { textField } from './fields.ts';
 import { maxWords } from './limits.ts';
@@ -7,11 +9,19 @@ import { badField, Problem } from './problem.ts';
 
 /**
  * What is to be sent to a customer.
- * @throws {Problem} 400 where it is no text, or nothing is left of it as a plain one
+ * @throws {Problem} 400 where it is no text, nothing is left of it as a plain one, or it needs more texts than a
+ * reply may have
  */
-export function bodyField(fields: JsonObject): string {
+export function bodyField(fields: JsonObject, key: ThreadKey, { replies }: ChannelSettings): string {
   const body = textField(fields, 'body', maxWords);
-  if (toPlainText(body).trim() === '') throw badField('body', 'has nothing in it that a text can carry');
+  const { segmentBudget: _, ...unpriced } = replies;
+  const { parts, cutShort } = composeParts(body, key, unpriced);
+  if (parts.length === 0) throw badField('body', 'has nothing in it that a text can carry');
+  if (cutShort)
+    throw badField(
+      'body',
+      `must fit into ${replies.maxParts} texts: replies.maxParts of channel.config.ts is the limit`,
+    );
   return body;
 }
 

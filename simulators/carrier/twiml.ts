@@ -14,11 +14,35 @@ export function spoken({ body, contentType }: { body: string; contentType?: stri
   if (type !== 'text/xml' && type !== 'application/xml' && type !== 'text/html') return { error: 12300 };
   // XML allows nothing before its declaration.
   if (/^\s+<\?xml/.test(body) || !/^\s*(<\?xml[^>]*\?>\s*)?</.test(body)) return { error: 12100 };
-  if (!/<Response\s*(\/>|>[\s\S]*<\/Response>\s*$)/.test(body)) return { error: 12200 };
-  const texts = [...body.matchAll(/<Message\b[^>]*>([\s\S]*?)<\/Message>/g)].map(([, inside = '']) =>
-    unescapeXml((/<Body>([\s\S]*?)<\/Body>/.exec(inside)?.[1] ?? inside).trim()),
+  if (!isResponse(body)) return { error: 12200 };
+  const texts = elements(body, 'Message').map(inside =>
+    unescapeXml((elements(inside, 'Body')[0] ?? inside).trim()),
   );
   return texts.length > 10 ? { error: 14109 } : { texts: texts.filter(text => text !== '') };
+}
+
+function isResponse(body: string): boolean {
+  const begins = body.indexOf('<Response');
+  const behind = body.slice(begins + '<Response'.length).trimStart();
+  return (
+    begins >= 0 &&
+    (behind.startsWith('/>') || (behind.startsWith('>') && /<\/Response>$/.test(body.trimEnd())))
+  );
+}
+
+/** What stands in each element of that name; they do not nest. */
+function elements(xml: string, name: string): string[] {
+  const found: string[] = [];
+  const tag = new Set(['>', ' ', '\t', '\r', '\n']);
+  for (let at = xml.indexOf(`<${name}`); at >= 0; at = xml.indexOf(`<${name}`, at + 1)) {
+    const begins = xml.indexOf('>', at) + 1;
+    if (begins === 0 || !tag.has(xml.charAt(at + name.length + 1))) continue;
+    const ends = xml.indexOf(`</${name}>`, begins);
+    if (ends < 0) break;
+    found.push(xml.slice(begins, ends));
+    at = ends;
+  }
+  return found;
 }
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };

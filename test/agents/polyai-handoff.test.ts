@@ -45,6 +45,20 @@ test('gives nothing where the agent has put nothing down', async () => {
 });
 
 test.each([
+  '['.repeat(6_000) + ']'.repeat(6_000),
+  `${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}`,
+  `${'[{"a":'.repeat(17)}0${'}]'.repeat(17)}`,
+])('gives nothing that is nested too deep to be passed on', async nested => {
+  const { fetch } = strictFetch(
+    new Response(`{"data":{"note":${nested}}}`, { headers: { 'content-type': 'application/json' } }),
+  );
+  await expect(handoff({ fetch })('CONV-1', call)).rejects.toMatchObject({
+    name: 'AgentError',
+    failure: 'broken',
+  });
+});
+
+test.each([
   [401, 'refused'],
   [403, 'refused'],
   [400, 'broken'],

@@ -48,13 +48,13 @@ describe('the owner’s configuration', () => {
         times: { patienceSeconds: 0 },
         limits: { textsPerMinute: 1.5 },
         words: { callingCodes: ['1'] },
-        replies: { segmentBudget: 0 },
+        replies: { segmentBudget: 0, maxParts: 101, ending: '.'.repeat(161) },
       }),
     );
     expect(() => defineChannel(broken)).toThrow(
       expect.objectContaining({
         message: expect.stringMatching(
-          /region is "mars": use one of us.*"5550001000x": write it as E\.164.*"nobody": no such agent.*patienceSeconds is 0.*apology is blank.*textsPerMinute is 1\.5.*callingCodes has "1": write it as \+1.*segmentBudget is 0/s,
+          /region is "mars": use one of us.*"5550001000x": write it as E\.164.*"nobody": no such agent.*patienceSeconds is 0.*apology is blank.*textsPerMinute is 1\.5.*callingCodes has "1": write it as \+1.*segmentBudget is 0.*maxParts is 101.*ending has 161/s,
         ),
       }),
     );

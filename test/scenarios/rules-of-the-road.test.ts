@@ -308,6 +308,30 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
       expect(thrifty.telemetry.counts.get('Segments')).toBeLessThanOrEqual(4);
     });
 
+    it('become no more than ten texts, or as many as the owner says, and are counted', async () => {
+      const table = `| Room | Price |\n|-|-|\n${'| Single | $80 |\n'.repeat(1_000)}`;
+      const many = await start();
+      many.agent.say({ response: table });
+      await many.say('All prices?');
+      expect(many.fromUs()).toHaveLength(10);
+      expect(many.fromUs().at(-1)).toMatch(/\.\.\.$/);
+      expect(many.telemetry.counts.get('RepliesCutShort')).toBe(1);
+
+      // the greeting is a part of the reply
+      for (const maxParts of [1, 2, 3]) {
+        const config = { numbers: { [business]: { greeting: 'separate' as const } }, replies: { maxParts } };
+        const few = await start({ config });
+        few.agent.say({ response: 'Word after word. '.repeat(1_000) });
+        await few.say('All prices?');
+        expect(few.fromUs()).toHaveLength(maxParts);
+      }
+
+      const tight = await start({ config: { replies: { maxParts: 2, segmentBudget: 3 } } });
+      tight.agent.say({ response: table });
+      await tight.say('All prices?');
+      expect(tight.telemetry.counts.get('Segments')).toBeLessThanOrEqual(3);
+    });
+
     it('that ask for a carrier keyword are reported once a conversation', async () => {
       const { agent, lines, say, telemetry } = await start();
       agent.say({ response: 'Reply CANCEL to cancel your table.' }, { response: 'Text YES to confirm.' });

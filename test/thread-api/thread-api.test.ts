@@ -197,6 +197,50 @@ describe('a request that cannot be served', () => {
     );
   });
 
+  it('is 400 where words need more texts than a reply may have, and tells the limit', async () => {
+    const two = { ...settings, replies: { ...settings.replies, maxParts: 2 } };
+    const opening = { business, customer };
+    for (const [route, more] of [
+      [messages, {}],
+      [release, {}],
+      ['POST /threads', opening],
+    ] as const) {
+      const threads = {
+        messages: unprepared('messages'),
+        waiting: unprepared('waiting'),
+        thread: async () => ({ ...stored, mode: 'human' as const }),
+      };
+      const { call, queued } = api({ settings: two, threads });
+      const refused = await call(route, {
+        body: JSON.stringify({ ...more, body: 'Word by word. '.repeat(300) }),
+      });
+      expect(refused).toMatchObject({ status: 400, body: { field: 'body' } });
+      expect(refused.body.detail).toContain('maxParts');
+      expect(refused.body.detail).toContain(' 2 ');
+      expect(queued).toEqual([]);
+      const taken = await call(route, {
+        body: JSON.stringify({ ...more, body: 'Word by word. '.repeat(150) }),
+      });
+      expect(taken.status).toBe(202);
+    }
+  });
+
+  it.each([
+    ['depth', '[['.repeat(14_000) + ']]'.repeat(14_000), /levels/],
+    ['depth of objects', `${'{"a":'.repeat(32)}{}${'}'.repeat(32)}`, /levels/],
+    ['a rounded number', '[9007199254740993]', /2\^53/],
+    ['a large number', '{"a":[-1e300]}', /2\^53/],
+    ['no number at all', '1e999', /2\^53/],
+    ['size', JSON.stringify('x'.repeat(9_000)), /bytes/],
+  ])('is 400 for attributes beyond %s', async (_, json, told) => {
+    const { call, queued } = api();
+    const body = `{"business":"${business}","customer":"${customer}","body":"Hi","attributes":{"a":${json}}}`;
+    const answer = await call('POST /threads', { body });
+    expect(answer).toMatchObject({ status: 400, body: { field: 'attributes' } });
+    expect(answer.body.detail).toMatch(told);
+    expect(queued).toEqual([]);
+  });
+
   it('is 413 where it is too large', async () => {
     const body = JSON.stringify({ body: 'x'.repeat(65_536) });
     expect((await api().call(messages, { body })).status).toBe(413);

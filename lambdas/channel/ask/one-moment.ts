@@ -21,7 +21,7 @@ export async function sayOneMoment(
   const words = parts.settings.notices.oneMoment;
   const barred =
     thread.optedOutAt !== undefined || thread.mode !== 'agent' || thread.trying.oneMoment !== undefined;
-  const [body] = words === false ? [] : composeParts(words, thread.key, parts.settings.replies);
+  const [body] = words === false ? [] : composeParts(words, thread.key, parts.settings.replies).parts;
   if (body === undefined || barred || isOver()) return thread;
 
   const notice = { id: `${turn}-moment`, body, at: parts.clock() };

@@ -12,6 +12,7 @@ export class Draft {
   readonly #turn: string;
   readonly #now: number;
   readonly #effects: Effect[];
+  #cutShort = false;
 
   /** `effects` are those that the turn has already: what is added comes behind them. */
   constructor(thread: Thread, turn: string, now: number, effects: readonly Effect[] = []) {
@@ -37,6 +38,12 @@ export class Draft {
     if (optedOutAt !== undefined && optedOutAt !== confirms) return this;
     const id = `${this.#turn}-${this.#effects.length}`;
     this.#effects.push({ kind: 'send', id, by, body, ...(confirms !== undefined && { confirms }) });
+    return this;
+  }
+
+  /** Something that was to be said is more than a reply may be, and goes out without its end. */
+  cutShort(): this {
+    this.#cutShort = true;
     return this;
   }
 
@@ -144,6 +151,7 @@ export class Draft {
         effects: notice
           ? [...this.#effects, { kind: 'send', id: notice.id, by: 'notice', body: notice.body }]
           : this.#effects,
+        ...(this.#cutShort && { cutShort: true }),
         mode: thread.mode,
         next: 0,
         ...(first?.kind === 'send' && { claimedAt: this.#now }),

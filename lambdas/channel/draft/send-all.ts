@@ -1,14 +1,17 @@
-import type { ChannelSettings } from '../settings/settings.ts';
+import type { Replies } from '../settings/settings.ts';
 import type { Speaker } from '../thread/effect.ts';
 import { composeParts } from './compose-parts.ts';
 import type { Draft } from './draft.ts';
 
-/** Sends words in as many parts as they need. */
+/** Sends words in as many parts as they need and may have; gives how many. */
 export function sendAll(
   draft: Draft,
   by: Speaker,
   body: string,
-  { replies }: Pick<ChannelSettings, 'replies'>,
-): void {
-  for (const part of composeParts(body, draft.thread.key, replies)) draft.send(by, part);
+  { replies }: { readonly replies: Replies },
+): number {
+  const { parts, cutShort } = composeParts(body, draft.thread.key, replies);
+  for (const part of parts) draft.send(by, part);
+  if (cutShort) draft.cutShort();
+  return parts.length;
 }

@@ -7,11 +7,16 @@ export interface DeskWords {
   readonly done: boolean;
 }
 
-/** "#7", "# 7:" or "#7done"; no price such as "#7.50". */
-const numbered = /^\s*[#＃]\s*(\d{1,3})(?!\d|[.,]\d)[:.,)]?/;
+/** "#7", "# 7:" or "#7done". */
+const numbered = /^\s*[#＃]\s*(\d{1,3})[:.,)]?/;
+
+/** A price such as "#7.50", or a longer number, is no case's. */
+const isLabel = (label: string, behind: string): boolean => !/^\d/.test(behind) || /[:)]$/.test(label);
 
 export function deskWordsIn(body: string): DeskWords {
-  const [label = '', number] = numbered.exec(body) ?? [];
+  const found = numbered.exec(body);
+  const named = found && isLabel(found[0], body.slice(found[0].length)) ? found : [];
+  const [label = '', number] = named;
   const words = body.slice(label.length).trim();
   const done = /^done\s*[.!]*$/i.test(words);
   return { ...(number !== undefined && { number: Number(number) }), words, done };

@@ -5,7 +5,7 @@ import { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
 import { planHandoff } from '../handoff/plan-handoff.ts';
 import type { Answer } from '../ports.ts';
-import type { GreetingStyle } from '../settings/settings.ts';
+import type { GreetingStyle, Replies } from '../settings/settings.ts';
 import { settingsOf } from '../settings/settings.ts';
 import { keywordAskedFor } from '../text/asks-for-keyword.ts';
 import type { TextMessage } from '../thread/message.ts';
@@ -37,12 +37,11 @@ function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, 
       .drop('opening');
   }
   const style = settingsOf(settings, draft.thread.key.business)?.greeting ?? 'join';
-  for (const body of replyTexts(conversation?.greeting, answer.response, style))
-    sendAll(draft, 'agent', body, settings);
+  sayAnswer(draft, replyTexts(conversation?.greeting, answer.response, style), settings.replies);
   announce(draft, conversation);
 
   // what becomes nothing on its way to a phone was no answer
-  const silent = composeParts(answer.response, draft.thread.key).length === 0;
+  const silent = composeParts(answer.response, draft.thread.key, settings.replies).parts.length === 0;
   const { handoff } = answer;
   const wanted =
     handoff && conversation && planHandoff(draft, conversation.id, { ...handoff, silent }, texts, planning);
@@ -90,6 +89,16 @@ function planGiveUp(
 function replyTexts(greeting: string | undefined, response: string, style: GreetingStyle): string[] {
   const texts = [style === 'omit' ? '' : (greeting ?? '').trim(), response.trim()].filter(Boolean);
   return style === 'join' ? [texts.join('\n\n')].filter(Boolean) : texts;
+}
+
+/** Greeting and answer are one reply: what the greeting takes of it, the answer has no more. */
+function sayAnswer(draft: Draft, texts: readonly string[], replies: Replies): void {
+  const apart = texts.length <= replies.maxParts ? texts : [texts.join('\n\n')];
+  let left = replies.maxParts;
+  for (const [index, text] of apart.entries()) {
+    const behind = apart.length - index - 1;
+    left -= sendAll(draft, 'agent', text, { replies: { ...replies, maxParts: left - behind } });
+  }
 }
 
 /** The conversation once its first answer is on its way: what was told about it need not be told again. */

@@ -60,7 +60,7 @@ function planOptOut(
   const confirmation = by === 'keyword' ? notices.stop : notices.optOutConfirmed;
   draft.set({ optedOutAt: at });
   // one message: more than one would be more than a confirmation
-  const [body] = confirmation === false ? [] : composeParts(confirmation, draft.thread.key, replies);
+  const [body] = confirmation === false ? [] : composeParts(confirmation, draft.thread.key, replies).parts;
   if (body !== undefined) draft.send('notice', body, at);
   draft.end('opted-out').publish('consent.changed', { consent: 'out', by });
   tellOptedOut(draft, settings);

@@ -63,7 +63,9 @@ export interface Replies {
   readonly numbered: boolean;
   /** What one reply may cost at most; nothing where the owner sets no budget. */
   readonly segmentBudget?: number;
-  /** Stands at the end where the budget is spent. */
+  /** How many texts one reply may become. */
+  readonly maxParts: number;
+  /** Stands at the end where budget or texts are spent. */
   readonly ending: string;
 }
 

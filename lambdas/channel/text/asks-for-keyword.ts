@@ -12,7 +12,7 @@ const ASKING_LOOSELY =
 const BETWEEN =
   /^(?:[\s:]+(?:back|us|me|with|by|either|simply|just|only|the|word|keyword|saying|con|la|palabra|avec|par|le|mot|sie|mit|uns)(?!\p{L})){0,5}[\s:]+/iu;
 
-const QUOTED = `${QUOTE}+\\s?(?:${WORDS})[.,!]?\\s?${QUOTE}+`;
+const QUOTED = `${QUOTE}{1,4}\\s?(?:${WORDS})[.,!]?\\s?${QUOTE}{1,4}`;
 const CAPITALS = `(?:${WORDS})(?![\\p{L}\\p{N}])`;
 /** Quotation marks, in any case of letters. */
 const quoted = new RegExp(`^${QUOTED}`, 'iu');

@@ -5,7 +5,8 @@ const KINDS: readonly (readonly [type: RegExp, kind: string])[] = [
   [/^audio\//, 'voice message'],
   [/^text\/(?:x-)?vcard$|^text\/directory$/, 'contact card'],
   [/^text\/calendar$/, 'calendar entry'],
-  [/^text\/|^application\/(?:pdf|rtf|msword|vnd\.(?:ms-|openxmlformats|oasis)[^;]*)$/, 'document'],
+  [/^text\/|^application\/vnd\.(?:ms-|openxmlformats|oasis)/, 'document'],
+  [/^application\/(?:pdf|rtf|msword)$/, 'document'],
 ];
 
 /**

@@ -92,8 +92,10 @@ const TAGS: Readonly<Record<string, string>> = {
   ),
 };
 
-/** The attributes' length is bounded, so that a text full of `<b ` is read in linear time. */
-const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]{0,500})?)\s?\/?>/y;
+const NAME = /<(\/?)([a-zA-Z][a-zA-Z0-9]{0,15})/y;
+
+/** Bounded, so that a text full of `<b ` is read in linear time. */
+const MOST_ATTRIBUTES = 500;
 const HREF = /\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
 
 interface Tag extends Found {
@@ -105,13 +107,15 @@ interface Tag extends Found {
 
 /** The known tag that starts here, with the text that stands for it. */
 export function tagAt(text: string, at: number): Tag | undefined {
-  TAG.lastIndex = at;
-  const match = TAG.exec(text);
+  NAME.lastIndex = at;
+  const match = NAME.exec(text);
   if (match === null) return undefined;
-  const [whole, slash = '', given = '', attributes = ''] = match;
+  const [begun, slash = '', given = ''] = match;
+  const attributes = attributesAt(text, at + begun.length);
+  if (attributes === undefined) return undefined;
   const name = given.toLowerCase();
   const closing = slash !== '';
-  const end = at + whole.length;
+  const end = at + begun.length + attributes.length + 1;
   if (name === 'a') {
     const href = HREF.exec(attributes);
     const url = href?.[1] ?? href?.[2] ?? href?.[3];
@@ -120,4 +124,18 @@ export function tagAt(text: string, at: number): Tag | undefined {
   if (name === 'li') return { name, closing, text: closing ? '' : '\n- ', end };
   const stands = Object.hasOwn(TAGS, name) ? TAGS[name] : undefined;
   return stands === undefined ? undefined : { name, closing, text: stands, end };
+}
+
+/** What stands between a tag's name and its end; undefined where this is no tag. */
+function attributesAt(text: string, from: number): string | undefined {
+  const next = text.charAt(from);
+  if (next === '>') return '';
+  if (next === '/') return text.charAt(from + 1) === '>' ? next : undefined;
+  if (!/\s/.test(next)) return undefined;
+  for (let at = from + 1; at <= from + MOST_ATTRIBUTES + 1; at++) {
+    const character = text.charAt(at);
+    if (character === '>') return text.slice(from, at);
+    if (character === '<' || character === '') return undefined;
+  }
+  return undefined;
 }

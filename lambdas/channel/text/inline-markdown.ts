@@ -4,8 +4,15 @@ import { entityAt, type Found, tagAt } from './html.ts';
 import { linkText } from './link-text.ts';
 import { autolinkAt, bareLinkAt, destination, referenceAt, targetAt } from './links.ts';
 
-/** Addresses of reference links, by label in lower case. */
-export type References = ReadonlyMap<string, string>;
+/** What reference links lead to. */
+export interface References {
+  /** By label in lower case. */
+  readonly urls: ReadonlyMap<string, string>;
+  /** Labels whose address stands in the text already: a long one must not come again with each mention. */
+  readonly written: Set<string>;
+}
+
+const noReferences: References = { urls: new Map(), written: new Set() };
 
 /** A link or picture that has begun. */
 interface Opening {
@@ -20,6 +27,8 @@ interface Opening {
 interface Picture {
   readonly words: string;
   readonly written: string;
+  /** The label whose address is written out with it. */
+  readonly label?: string;
 }
 
 const SPECIAL = /[\\`*_~[\]!<&]|https?:\/\/|www\./g;
@@ -29,10 +38,12 @@ const ESCAPED = /[\\`*_{}[\]()#+\-.!|~<>&"'$]/;
  * The words of one block of Markdown, with emphasis, links, pictures, code, escapes, entities and tags
  * resolved. Whatever does not pair up stays as it was written. Linear in the text's length.
  */
-export function inlineText(text: string, references: References = new Map()): string {
+export function inlineText(text: string, references = noReferences): string {
   const codeEnds = codeSpans(text);
   const pieces: (Piece | Picture)[] = [];
   let openings: Opening[] = [];
+  /** Whether a tag is among them: none is looked for in vain at each end tag. */
+  let inTag = false;
   let at = 0;
   let taken = 0;
 
@@ -52,16 +63,20 @@ export function inlineText(text: string, references: References = new Map()): st
     put(mark, end);
     openings.push({ from: pieces.length, kind, url });
   };
-  const close = (opening: Opening, url: string, end: number): void => {
+  const close = (opening: Opening, url: string, end: number, label?: string): void => {
     put('', end);
-    const words = withoutEmphasis(
-      pieces.splice(opening.from).map(piece => (isPicture(piece) ? piece.words : piece)),
-    );
+    const inside = pieces.splice(opening.from);
+    const words = withoutEmphasis(inside.map(piece => (isPicture(piece) ? piece.words : piece)));
+    // a picture in a link is its words alone, and its address is still to be written
+    for (const piece of inside)
+      if (isPicture(piece) && piece.label !== undefined) references.written.delete(piece.label);
     const written = linkText(words, url, endsLine(text, end));
     if (opening.kind !== 'tag') pieces.pop();
-    pieces.push(opening.kind === 'picture' ? { words, written } : written);
+    pieces.push(
+      opening.kind === 'picture' ? { words, written, ...(label !== undefined && { label }) } : written,
+    );
     // A link holds no other link: what was open around it was never one.
-    if (opening.kind !== 'picture') openings = [];
+    if (opening.kind !== 'picture') [openings, inTag] = [[], false];
   };
 
   const closeBracket = (): boolean => {
@@ -73,13 +88,18 @@ export function inlineText(text: string, references: References = new Map()): st
       close(opening, target.text, target.end);
       return true;
     }
-    if (references.size === 0) return false;
+    if (references.urls.size === 0) return false;
     const reference = referenceAt(text, at + 1);
     put('', at);
-    const label = reference?.text || plain(pieces.slice(opening.from, opening.from + 9));
-    const url = references.get(label.toLowerCase());
+    const label = (reference?.text || plain(pieces.slice(opening.from, opening.from + 9))).toLowerCase();
+    const url = references.urls.get(label);
     if (url === undefined) return false;
-    close(opening, url, reference?.end ?? at + 1);
+    const end = reference?.end ?? at + 1;
+    if (references.written.has(label)) close(opening, '', end);
+    else {
+      references.written.add(label);
+      close(opening, url, end, label);
+    }
     return true;
   };
 
@@ -90,9 +110,10 @@ export function inlineText(text: string, references: References = new Map()): st
     if (tag?.name !== 'a') return putIf(tag);
     if (!tag.closing) {
       open('tag', '', tag.end, tag.url);
+      inTag = true;
       return true;
     }
-    const opening = openings.findLast(({ kind }) => kind === 'tag');
+    const opening = inTag ? openings.findLast(({ kind }) => kind === 'tag') : undefined;
     if (opening === undefined) put('', tag.end);
     else close(opening, destination(opening.url ?? ''), tag.end);
     return true;

@@ -22,6 +22,15 @@ export const KEYWORDS = {
 
 export type KeywordWord = keyof typeof KEYWORDS;
 
+const BEHIND = /[\s"'“”‘’«»*_)\]}.!?,;:…。-]/;
+
+/** How long the text is without such characters at its end. */
+function lengthWithout(behind: RegExp, text: string): number {
+  let end = text.length;
+  while (end > 0 && behind.test(text.charAt(end - 1))) end--;
+  return end;
+}
+
 const isKeywordWord = (word: string): word is KeywordWord => Object.hasOwn(KEYWORDS, word);
 
 /**
@@ -35,9 +44,9 @@ export function keywordWord(body: string): KeywordWord | undefined {
     .normalize('NFKC')
     .replace(/\p{Cf}|\uFE0F/gu, '')
     .replace(/^[\s"'“”‘’«»„*_([{¡¿.…-]+/, '')
-    .replace(/[\s"'“”‘’«»*_)\]}.!?,;:…。-]+$/, '')
     .toUpperCase();
-  return isKeywordWord(word) ? word : undefined;
+  const bare = word.slice(0, lengthWithout(BEHIND, word));
+  return isKeywordWord(bare) ? bare : undefined;
 }
 
 export function keywordOf(body: string): Keyword | undefined {

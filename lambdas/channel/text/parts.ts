@@ -10,8 +10,16 @@ export interface PartOptions {
   readonly numbered?: boolean;
   /** How many segments all parts together may take; what is beyond is left out. */
   readonly segmentBudget?: number;
+  /** How many parts there may be; what is beyond is left out too. */
+  readonly maxParts?: number;
   /** What then stands at the end. */
   readonly ending?: string;
+}
+
+export interface Parts {
+  readonly parts: string[];
+  /** Whether anything was left out. */
+  readonly cutShort: boolean;
 }
 
 /**
@@ -23,22 +31,31 @@ const MAX_BYTES = 1600;
 
 /**
  * The messages in which a text goes out; none for an empty one. White space at the ends of a part is dropped
- * and, unless the budget is spent, no other character. Throws a RangeError for options that cannot be met.
+ * and, unless budget or parts are spent, no other character. Throws a RangeError for options that cannot be met.
  */
-export function splitIntoParts(text: string, options: PartOptions = {}): string[] {
-  const { maxUnits = MAX_UNITS, numbered = false, segmentBudget, ending = '...' } = options;
+export const splitIntoParts = (text: string, options: PartOptions = {}): string[] =>
+  fitIntoParts(text, options).parts;
+
+/** As {@link splitIntoParts}, and whether the text is whole. */
+export function fitIntoParts(text: string, options: PartOptions): Parts {
+  const { maxUnits = MAX_UNITS, numbered = false, ending = '...' } = options;
+  const { segmentBudget = Number.POSITIVE_INFINITY, maxParts = Number.POSITIVE_INFINITY } = options;
   if (!Number.isInteger(maxUnits) || maxUnits < 40)
     throw new RangeError(`maxUnits is ${maxUnits}; give a whole number of 40 or more`);
   const split = (whole: string): string[] => partsOf(whole, { units: maxUnits, bytes: MAX_BYTES }, numbered);
+  const fits = (parts: readonly string[]): boolean =>
+    parts.length <= maxParts &&
+    (segmentBudget === Number.POSITIVE_INFINITY || segmentsOf(parts) <= segmentBudget);
   const parts = split(text);
-  if (segmentBudget === undefined || segmentsOf(parts) <= segmentBudget) return parts;
-  const least = Math.max(1, segmentsOf(split(ending)));
-  if (!(segmentBudget >= least))
-    throw new RangeError(`segmentBudget is ${segmentBudget}; the ending alone takes ${least}`);
-  // promise 9: the budget bounds what is sent, and 160 characters a segment what is looked at
-  return split(
-    shortened(text, ending, shorter => segmentsOf(split(shorter)) <= segmentBudget, segmentBudget * 160),
-  );
+  if (fits(parts)) return { parts, cutShort: false };
+  const least = split(ending);
+  if (!(segmentBudget >= Math.max(1, segmentsOf(least))))
+    throw new RangeError(`segmentBudget is ${segmentBudget}; the ending alone takes ${segmentsOf(least)}`);
+  if (!(maxParts >= Math.max(1, least.length)))
+    throw new RangeError(`maxParts is ${maxParts}; the ending alone takes ${least.length}`);
+  // promise 9: the budget bounds what is sent, and what it can hold what is looked at
+  const most = Math.min(segmentBudget * 160, maxParts * maxUnits);
+  return { parts: split(shortened(text, ending, shorter => fits(split(shorter)), most)), cutShort: true };
 }
 
 const segmentsOf = (parts: readonly string[]): number =>

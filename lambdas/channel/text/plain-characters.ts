@@ -52,7 +52,8 @@ const inGsm7 = (text: string): string =>
     .replace(/(?<=\d ?)°(?=[CF]\b)/g, '')
     .replace(/(?<=\p{L})²/gu, '2')
     .replace(/(?<=\p{L})³/gu, '3')
-    .replace(/(?<=^ *)[▪▫●○◦■□·](?=\s)|(?<=\s)·(?=\s)/gmu, '-')
+    .replace(/^( *)[▪▫●○◦■□·](\s)/gmu, '$1-$2')
+    .replace(/(?<=\s)·(?=\s)/gu, '-')
     .replace(TYPOGRAPHIC, character => plainOf.get(character) ?? character)
     .replace(COMPATIBLE, character => character.normalize('NFKC'));
 

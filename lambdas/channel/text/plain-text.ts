@@ -2,13 +2,14 @@ import { inlineText } from './inline-markdown.ts';
 import { destination } from './links.ts';
 import { beginsTable, tableText } from './table-text.ts';
 
-const FENCE = /^[ \t]*(`{3,}|~{3,})([^\n]*)$/;
+const FENCE = /^[ \t]*(`{3,}|~{3,})(.*)/s;
 const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const UNDERLINE = /^ {0,3}={3,}[ \t]*$/;
-const HEADING = /^ {0,3}#{1,6}[ \t]+(.*)$/;
-const ITEM = /^([ \t]*)([-*•]|\d{1,9}[.)])[ \t]+(?=\S)(.*)$/;
-const DEFINITION =
-  /^ {0,3}\[([^\]\n]{1,200})\]:\s{1,3}<?((?:https?:\/\/|www\.|mailto:|tel:)[^\s>]+)>?(?:\s.*)?$/;
+const HEADING = /^ {0,3}#{1,6}[ \t](.*)/s;
+const ITEM = /^([ \t]*)([-*•]|\d{1,9}[.)])[ \t]+([^ \t].*)/s;
+const LABEL = /^ {0,3}\[([^\]]+)\]:(.*)/s;
+const MOST_LABEL = 200;
+const ADDRESS = /^\s{1,3}<?((?:https?:\/\/|www\.|mailto:|tel:)[^\s>]+)>?(.*)/s;
 
 /**
  * Markdown, as agents write it, in the words a text message can carry: no marks, a link as its words and its
@@ -23,7 +24,7 @@ export function toPlainText(markdown: string): string {
   const levels: number[] = [];
 
   const endParagraph = (): void => {
-    if (paragraph.length > 0) shown.push(inlineText(paragraph.join('\n'), references.urls));
+    if (paragraph.length > 0) shown.push(inlineText(paragraph.join('\n'), references));
     paragraph = [];
   };
 
@@ -47,7 +48,7 @@ export function toPlainText(markdown: string): string {
       const rows: string[] = [];
       let end = at + 2;
       for (; lines[end]?.includes('|'); end++) rows.push(lines[end] ?? '');
-      shown.push(...tableText(line, rows, references.urls));
+      shown.push(...tableText(line, rows, references));
       at = end - 1;
       continue;
     }
@@ -57,8 +58,9 @@ export function toPlainText(markdown: string): string {
       endParagraph();
       continue;
     }
-    const [, label, url] = DEFINITION.exec(line) ?? [];
-    if (label !== undefined && url !== undefined) {
+    const definition = definitionIn(line);
+    if (definition !== undefined) {
+      const { label, url } = definition;
       endParagraph();
       if (!references.used.has(label.toLowerCase())) shown.push(`${label}: ${destination(url)}`);
       continue;
@@ -66,7 +68,7 @@ export function toPlainText(markdown: string): string {
     const heading = HEADING.exec(line)?.[1];
     if (heading !== undefined) {
       endParagraph();
-      shown.push(inlineText(withoutClosingHashes(heading), references.urls));
+      shown.push(inlineText(withoutClosingHashes(heading), references));
       continue;
     }
     const item = ITEM.exec(line);
@@ -85,19 +87,29 @@ export function toPlainText(markdown: string): string {
 /** Without the marks of a quotation; `>5 guests` is none. */
 const unquoted = (line: string): string => line.replace(/^ {0,3}>(?:[ \t>]*>)?(?:[ \t]|$)/, '');
 
+/** The label and the address that the line gives for it; a title may follow. */
+function definitionIn(line: string): { readonly label: string; readonly url: string } | undefined {
+  const [, label, behind = ''] = LABEL.exec(line) ?? [];
+  const [, url, title = ''] = ADDRESS.exec(behind) ?? [];
+  return label === undefined || label.length > MOST_LABEL || url === undefined || /^\S/.test(title)
+    ? undefined
+    : { label, url };
+}
+
 /** The addresses that the text gives for labels, and the labels that its links use. */
 function referencesIn(lines: readonly string[]): {
   urls: ReadonlyMap<string, string>;
   used: ReadonlySet<string>;
+  written: Set<string>;
 } {
   const urls = new Map<string, string>();
   const used = new Set<string>();
   for (const line of lines) {
-    const [, label, url] = DEFINITION.exec(line) ?? [];
-    if (label !== undefined && url !== undefined) urls.set(label.toLowerCase(), destination(url));
+    const definition = definitionIn(line);
+    if (definition !== undefined) urls.set(definition.label.toLowerCase(), destination(definition.url));
     else for (const [, words = ''] of line.matchAll(/\[([^[\]\n]{1,200})\]/g)) used.add(words.toLowerCase());
   }
-  return { urls, used };
+  return { urls, used, written: new Set() };
 }
 
 function fenceOf(line: string): string | undefined {

@@ -108,6 +108,8 @@ export interface Journal {
   readonly others: readonly string[];
   readonly outcome: TextOutcome;
   readonly effects: readonly Effect[];
+  /** Whether a reply was longer than a reply may be. */
+  readonly cutShort?: true;
   /** The mode in which it was decided; a send does not go out in another. */
   readonly mode: Mode;
   /** The first effect that is not known to be done. */

@@ -6,6 +6,7 @@ import type { TurnParts } from '../turn-parts.ts';
 export function reportChange(parts: TurnParts, before: Thread, after: Thread): void {
   reportKeyword(parts, before, after);
   reportDestination(parts, before, after);
+  if (after.journal?.cutShort) parts.telemetry.count('RepliesCutShort');
 }
 
 /** Once a conversation: what the customer is asked to text, the carrier keeps to itself. */

@@ -12,7 +12,7 @@ import {
   settings,
   specification,
   text,
-} from '../../support/specification.ts';
+} from '../../support/specification/specification.ts';
 
 interface Texts {
   readonly run: readonly TextMessage[];

@@ -16,7 +16,7 @@ import {
   shownPlan,
   specification,
   text,
-} from '../../support/specification.ts';
+} from '../../support/specification/specification.ts';
 
 const ben = { ...key, customer: address('+15557654321') };
 const one = (state: Case['state'], number = 7, of = key): Case => ({ number, of, state, at: now - 1_000 });

@@ -13,7 +13,7 @@ import {
   shownPlan,
   specification,
   text,
-} from '../../support/specification.ts';
+} from '../../support/specification/specification.ts';
 
 interface When {
   readonly answer?: Partial<Answer>;

@@ -12,7 +12,7 @@ import {
   planning,
   shownPlan,
   specification,
-} from '../../support/specification.ts';
+} from '../../support/specification/specification.ts';
 
 interface When {
   readonly message: Parameters<typeof planMessage>[1];

@@ -1,6 +1,13 @@
 import { describe } from 'vitest';
 import { planSetAside } from '../../../lambdas/channel/plan/plan-set-aside.ts';
-import { now, type Plan, planning, shownPlan, specification, text } from '../../support/specification.ts';
+import {
+  now,
+  type Plan,
+  planning,
+  shownPlan,
+  specification,
+  text,
+} from '../../support/specification/specification.ts';
 
 interface When {
   readonly kept: boolean;

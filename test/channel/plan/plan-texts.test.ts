@@ -14,7 +14,7 @@ import {
   shownPlan,
   specification,
   text,
-} from '../../support/specification.ts';
+} from '../../support/specification/specification.ts';
 
 interface When {
   readonly decision: Exclude<Decision, { act: 'ask' }>;

@@ -72,9 +72,12 @@ describe('toPlainText', () => {
     ['[![Map](https://x.example/map.png)](https://x.example) ok', 'Map (https://x.example) ok'],
     ['![](data:image/png;base64,AAAA)done', 'done'],
     ['<https://x.example> <hi@x.example>', 'https://x.example hi@x.example'],
+    ['see [docs][d] or [D].\n\n[d]: https://x.example/d', 'see docs (https://x.example/d) or D.'],
+    ['[a] [a][] [b][a]\n\n- [c][a]\n\n[a]: https://x.example', 'a (https://x.example) a b\n\n- c'],
+    // a picture in a link says its words alone
     [
-      'see [docs][d] or [D].\n\n[d]: https://x.example/d',
-      'see docs (https://x.example/d) or D (https://x.example/d).',
+      '[![a][r]](https://y.example) [b][r]\n\n[r]: https://x.example',
+      'a (https://y.example) b: https://x.example',
     ],
     ['[d]: https://x.example/d', 'd: https://x.example/d'],
     ['[a [b](https://x.example) c', '[a b (https://x.example) c'],

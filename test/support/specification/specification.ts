@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { Planned, Planning } from '../../lambdas/channel/plan/planning.ts';
-import type { ChannelSettings } from '../../lambdas/channel/settings/settings.ts';
-import { address } from '../../lambdas/channel/thread/address.ts';
-import type { Effect } from '../../lambdas/channel/thread/effect.ts';
-import type { TextMessage } from '../../lambdas/channel/thread/message.ts';
-import { newThread, type TextOutcome, type Thread } from '../../lambdas/channel/thread/thread.ts';
-import { type ChannelConfig, defineChannel } from '../../lambdas/config/define-channel.ts';
+import type { Planned, Planning } from '../../../lambdas/channel/plan/planning.ts';
+import type { ChannelSettings } from '../../../lambdas/channel/settings/settings.ts';
+import { address } from '../../../lambdas/channel/thread/address.ts';
+import type { Effect } from '../../../lambdas/channel/thread/effect.ts';
+import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
+import { newThread, type TextOutcome, type Thread } from '../../../lambdas/channel/thread/thread.ts';
+import { type ChannelConfig, defineChannel } from '../../../lambdas/config/define-channel.ts';
 
 /** A Wednesday, at noon in UTC. */
 export const now = Date.UTC(2026, 0, 7, 12);
