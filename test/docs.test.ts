@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { polyaiOrigins } from '../lambdas/agents/polyai-regions.ts';
 import { defaultNotices } from '../lambdas/config/define-channel.ts';
@@ -61,17 +61,129 @@ describe('links', () => {
   });
 });
 
-it('names no file of this repository that is not there', () => {
-  const folders = readdirSync(root).filter(name => statSync(join(root, name)).isDirectory());
-  const path = new RegExp(
-    `\`((?:${folders.join('|').replaceAll('.', '\\.')})/[\\w./-]+\\.(?:ts|md|json))\``,
-    'g',
+/** Files and folders of this repository, by their path from its root. */
+const folders = readdirSync(root).filter(
+  name => statSync(join(root, name)).isDirectory() && !['node_modules', 'cdk.out', '.git'].includes(name),
+);
+const files = folders.flatMap(folder =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)),
+);
+const sourcesIn = (...within: string[]): string[] =>
+  files.filter(file => within.includes(file.split('/')[0] ?? '') && /(?<!\.d)\.ts$/.test(file));
+
+/** What is shown as code and looks like one of this repository's paths, or like the name of one of its files. */
+function pathsNamed(text: string): string[] {
+  const words = [...text.matchAll(/`([^`\n]+)`/g)].flatMap(([, code = '']) => code.split(/[\s,;'"()]+/));
+  return words
+    .map(word => word.replace(/(:\d+)?[.:]?$/, ''))
+    .filter(word => !/[*<>{}$…]/.test(word))
+    .filter(word =>
+      word.includes('/') ? folders.includes(word.split('/')[0] ?? '') : /^[\w-][\w.-]*\.ts$/.test(word),
+    );
+}
+
+it('names no file or folder of this repository that is not there', () => {
+  expect(pathsNamed('`npx node lib/a.ts` `x/y` `POST /threads/` `decide.ts`, lib/b.ts `test/c/`')).toEqual([
+    'lib/a.ts',
+    'decide.ts',
+    'test/c/',
+  ]);
+  const names = new Set([...readdirSync(root), ...files.map(file => basename(file))]);
+  const isThere = (path: string): boolean =>
+    path.includes('/') ? existsSync(join(root, path)) : names.has(path);
+  const named = pages.flatMap(page => pathsNamed(read(page)).map(path => ({ page, path })));
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter(({ path }) => !isThere(path))).toEqual([]);
+});
+
+describe('docs/architecture.md', () => {
+  const page = read('docs/architecture.md');
+  /** What stands in the first cells of the table under such a heading, as code. */
+  const codesUnder = (head: string): string[] => {
+    const [, table = ''] = page.split(`\n| ${head} |`);
+    const rows = (table.split('\n\n')[0] ?? '').split('\n').slice(2);
+    return rows.flatMap(row =>
+      [...(row.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, code = '']) => code),
+    );
+  };
+  const kindsOf = (file: string): string[] =>
+    [...read(file).matchAll(/^ {2}readonly kind: '([^']+)';/gm)].map(([, kind = '']) => kind);
+
+  it.each([
+    ['message', 'lambdas/channel/thread/message.ts'],
+    ['effect', 'lambdas/channel/thread/effect.ts'],
+  ])('names every kind of %s, and no other', (head, file) => {
+    expect(kindsOf(file).length).toBeGreaterThan(5);
+    expect(codesUnder(head).sort()).toEqual(kindsOf(file).sort());
+  });
+
+  it('names every folder of the house', () => {
+    const table = page.slice(page.indexOf('\n## The house'), page.indexOf('\n## The journal'));
+    const linked = new Set([...table.matchAll(/\]\(\.\.\/([^)]+)\)/g)].map(([, path = '']) => path));
+    const sources = sourcesIn('lambdas', 'lib', 'local', 'simulators', 'playground', 'bin', 'bench');
+    const missing = [...new Set(sources.map(file => dirname(file)))].filter(folder => !linked.has(folder));
+    expect(missing).toEqual([]);
+  });
+
+  it('tells the way of one text by twelve files at most, from the webhook to what is settled', () => {
+    const way = [...page.matchAll(/^\d+\. \[([^\]]+)\]\(\.\.\/([^)]+\.ts)\): /gm)];
+    const told = way.map(([, , path = '']) => path);
+    expect(told.filter(path => !existsSync(join(root, path)))).toEqual([]);
+    expect(way.filter(([, name, path = '']) => name !== basename(path))).toEqual([]);
+    expect(told.length).toBeGreaterThan(7);
+    expect(told.length).toBeLessThanOrEqual(12);
+    expect(new Set(told).size).toBe(told.length);
+    expect([told.at(0), told.at(-1)]).toEqual([
+      'lambdas/inbound-text/inbound-text.ts',
+      'lambdas/channel/run/settle.ts',
+    ]);
+  });
+
+  const [, promises = ''] = page.split('\n## Promises\n');
+  const numbers = [...(promises.split('\n## ')[0] ?? '').matchAll(/^\| (\d+) \|/gm)].map(([, number]) =>
+    Number(number),
   );
-  const named = pages.flatMap(page =>
-    [...read(page).matchAll(path)].map(([, file = '']) => ({ page, file })),
+  /** In a comment, alone or as `promises 2 and 5`. */
+  const cited = new Set(
+    sourcesIn('lambdas').flatMap(file =>
+      [...read(file).matchAll(/^.*(?:\/\/|\*).*\bpromises? (\d)(?: and (\d))?/gim)].flatMap(
+        ([, one, other]) => [one, other].filter(number => number !== undefined).map(Number),
+      ),
+    ),
   );
-  expect(named.length).toBeGreaterThan(10);
-  expect(named.filter(({ file }) => !existsSync(join(root, file)))).toEqual([]);
+
+  it.each(numbers)('promise %d is cited in the code that keeps it', number => {
+    expect(cited).toContain(number);
+  });
+
+  it('the code cites no promise that is not there', () => {
+    expect(numbers.length).toBeGreaterThan(8);
+    expect([...cited].filter(number => !numbers.includes(number))).toEqual([]);
+  });
+});
+
+describe('the source', () => {
+  it('says at a file’s head why it has over 250 lines', () => {
+    const long = sourcesIn('lambdas', 'lib', 'local', 'simulators', 'playground', 'bin').filter(
+      file => read(file).trimEnd().split('\n').length > 250,
+    );
+    expect(long.filter(file => !/^\/\*\n \* Over 250 lines, for /.test(read(file)))).toEqual([]);
+  });
+
+  it('gives an exported name one meaning', () => {
+    const exported = sourcesIn('lambdas', 'local', 'simulators')
+      .filter(file => !file.endsWith('.lambda.ts'))
+      .flatMap(file =>
+        [...read(file).matchAll(/^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm)].map(
+          ([, name = '']) => ({ name, file }),
+        ),
+      );
+    expect(exported.length).toBeGreaterThan(300);
+    const twice = [...Map.groupBy(exported, ({ name }) => name).values()].filter(
+      uses => new Set(uses.map(({ file }) => file)).size > 1,
+    );
+    expect(twice).toEqual([]);
+  });
 });
 
 it('the runbook has a heading for each alarm, where its link leads, in the alarms’ order, and no others like them', () => {
