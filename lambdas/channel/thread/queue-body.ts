@@ -14,21 +14,37 @@ export type QueueBody =
   /** Nothing of ours. */
   | { readonly kind: 'unreadable' };
 
+/** What a field may have to be. What is optional in a message is taken as it comes. */
+const is = {
+  word: (value: unknown): boolean => typeof value === 'string',
+  // JSON has numbers that are none here, such as 1e999
+  number: (value: unknown): boolean => Number.isFinite(value),
+  list: (value: unknown): boolean => Array.isArray(value),
+  object: (value: unknown): boolean => isObject(value),
+  thread: (value: unknown): boolean =>
+    isObject(value) && isAddress(value.business) && isAddress(value.customer),
+  event: (value: unknown): boolean =>
+    isObject(value) &&
+    is.word(value.type) &&
+    is.word(value.id) &&
+    is.number(value.at) &&
+    is.number(value.sequence) &&
+    is.object(value.detail),
+};
+
 /** By kind, what a message needs to be of that kind, beside its thread. */
-const needed: Readonly<
-  Record<ThreadMessage['kind'], Readonly<Record<string, 'string' | 'object' | 'number'>>>
-> = {
-  text: { sid: 'string', body: 'string', media: 'object', receivedAt: 'number', from: 'object' },
-  'person-message': { id: 'string', body: 'string', at: 'number' },
-  release: { id: 'string', at: 'number' },
-  opening: { id: 'string', body: 'string', at: 'number' },
-  idle: { conversationId: 'string', timer: 'number' },
+const needed: Readonly<Record<ThreadMessage['kind'], Readonly<Record<string, keyof typeof is>>>> = {
+  text: { sid: 'word', body: 'word', media: 'list', receivedAt: 'number', from: 'object' },
+  'person-message': { id: 'word', body: 'word', at: 'number' },
+  release: { id: 'word', at: 'number' },
+  opening: { id: 'word', body: 'word', at: 'number' },
+  idle: { conversationId: 'word', timer: 'number' },
   resume: { at: 'number' },
-  undelivered: { effectId: 'string', sid: 'string', status: 'string', at: 'number' },
-  case: { id: 'string', of: 'object', words: 'string', at: 'number' },
-  'case-text': { id: 'string', of: 'object', words: 'string', at: 'number' },
-  'case-news': { id: 'string', of: 'object', news: 'string', at: 'number' },
-  event: { event: 'object' },
+  undelivered: { effectId: 'word', sid: 'word', status: 'word', at: 'number' },
+  case: { id: 'word', of: 'thread', words: 'word', at: 'number' },
+  'case-text': { id: 'word', of: 'thread', words: 'word', at: 'number' },
+  'case-news': { id: 'word', of: 'thread', news: 'word', at: 'number' },
+  event: { event: 'event' },
 };
 
 /** A message as it is written into a queue entry or a timer. */
@@ -49,9 +65,8 @@ export function readBody(json: string): QueueBody {
 function isMessage(body: object): body is ThreadMessage {
   const { kind, thread, ...rest } = body as Record<string, unknown>;
   const fields = Object.entries(needed).find(([name]) => name === kind)?.[1];
-  const hasThread = isObject(thread) && isAddress(thread.business) && isAddress(thread.customer);
-  if (fields === undefined || !hasThread) return false;
-  return Object.entries(fields).every(([name, type]) => typeof rest[name] === type && rest[name] !== null);
+  if (fields === undefined || !is.thread(thread)) return false;
+  return Object.entries(fields).every(([name, type]) => is[type](rest[name]));
 }
 
 const isAddress = (value: unknown): boolean => typeof value === 'string' && value !== '';
