@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answering } from '../../simulators/agent/chat.ts';
-import { engines } from '../support/engines/engines.ts';
+import { inProcessEngine } from '../support/engines/in-process-engine.ts';
 import { type Death, mortalProcess } from '../support/scenario/mortal-process.ts';
 import { business, type Scenario, type ScenarioOptions, scenario } from '../support/scenario/scenario.ts';
 
@@ -256,7 +256,7 @@ async function expectPromisesKept({ run, story, texts }: Awaited<ReturnType<type
   return { repeats };
 }
 
-describe.each(engines())('whenever the process dies, on $name', ({ client, freshTable }) => {
+describe.each([inProcessEngine()])('whenever the process dies, on $name', ({ client, freshTable }) => {
   let on: { client: DynamoDBClient; table: string };
   beforeAll(async () => {
     on = { client, table: await freshTable() };

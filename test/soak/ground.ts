@@ -10,7 +10,7 @@ import {
   type VendorsJournal,
   type VendorsPlan,
 } from './protocol.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 /** Where the engines are. */
 export interface Engines {

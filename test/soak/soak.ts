@@ -8,7 +8,7 @@ import { answering, createNursery, freePort, type Nursery, pathOf } from './chil
 import { channelEnv, startEngines, startVendors } from './ground.ts';
 import { type Mortal, startMortal } from './mortal.ts';
 import { readOptions, type SoakOptions, usage } from './options.ts';
-import { moments, type Random, seeded } from './random.ts';
+import { moments, type Random, seeded } from '../support/random.ts';
 import { depthOf, readDeadLetters, readTable } from './records.ts';
 import { sabotaged } from './sabotage.ts';
 import { summary } from './summary.ts';

@@ -11,7 +11,7 @@ import {
   type VendorsJournal,
   type VendorsPlan,
 } from './protocol.ts';
-import { seeded } from './random.ts';
+import { seeded } from '../support/random.ts';
 import { inWeather } from './weather.ts';
 import { answerTo } from './words.ts';
 

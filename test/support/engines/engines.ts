@@ -9,7 +9,6 @@ import type {} from './global-setup.ts';
 export interface DynamoTestEngine {
   /** For a test's title. */
   readonly name: string;
-  readonly endpoint: string;
   readonly client: DynamoDBClient;
   /** Makes the channel's table under a name that nobody else has, and returns the name. */
   freshTable(): Promise<string>;
@@ -24,7 +23,6 @@ export function engines(): readonly DynamoTestEngine[] {
     const client = dynamoClient(endpoint);
     return {
       name,
-      endpoint,
       client,
       async freshTable() {
         await answering(name, client);
