@@ -14,15 +14,21 @@ export interface DynamoTestEngine {
   freshTable(): Promise<string>;
 }
 
+/** An engine that has an address. */
+export interface RealEngine extends DynamoTestEngine {
+  readonly endpoint: string;
+}
+
 /**
  * The engines that run beside the tests: `describe.each(engines())('… on $name', ({ client, freshTable }) => …)`.
  * They are shared: a test file keeps to a table of its own. One may still be starting: `freshTable` waits for it.
  */
-export function engines(): readonly DynamoTestEngine[] {
+export function engines(): readonly RealEngine[] {
   return inject('dynamoEngines').map(({ name, endpoint }) => {
     const client = dynamoClient(endpoint);
     return {
       name,
+      endpoint,
       client,
       async freshTable() {
         await answering(name, client);

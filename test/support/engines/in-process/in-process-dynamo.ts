@@ -27,7 +27,10 @@ export function inProcessDynamo(seed: number): DynamoDBClient {
         await turns(random);
         if (outcome[0].status === 'rejected') throw outcome[0].reason;
         const answer = structuredClone(outcome[0].value);
-        return { output: { ...answer, $metadata: { httpStatusCode: 200 } } as ServiceOutputTypes, response: {} };
+        return {
+          output: { ...answer, $metadata: { httpStatusCode: 200 } } as ServiceOutputTypes,
+          response: {},
+        };
       },
     { step: 'initialize', priority: 'low', name: 'inProcess', override: true },
   );

@@ -32,13 +32,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'Limit',
     'ScanIndexForward',
   ],
-  CreateTable: [
-    'TableName',
-    'BillingMode',
-    'AttributeDefinitions',
-    'KeySchema',
-    'GlobalSecondaryIndexes',
-  ],
+  CreateTable: ['TableName', 'BillingMode', 'AttributeDefinitions', 'KeySchema', 'GlobalSecondaryIndexes'],
   DescribeTable: ['TableName'],
   UpdateTimeToLive: ['TableName', 'TimeToLiveSpecification'],
 };
@@ -61,7 +55,11 @@ export function expectKnown(operation: string, request: object): void {
   refuseBytes(operation, request);
 }
 
-function refuseOthers(operation: string, used: readonly [string, unknown][], members: readonly string[]): void {
+function refuseOthers(
+  operation: string,
+  used: readonly [string, unknown][],
+  members: readonly string[],
+): void {
   const other = used.map(([name]) => name).find(name => !members.includes(name));
   if (other !== undefined) throw new Error(`the in-process engine knows no ${other} of ${operation}`);
 }
