@@ -52,6 +52,8 @@ export async function carryOut(store: MemoryStore, operation: string, request: o
 function ofItems(store: MemoryStore, operation: string, request: Request): Promise<object> {
   const found = itemOperations.get(operation);
   if (!found) throw refusal('UnknownOperationException', operation);
+  // dynalite does not know this one, and takes it out of the request
+  const wantsOld = request.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
   const { types, custom } = found.rules;
   const checked: Request = validations.checkTypes(request, types);
   validations.checkValidations(checked, types, custom, store);
@@ -59,8 +61,6 @@ function ofItems(store: MemoryStore, operation: string, request: Request): Promi
     const broken = brokenLimit(attributes);
     if (broken !== undefined) throw refusal('ValidationException', broken);
   }
-  // dynalite does not know this one, and drops it
-  const wantsOld = request.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
   return new Promise((resolve, reject) =>
     found.act(store, checked, (error, answer = {}) => {
       if (!error) return resolve(answer);
