@@ -11,8 +11,8 @@ import { engines } from './engines.ts';
 import { inProcessEngine } from './in-process-engine.ts';
 
 /** A value in so many lists, or maps, one in another. */
-const nested = (depth: number, of: 'L' | 'M'): AttributeValue => {
-  let value: AttributeValue = { S: 'deep' };
+const nested = (depth: number, of: 'L' | 'M', innermost: AttributeValue = { S: 'deep' }): AttributeValue => {
+  let value = innermost;
   for (let level = 0; level < depth; level += 1) value = of === 'L' ? { L: [value] } : { M: { k: value } };
   return value;
 };
@@ -33,7 +33,7 @@ describe.each(strict)('DynamoDB’s limits, on $name', ({ client, freshTable }) 
     (await client.send(new GetItemCommand({ TableName, Key: key(sk), ConsistentRead: true }))).Item;
 
   const taken: [string, AttributeValue][] = [
-    ['31 lists', nested(31, 'L')],
+    ['31 lists and what is in the last', nested(31, 'L')],
     ['31 maps', nested(31, 'M')],
     ['38 digits', { N: nines(38) }],
     ['38 digits behind the point', { N: `0.${nines(38)}` }],
@@ -47,8 +47,9 @@ describe.each(strict)('DynamoDB’s limits, on $name', ({ client, freshTable }) 
     ['400 KB', { S: 'x'.repeat(400 * 1024 - keySize - 1) }],
   ];
   const refused: [string, AttributeValue][] = [
-    ['33 lists', nested(33, 'L')],
-    ['33 maps', nested(33, 'M')],
+    ['32 lists and what is in the last', nested(32, 'L')],
+    ['32 lists, of which the last is empty', nested(31, 'L', { L: [] })],
+    ['32 maps', nested(32, 'M')],
     ['39 digits', { N: nines(39) }],
     ['39 digits in a list', { L: [{ N: `1${'0'.repeat(37)}1` }] }],
     ['39 digits in a set', { NS: ['1', nines(39)] }],
@@ -78,11 +79,11 @@ describe.each(strict)('DynamoDB’s limits, on $name', ({ client, freshTable }) 
   describe.each(Object.entries(ways))('%s', (_way, write) => {
     it.each(taken)('takes %s', async (_, value) => {
       await write('t', value);
-      const read1 = (await read('t'))?.a;
+      const got = (await read('t'))?.a;
       // the same number may be written otherwise
       if (value.N === undefined)
-        expect(read1).toEqual(value.SS ? { SS: expect.arrayContaining(value.SS) } : value);
-      else expect(Number(read1?.N)).toBe(Number(value.N));
+        expect(got).toEqual(value.SS ? { SS: expect.arrayContaining(value.SS) } : value);
+      else expect(Number(got?.N)).toBe(Number(value.N));
     });
 
     it.each(refused)('refuses %s', async (_, value) => {

@@ -51,9 +51,17 @@ describe('what it does not know, it refuses as no DynamoDB does', () => {
       'no AttributeUpdates',
     ],
     ['bytes', new PutItemCommand({ TableName, Item: { ...Key, a: { B: new Uint8Array(2) } } }), 'no bytes'],
-    ['a comparison of maps', condition('m = :v', { k: 1 }), 'words and numbers alone, not with :v'],
-    ['a comparison of lists', condition('attribute_not_exists(m) OR (m <> :v)', ['k']), 'not with :v'],
-    ['a comparison of attributes', condition('a = b AND c = :v', 1), 'not with b'],
+    ['a comparison of maps', condition('m = :v', { k: 1 }), 'no = with :v'],
+    ['a comparison of lists', condition('attribute_not_exists(m) OR (m <> :v)', ['k']), 'no <> with :v'],
+    ['an order of what has none', condition('a < :v', true), 'no < with :v'],
+    ['other functions', condition('contains(a, :v)', 'a'), 'no contains'],
+    ['arithmetic', new UpdateItemCommand({ TableName, Key, UpdateExpression: 'SET a = b + c' }), 'no +'],
+    [
+      'members of sets',
+      new UpdateItemCommand({ TableName, Key, UpdateExpression: 'DELETE a :v' }),
+      'no DELETE',
+    ],
+    ['a comparison of attributes', condition('a = b AND c = :v', 1), 'no = with b'],
   ])('%s', async (_, command, message) => {
     const client = await started();
     const sent = client.send(command as GetItemCommand);

@@ -1,3 +1,5 @@
+import { expectKnownExpressions } from './known-expressions.ts';
+
 /** What the engine knows of each request; whoever asks for more has to teach it first. */
 const known: Readonly<Record<string, readonly string[]>> = {
   GetItem: ['TableName', 'Key', 'ConsistentRead'],
@@ -53,23 +55,7 @@ export function expectKnown(operation: string, request: object): void {
       refuseOthers(operation, Object.entries(Object(each)), ofTable[operation] ?? []);
   }
   refuseBytes(operation, request);
-  refuseDocuments(request);
-}
-
-interface Conditional {
-  readonly ConditionExpression?: string;
-  readonly ExpressionAttributeValues?: object;
-}
-
-/** dynalite finds no two lists, maps or sets equal. */
-function refuseDocuments({ ConditionExpression = '', ExpressionAttributeValues = {} }: Conditional): void {
-  const compared = ConditionExpression.match(/(?<=[=<>]\s*|\bBETWEEN\s+|\bIN\b.*|,\s*)[:#\w.]+/g) ?? [];
-  const values = new Map(Object.entries(ExpressionAttributeValues));
-  for (const name of compared) {
-    const [type = ''] = Object.keys(values.get(name) ?? {});
-    if (!['S', 'N', 'BOOL', 'NULL'].includes(type))
-      throw new Error(`the in-process engine compares with words and numbers alone, not with ${name}`);
-  }
+  expectKnownExpressions(request);
 }
 
 function refuseOthers(

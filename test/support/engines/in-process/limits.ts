@@ -2,8 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
 
-/** "Nested attribute depth": the item itself is not counted. */
-const maxDepth = 32;
+/** "Nested attribute depth", 32 levels: the item's own is one of them, as DynamoDB Local counts. */
+const maxDepth = 31;
 /** "Number": digits from the first to the last that is not zero. */
 const maxDigits = 38;
 /** Powers of ten of the first digit. */
