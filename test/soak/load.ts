@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
+import { moments, type Random } from '../support/random.ts';
 import type { SentText } from './protocol.ts';
-import { moments, type Random } from './random.ts';
 import { answerWords, bodyOf, textWord, type Wish } from './words.ts';
 
 export interface Load {

@@ -1,6 +1,7 @@
 import { serve } from '../../playground/serve.ts';
 import { createSimulatedAgent } from '../../simulators/agent/simulated-agent.ts';
 import { createSimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
+import { seeded } from '../support/random.ts';
 import config from './channel.config.ts';
 import { sendTexts } from './load.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type VendorsJournal,
   type VendorsPlan,
 } from './protocol.ts';
-import { seeded } from './random.ts';
 import { inWeather } from './weather.ts';
 import { answerTo } from './words.ts';
 

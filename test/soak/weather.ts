@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../../simulators/faults.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 /** A trouble and how likely a request meets it. */
 export interface Chance<Operation extends string> {

@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { isObject } from '../../../lambdas/http/json.ts';
 
@@ -13,8 +13,11 @@ export function checker(document: object): (pointer: string) => Check {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   formats.default(ajv);
   ajv.addSchema({ ...closed(document), $id: 'document' });
+  const compiled = new Map<string, ValidateFunction>();
   return pointer => {
-    const validate = ajv.compile({ $ref: `document#${pointer}` });
+    // compiling one takes longer than a scenario
+    const validate = compiled.get(pointer) ?? ajv.compile({ $ref: `document#${pointer}` });
+    compiled.set(pointer, validate);
     return value => (validate(value) ? undefined : ajv.errorsText(validate.errors, { separator: '\n' }));
   };
 }

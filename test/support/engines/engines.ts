@@ -9,17 +9,21 @@ import type {} from './global-setup.ts';
 export interface DynamoTestEngine {
   /** For a test's title. */
   readonly name: string;
-  readonly endpoint: string;
   readonly client: DynamoDBClient;
   /** Makes the channel's table under a name that nobody else has, and returns the name. */
   freshTable(): Promise<string>;
+}
+
+/** An engine that has an address. */
+export interface RealEngine extends DynamoTestEngine {
+  readonly endpoint: string;
 }
 
 /**
  * The engines that run beside the tests: `describe.each(engines())('… on $name', ({ client, freshTable }) => …)`.
  * They are shared: a test file keeps to a table of its own. One may still be starting: `freshTable` waits for it.
  */
-export function engines(): readonly DynamoTestEngine[] {
+export function engines(): readonly RealEngine[] {
   return inject('dynamoEngines').map(({ name, endpoint }) => {
     const client = dynamoClient(endpoint);
     return {

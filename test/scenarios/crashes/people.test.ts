@@ -1,0 +1,4 @@
+import { describeDeaths } from './describe-deaths.ts';
+import { people } from './stories/people.ts';
+
+describeDeaths(people);

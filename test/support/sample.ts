@@ -1,0 +1,14 @@
+import { type Random, seeded } from './random.ts';
+
+/** What is drawn at random in this run; the same again with SAMPLE_SEED=… */
+export const sampleSeed = Number(process.env.SAMPLE_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+/** So many of them, each once, in their order; the same ones for the same seed. */
+export function sampleOf<T>(all: readonly T[], size: number, random: Random = seeded(sampleSeed)): T[] {
+  const left = all.map((_, index) => index);
+  const drawn = Array.from({ length: Math.min(size, all.length) }, () => {
+    const [index = 0] = left.splice(Math.floor(random() * left.length), 1);
+    return index;
+  });
+  return drawn.sort((one, other) => one - other).flatMap(index => all.slice(index, index + 1));
+}
