@@ -92,12 +92,17 @@ const rules: Readonly<Record<string, Rule>> = {
   playground: { may: ['local', ...shared, ...simulators] },
   bin: { may: ['.', 'bin/sms', 'lib', 'playground'] },
   'bin/sms': { may: ['.', ...shared, 'local'] },
-  'bench/waits': { may: ['.', 'bench', 'playground', 'local', ...simulators, 'test/soak', 'lambdas/http'] },
+  'bench/waits': {
+    may: ['.', 'bench', 'playground', 'local', ...simulators, 'test/soak', 'test/support', 'lambdas/http'],
+  },
   bench: {
     may: ['.', 'bench/waits', ...shared, 'lib', 'local', ...simulators, ...support('engines', 'processes')],
   },
+  // what knows nothing of the channel
+  'test/support': { may: [] },
   'test/support/described': { may: ['docs', 'test/fixtures', 'lambdas/http'] },
-  'test/support/engines': { may: ['local'] },
+  'test/support/engines': { may: ['local', 'test/support', ...support('engines/in-process')] },
+  'test/support/engines/in-process': { may: ['local', 'test/support'] },
   'test/support/leaks': { may: ['local', ...simulators] },
   'test/support/processes': { may: ['lib', 'playground'] },
   'test/support/hostile': { may: domain },

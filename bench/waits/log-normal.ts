@@ -1,4 +1,4 @@
-import type { Random } from '../../test/soak/random.ts';
+import type { Random } from '../../test/support/random.ts';
 
 /** Such as an agent's times: half of them below the median, and one in a hundred where the tail is. */
 export interface LogNormal {

@@ -1,5 +1,5 @@
-import { moments, seeded } from '../../test/soak/random.ts';
 import { textWord } from '../../test/soak/words.ts';
+import { moments, seeded } from '../../test/support/random.ts';
 import { type LogNormal, logNormal } from './log-normal.ts';
 
 export interface PlannedText {
