@@ -162,7 +162,7 @@ describe('too much', () =>
       'is said again in the next',
       { pace: { texts: [], quick: 0, toldAt: now - minutes } },
       { decision: flood, set: { notices: { flood: 'Slowly.' } } },
-      { effects: ['notice: Slowly.'] },
+      { effects: ['notice: Slowly.'], thread: { pace: expect.objectContaining({ toldAt: now }) } },
     ],
     ['is not said where the owner says nothing', {}, { decision: flood, set: quiet }, { effects: [] }],
     [
