@@ -1,28 +1,40 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { Machine } from '../../lambdas/wiring/machine.ts';
 import { engines } from '../support/engines/engines.ts';
-import { business, scenario } from '../support/scenario/scenario.ts';
+import { business, type Scenario, scenario } from '../support/scenario/scenario.ts';
+
+/** Waits as long as it is let: until the answer is there. */
+const patient: Machine['sleep'] = async (_ms, signal) => {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw signal.reason;
+};
+/** Has waited long enough at once. */
+const impatient: Machine['sleep'] = async () => undefined;
 
 describe.each(engines())('"one moment…" on $name', ({ client, freshTable }) => {
-  const start = async (oneMoment: string | false, agentMs: number) =>
-    scenario(
+  /** An agent that is slow answers when the customer has been told, and after a while where nothing is said. */
+  const start = async (oneMoment: string | false, agent: 'quick' | 'slow') => {
+    const told: Scenario = await scenario(
       { client, table: await freshTable() },
       {
-        config: {
-          numbers: { [business]: { greeting: 'omit' } },
-          notices: { oneMoment },
-          times: { oneMomentSeconds: 0.05 },
-        },
-        machine: { sleep: (ms, signal) => delay(ms, undefined, { signal }) },
+        config: { numbers: { [business]: { greeting: 'omit' } }, notices: { oneMoment } },
+        machine: { sleep: agent === 'quick' ? patient : impatient },
         network: vendors => async (input, init) => {
-          if (String(input).endsWith('/respond')) await delay(agentMs);
+          if (agent === 'slow' && String(input).endsWith('/respond')) {
+            const isTold = () => told.phone().length > 0;
+            for (let turn = 0; oneMoment === false ? turn < 100 : !isTold(); turn += 1) await nextTurn();
+          }
           return vendors(input, init);
         },
       },
     );
+    return told;
+  };
 
   it('is said once while a slow agent is waited for, before the answer, and is in the record', async () => {
-    const told = await start('One moment…', 400);
+    const told = await start('One moment…', 'slow');
     told.agent.say({ response: 'At nine.' });
     await told.text('When do you open?');
     await told.turns();
@@ -33,7 +45,7 @@ describe.each(engines())('"one moment…" on $name', ({ client, freshTable }) =>
   });
 
   it('is said once a turn, though the agent has to be asked again', async () => {
-    const told = await start('One moment…', 200);
+    const told = await start('One moment…', 'slow');
     told.agent.fail({ answer: { status: 500 } });
     told.agent.say({ response: 'At nine.' });
     await told.text('When do you open?');
@@ -41,13 +53,14 @@ describe.each(engines())('"one moment…" on $name', ({ client, freshTable }) =>
     expect(told.phone()).toEqual(['One moment...', 'At nine.']);
   });
 
-  it('is not said where the agent is quick, nor where the owner does not want it', async () => {
-    for (const [words, ms] of [['One moment…', 0] as const, [false, 200] as const]) {
-      const told = await start(words, ms);
-      told.agent.say({ response: 'At nine.' });
-      await told.text('When do you open?');
-      await told.turns();
-      expect(told.phone()).toEqual(['At nine.']);
-    }
+  it.each([
+    ['the agent is quick', 'One moment…', 'quick'],
+    ['the owner does not want it', false, 'slow'],
+  ] as const)('is not said where %s', async (_, words, agent) => {
+    const told = await start(words, agent);
+    told.agent.say({ response: 'At nine.' });
+    await told.text('When do you open?');
+    await told.turns();
+    expect(told.phone()).toEqual(['At nine.']);
   });
 });
