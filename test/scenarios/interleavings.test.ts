@@ -4,7 +4,7 @@ import { createAccept } from '../../lambdas/aws/accept.ts';
 import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';
-import { engines } from '../support/engines/engines.ts';
+import { exhaustiveEngines } from '../support/engines/exhaustive-engines.ts';
 import { mortalProcess } from '../support/scenario/mortal-process.ts';
 import { business, type Scenario, scenario } from '../support/scenario/scenario.ts';
 
@@ -214,18 +214,21 @@ async function expectPromisesKept({ told, keys, texts, sentWhileOut }: World): P
   expect(told.queue.threads.depth()).toEqual({ waiting: 0, inFlight: 0 });
 }
 
-describe.each(engines())('whatever the order of things, on $name', ({ client, freshTable }) => {
-  let table = '';
-  beforeAll(async () => {
-    table = await freshTable();
-  });
+describe.each(exhaustiveEngines())(
+  'whatever the order of things, on $name',
+  ({ client, freshTable, isSampled }) => {
+    let table = '';
+    beforeAll(async () => {
+      table = await freshTable();
+    });
 
-  it('keeps the promises', { timeout: 300_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 30 }), async steps => {
-        await expectPromisesKept(await play({ client, table }, steps));
-      }),
-      { numRuns: 40 },
-    );
-  });
-});
+    it('keeps the promises', { timeout: 300_000 }, async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 30 }), async steps => {
+          await expectPromisesKept(await play({ client, table }, steps));
+        }),
+        { numRuns: isSampled ? 4 : 40 },
+      );
+    });
+  },
+);

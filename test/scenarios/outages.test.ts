@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { address } from '../../lambdas/channel/thread/address.ts';
-import { engines } from '../support/engines/engines.ts';
+import { exhaustiveEngines } from '../support/engines/exhaustive-engines.ts';
 import { business, type Scenario, scenario } from '../support/scenario/scenario.ts';
 
 const minute = 60_000;
@@ -12,7 +12,7 @@ interface Texted {
   readonly from: string;
 }
 
-describe.each(engines())('an hour without, on $name', ({ client, freshTable }) => {
+describe.each(exhaustiveEngines())('an hour without, on $name', ({ client, freshTable, choose }) => {
   // a table each: the sweep remembers how far it has looked
   const start = async () =>
     scenario(
@@ -87,26 +87,34 @@ describe.each(engines())('an hour without, on $name', ({ client, freshTable }) =
     return { dead: dead.size };
   }
 
-  it.each([503, 500, 'refuse', 'drop'] as const)('the agent (%s)', { timeout: 120_000 }, async outage => {
-    const told = await start();
-    const texts = await textThroughout(
-      told,
-      () => told.agent.outage(outage),
-      () => told.agent.outage(),
-    );
-    const { dead } = await account(told, texts);
-    expect(dead).toBeGreaterThan(6);
-  });
+  it.each(choose([503, 500, 'refuse', 'drop'] as const, 1))(
+    'the agent (%s)',
+    { timeout: 120_000 },
+    async outage => {
+      const told = await start();
+      const texts = await textThroughout(
+        told,
+        () => told.agent.outage(outage),
+        () => told.agent.outage(),
+      );
+      const { dead } = await account(told, texts);
+      expect(dead).toBeGreaterThan(6);
+    },
+  );
 
-  it.each([429, 500, 'refuse', 'drop'] as const)('the carrier (%s)', { timeout: 120_000 }, async outage => {
-    const told = await start();
-    const texts = await textThroughout(
-      told,
-      () => told.carrier.outage(outage),
-      () => told.carrier.outage(),
-    );
-    await account(told, texts);
-  });
+  it.each(choose([429, 500, 'refuse', 'drop'] as const, 1))(
+    'the carrier (%s)',
+    { timeout: 120_000 },
+    async outage => {
+      const told = await start();
+      const texts = await textThroughout(
+        told,
+        () => told.carrier.outage(outage),
+        () => told.carrier.outage(),
+      );
+      await account(told, texts);
+    },
+  );
 
   it('the webhook', { timeout: 120_000 }, async () => {
     const told = await start();

@@ -1,69 +1,53 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isDeep } from '../../support/depth.ts';
-import { type DynamoTestEngine, engines } from '../../support/engines/engines.ts';
-import { inProcessEngine } from '../../support/engines/in-process-engine.ts';
-import { sampleOf, sampleSeed } from '../../support/sample.ts';
+import { exhaustiveEngines } from '../../support/engines/exhaustive-engines.ts';
 import { expectPromisesKept } from './promises.ts';
 import { type Story, type Telling, tell } from './telling.ts';
 
-/** Deaths of each story on an engine that is slow. */
+/** Deaths of each story on an engine that has some for all. */
 const sampleSize = 2;
 
 /** Each story with every death on the in-process engine, and with some on those that a customer relies on. */
 export function describeDeaths(stories: readonly Story[]): void {
-  const all = (tellings: readonly Telling[]) => tellings;
-  describeOn(inProcessEngine(), 'whenever', stories, all);
-  for (const engine of engines()) {
-    if (isDeep) describeOn(engine, 'whenever', stories, all);
-    else describeOn(engine, `some times (SAMPLE_SEED=${sampleSeed}) that`, stories, some);
-  }
-}
+  describe.each(exhaustiveEngines())(
+    'whenever the process dies, on $name',
+    ({ client, freshTable, choose }) => {
+      let on: { client: DynamoDBClient; table: string };
+      beforeAll(async () => {
+        on = { client, table: await freshTable() };
+      });
 
-const some = (tellings: readonly Telling[]): readonly Telling[] => sampleOf(tellings, sampleSize);
-
-function describeOn(
-  { name, client, freshTable }: DynamoTestEngine,
-  when: string,
-  stories: readonly Story[],
-  choose: (tellings: readonly Telling[]) => readonly Telling[],
-): void {
-  describe(`${when} the process dies, on ${name}`, () => {
-    let on: { client: DynamoDBClient; table: string };
-    beforeAll(async () => {
-      on = { client, table: await freshTable() };
-    });
-
-    it.each(stories)(
-      '$name: each text is answered, each part accepted once',
-      { timeout: 600_000 },
-      async story => {
-        const whole = await tell(story, on);
-        await expectPromisesKept(whole, 'nothing dies');
-        const { calls } = whole.process;
-        expect(calls.length).toBeGreaterThan(4);
-        expect(calls).toEqual(expect.arrayContaining([...(story.calls ?? [])]));
-        let deaths = 0;
-        let repeated = 0;
-        for (const telling of choose(everyDeath(calls.length))) {
-          const told = await tell(story, on, telling);
-          if (!told.process.isDead()) continue;
-          const where = `dies ${telling.death?.when} call ${telling.death?.call}, ${told.process.calls.at(-1)}${telling.late ? ', a text comes meanwhile' : ''}`;
-          deaths += 1;
-          repeated += (await expectPromisesKept(told, where)).repeats;
-          try {
-            await story.after?.(told.run);
-          } catch (error) {
-            throw new Error(where, { cause: error });
+      it.each(stories)(
+        '$name: each text is answered, each part accepted once',
+        { timeout: 600_000 },
+        async story => {
+          const whole = await tell(story, on);
+          await expectPromisesKept(whole, 'nothing dies');
+          const { calls } = whole.process;
+          expect(calls.length).toBeGreaterThan(4);
+          expect(calls).toEqual(expect.arrayContaining([...(story.calls ?? [])]));
+          let deaths = 0;
+          let repeated = 0;
+          for (const telling of choose(everyDeath(calls.length), sampleSize)) {
+            const told = await tell(story, on, telling);
+            if (!told.process.isDead()) continue;
+            const where = `dies ${telling.death?.when} call ${telling.death?.call}, ${told.process.calls.at(-1)}${telling.late ? ', a text comes meanwhile' : ''}`;
+            deaths += 1;
+            repeated += (await expectPromisesKept(told, where)).repeats;
+            try {
+              await story.after?.(told.run);
+            } catch (error) {
+              throw new Error(where, { cause: error });
+            }
           }
-        }
-        expect(deaths).toBeGreaterThan(0);
-        console.info(
-          `${story.name}: ${deaths} deaths at ${calls.length} calls; the agent got ${repeated} messages twice`,
-        );
-      },
-    );
-  });
+          expect(deaths).toBeGreaterThan(0);
+          console.info(
+            `${story.name}: ${deaths} deaths at ${calls.length} calls; the agent got ${repeated} messages twice`,
+          );
+        },
+      );
+    },
+  );
 }
 
 const everyDeath = (calls: number): Telling[] =>

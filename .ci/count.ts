@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** As much of Vitest's JSON report as is counted. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string }[];
+  }[];
+}
+
+let passed = 0;
+let failed = 0;
+for (const file of process.argv.slice(2)) {
+  // a run that left no report has failed as a whole
+  if (!existsSync(file)) failed += 1;
+  else {
+    const { numPassedTests, numFailedTests, testResults }: Report = JSON.parse(readFileSync(file, 'utf8'));
+    passed += numPassedTests;
+    failed += numFailedTests + testResults.filter(isBroken).length;
+  }
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+
+/** Failed before or beside its tests: while it was imported, or in a hook. */
+function isBroken({ status, assertionResults }: Report['testResults'][number]): boolean {
+  return status === 'failed' && assertionResults.every(test => test.status !== 'failed');
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+import base from './vitest.config.ts';
+
+/** What `npm test` does a part of, in full: it takes its time. */
+export default defineConfig({
+  test: {
+    ...base.test,
+    include: [
+      'test/scenarios/crashes/*.test.ts',
+      'test/scenarios/{asked-twice,interleavings,outages,sweep,times}.test.ts',
+      'test/support/engines/conditional-updates.test.ts',
+      'test/webhook-fuzz.test.ts',
+      'test/soak.test.ts',
+    ],
+    env: { DEEP: 'yes' },
+  },
+});
