@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     // the leak watch looks at what all tests logged when everything else has been torn down
     globalSetup: ['test/support/leaks/leak-setup.ts', 'test/support/engines/global-setup.ts'],
     setupFiles: ['test/support/leaks/leak-capture.ts'],
+    // left to itself, vitest takes one on a machine of two processors
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -1,5 +1,5 @@
 /** What a log may say of an error. */
-export interface Fault {
+export interface ErrorPlace {
   /** Its class, such as `TypeError`; `unknown` where it has none that can be said. */
   readonly error: string;
   /** Where it was thrown, innermost first, such as `takeTexts (index.mjs:1:48213) < take (index.mjs:1:47001)`. */
@@ -22,7 +22,7 @@ const known = new WeakMap<object, string>();
  * (v8.dev/docs/stack-trace-api). Where it gives none there is no place. `npm run sms -- where` resolves it. Takes
  * whatever was thrown; never throws.
  */
-export function faultOf(thrown: unknown): Fault {
+export function faultOf(thrown: unknown): ErrorPlace {
   try {
     if (!(thrown instanceof Error)) return { error: 'unknown' };
     const at = known.get(thrown) ?? placesOf(thrown);

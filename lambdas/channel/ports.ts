@@ -1,3 +1,7 @@
+/*
+ * Over 250 lines, for all that the domain and its functions ask of the outside stands here, some lines each: whoever
+ * writes an adapter finds its port in one place, and no adapter knows its caller's folder.
+ */
 import type { Address } from './thread/address.ts';
 import type { ChannelEvent } from './thread/event.ts';
 import type { ThreadMessage } from './thread/message.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AgentError, Postponed } from '../../lambdas/channel/errors.ts';
-import { type Fault, faultOf } from '../../lambdas/channel/fault-of.ts';
+import { type ErrorPlace, faultOf } from '../../lambdas/channel/fault-of.ts';
 
 const here = 'fault-of.test.ts';
 
@@ -15,7 +15,7 @@ function thrownBy(run: () => unknown): unknown {
 }
 
 /** All that may ever be said: letters of classes, names of code, and where it stands. */
-const isSayable = ({ error, at = '', ...more }: Fault): boolean =>
+const isSayable = ({ error, at = '', ...more }: ErrorPlace): boolean =>
   /^[A-Za-z]{1,64}$/.test(error) &&
   at.split(' < ').every(place => place === '' || /^#?[\w$]{1,64} \([\w.-]{1,64}:\d+:\d+\)$/.test(place)) &&
   Object.keys(more).length === 0;
