@@ -86,7 +86,7 @@ test.each([
 
 test('waits no longer than it is told', async () => {
   await using server = await scriptedServer(() => {});
-  const read = handoff({ baseUrl: server.origin, timeoutMs: 50 });
+  const read = handoff({ baseUrl: server.origin, timeoutMs: 1_500 });
   await expect(read('CONV-1', call)).rejects.toMatchObject({ failure: 'unsure' });
 });
 

@@ -227,10 +227,11 @@ describe('on a real connection', () => {
 
   test('reset, silence, half an answer: unknown, and never sent twice', async () => {
     expect(await sent(request => void request.socket.resetAndDestroy())).toBe('unsure');
-    expect(await sent(() => {}, { timeoutMs: 50 })).toBe('unsure');
+    expect(await sent(() => {}, { timeoutMs: 1_500 })).toBe('unsure');
     const half = await sent((request, response) => {
-      response.writeHead(201, { 'Content-Length': '1000' }).write('{"sid": "SM01');
-      setTimeout(() => request.socket.destroy(), 20);
+      response
+        .writeHead(201, { 'Content-Length': '1000' })
+        .write('{"sid": "SM01', () => request.socket.destroy());
     });
     expect(half).toBe('unsure');
   });
