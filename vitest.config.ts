@@ -6,7 +6,8 @@ export default defineConfig({
     // the leak watch looks at what all tests logged when everything else has been torn down
     globalSetup: ['test/support/leaks/leak-setup.ts', 'test/support/engines/global-setup.ts'],
     setupFiles: ['test/support/leaks/leak-capture.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // ends what hangs, and nothing that is slow: a machine may be busy
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
