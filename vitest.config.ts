@@ -9,7 +9,8 @@ export default defineConfig({
     setupFiles: ['test/support/leaks/leak-capture.ts'],
     // left to itself, vitest takes one on a machine of two processors
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // ends what hangs, and nothing that is slow: a machine may be busy
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -21,7 +21,7 @@ for (const file of process.argv.slice(2)) {
     failed += numFailedTests + testResults.filter(isBroken).length;
   }
 }
-console.log(`${passed} passed, ${failed} failed`);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
 /** Failed before or beside its tests: while it was imported, or in a hook. */

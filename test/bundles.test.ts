@@ -154,7 +154,7 @@ describe('in a process of its own', () => {
     open.push(temporary, aws);
     for (const server of [agentServer, carrierServer])
       if (server) open.push({ [Symbol.asyncDispose]: () => server.close() });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     for (const each of [...processes, ...open]) await each[Symbol.asyncDispose]();

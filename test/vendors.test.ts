@@ -1,6 +1,7 @@
 import { createEmulator } from 'emulate';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { eventually } from './support/eventually.ts';
 import { watchForLeaks } from './support/leaks/leak-watch.ts';
 import {
   freePort,
@@ -24,11 +25,7 @@ const simulated = {
 const emulated = { accountSid: 'AC00000000000000000000000000000000', authToken: 'twilio_test_auth_token' };
 
 const open = new AsyncDisposableStack();
-afterAll(() => open.disposeAsync(), 30_000);
-
-/** Until it is so, or twenty seconds have passed. */
-const eventually = <T>(check: () => T | Promise<T>): Promise<T> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 100 });
+afterAll(() => open.disposeAsync());
 
 function watched(playground: PlaygroundProcess, words: readonly string[], secrets: readonly string[]): void {
   watchForLeaks(() => ({ lines: playground.lines, words, numbers: [business, customer], secrets }));
@@ -116,7 +113,7 @@ describe('npm start, with PolyAI as its own API description says', async () => {
       const events = (await response.json()) as { 'detail-type': string }[];
       expect(events.map(event => event['detail-type'])).toContain('handoff.requested');
     });
-  }, 60_000);
+  });
 
   const phone = async ({ url }: PlaygroundProcess) => {
     const response = await fetch(`${url}/sim/phone?number=${encodeURIComponent(customer)}`);
@@ -203,5 +200,5 @@ describe('npm start, with Twilio as emulate has it', () => {
       ['POST', 201],
       ['POST', 201],
     ]);
-  }, 60_000);
+  });
 });

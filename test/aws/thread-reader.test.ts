@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createWriteDelivery } from '../../lambdas/aws/deliveries.ts';
 import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
 import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
@@ -8,6 +8,7 @@ import { newThread } from '../../lambdas/channel/thread/thread.ts';
 import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';
 import { transcriptOf } from '../../lambdas/channel/thread/transcript.ts';
 import { engines } from '../support/engines/engines.ts';
+import { eventually } from '../support/eventually.ts';
 
 const keyOf = (customer: string): ThreadKey => ({
   business: address('+15550001000'),
@@ -81,7 +82,7 @@ describe.each(engines())('threads for people, in $name', ({ client, freshTable }
       const { threads, next } = await reader().waiting(limit, after);
       return { customers: threads.map(({ key }) => key.customer), next };
     };
-    await vi.waitFor(async () => expect((await listed(10)).customers).toHaveLength(3));
+    await eventually(async () => expect((await listed(10)).customers).toHaveLength(3));
     const first = await listed(1);
     expect(first).toEqual({
       customers: ['+15551230011'],
@@ -95,6 +96,6 @@ describe.each(engines())('threads for people, in $name', ({ client, freshTable }
     const second = await listed(10, first.next);
     expect(second.customers.toSorted()).toEqual(['+15551230012', '+15551230013']);
     expect(second.next).toBeUndefined();
-    await vi.waitFor(async () => expect((await listed(10)).customers).toHaveLength(2));
+    await eventually(async () => expect((await listed(10)).customers).toHaveLength(2));
   });
 });

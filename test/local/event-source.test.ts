@@ -2,13 +2,14 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { startFauxqs } from 'fauxqs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqsClient } from '../../local/clients.ts';
 import { ensureQueues } from '../../local/ensure-queues.ts';
 import { createEventSource, type EventSourceOptions } from '../../local/event-source.ts';
 import { createFifoQueue } from '../../local/fifo-queue.ts';
 import { queueSource } from '../../local/queue-source.ts';
 import { sqsSource } from '../../local/sqs-source.ts';
+import { eventually } from '../support/eventually.ts';
 import { simulatedTime } from '../support/scenario/simulated-time.ts';
 
 const visibilityMs = 30_000;
@@ -366,7 +367,7 @@ describe('behind SQS’s API', () => {
           MessageDeduplicationId: body,
         }),
       );
-    await vi.waitFor(() => expect(seen).toEqual(['a1 1', 'a1 2', 'a2 1']), { timeout: 10_000 });
+    await eventually(() => expect(seen).toEqual(['a1 1', 'a1 2', 'a2 1']));
     await mapping.stop();
     expect(errors).toEqual([]);
     expect(server.inspectQueue('threads.fifo')?.messages).toEqual({ ready: [], delayed: [], inflight: [] });

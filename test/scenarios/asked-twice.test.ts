@@ -27,7 +27,7 @@ async function tell(on: Parameters<typeof scenario>[0], deaths: readonly Death[]
 describe.each(exhaustiveEngines())(
   'an agent whose answer was lost, on $name',
   ({ freshTable, client, choose }) => {
-    it('is told the same twice at most, wherever the processes die', { timeout: 120_000 }, async () => {
+    it('is told the same twice at most, wherever the processes die', async () => {
       const on = { client, table: await freshTable() };
       const whole = await tell(on, []);
       expect(whole.times).toBe(2);

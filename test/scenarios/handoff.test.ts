@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import { engines } from '../support/engines/engines.ts';
+import { eventually } from '../support/eventually.ts';
 import { desk } from '../support/scenario/desk.ts';
 import {
   business,
@@ -69,7 +70,7 @@ describe.each(engines())('a person takes over on $name', ({ client, freshTable }
         conversationId,
       }),
     };
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { status, body } = await desk.list();
       expect(status).toBe(200);
       expect(body).toEqual({ threads: [expect.objectContaining(requested)], cursor: null });
@@ -303,7 +304,7 @@ describe.each(engines())('a person takes over on $name', ({ client, freshTable }
     });
     await turns();
     expect(closed()).toHaveLength(1);
-    await vi.waitFor(async () => expect((await desk.list()).body.threads).toHaveLength(1));
+    await eventually(async () => expect((await desk.list()).body.threads).toHaveLength(1));
     await desk.release();
     await turns();
     await time.advance(1_000);
@@ -349,7 +350,7 @@ describe.each(engines())('a person takes over on $name', ({ client, freshTable }
     const customers = (body: Readonly<Record<string, unknown>>) =>
       (body.threads as Record<string, unknown>[]).map(one => one.customer);
     // an index follows its table, though not at once
-    const first = await vi.waitFor(async () => {
+    const first = await eventually(async () => {
       const page = await desk.list();
       expect(customers(page.body)).toEqual(wanted.slice(0, 25));
       return page;

@@ -87,36 +87,28 @@ describe.each(exhaustiveEngines())('an hour without, on $name', ({ client, fresh
     return { dead: dead.size };
   }
 
-  it.each(choose([503, 500, 'refuse', 'drop'] as const, 1))(
-    'the agent (%s)',
-    { timeout: 120_000 },
-    async outage => {
-      const told = await start();
-      const texts = await textThroughout(
-        told,
-        () => told.agent.outage(outage),
-        () => told.agent.outage(),
-      );
-      const { dead } = await account(told, texts);
-      expect(dead).toBeGreaterThan(6);
-    },
-  );
+  it.each(choose([503, 500, 'refuse', 'drop'] as const, 1))('the agent (%s)', async outage => {
+    const told = await start();
+    const texts = await textThroughout(
+      told,
+      () => told.agent.outage(outage),
+      () => told.agent.outage(),
+    );
+    const { dead } = await account(told, texts);
+    expect(dead).toBeGreaterThan(6);
+  });
 
-  it.each(choose([429, 500, 'refuse', 'drop'] as const, 1))(
-    'the carrier (%s)',
-    { timeout: 120_000 },
-    async outage => {
-      const told = await start();
-      const texts = await textThroughout(
-        told,
-        () => told.carrier.outage(outage),
-        () => told.carrier.outage(),
-      );
-      await account(told, texts);
-    },
-  );
+  it.each(choose([429, 500, 'refuse', 'drop'] as const, 1))('the carrier (%s)', async outage => {
+    const told = await start();
+    const texts = await textThroughout(
+      told,
+      () => told.carrier.outage(outage),
+      () => told.carrier.outage(),
+    );
+    await account(told, texts);
+  });
 
-  it('the webhook', { timeout: 120_000 }, async () => {
+  it('the webhook', async () => {
     const told = await start();
     const texts = await textThroughout(
       told,

@@ -175,7 +175,7 @@ describe.each(exhaustiveEngines())('the sweep on $name', ({ client, freshTable, 
     for (const call of choose(all, 3)) {
       expect((await story({ call, when: 'after' })).end, `after call ${call}`).toBe('dead');
     }
-  }, 120_000);
+  });
 
   it('does not double what waits for an agent that fails', async () => {
     const { agent, asked, pass, phone, quiet, recovered, text } = await start({

@@ -41,7 +41,7 @@ export function engines(): readonly RealEngine[] {
 }
 
 /** How long an engine may take to start, on a busy machine. */
-const patienceMs = 25_000;
+const patienceMs = 120_000;
 
 async function answering(name: string, client: DynamoDBClient): Promise<void> {
   for (const end = Date.now() + patienceMs; ; await sleep(50)) {
