@@ -185,20 +185,27 @@ describe('npm start, with Twilio as emulate has it', () => {
       await api('/_twilio/simulate/message-status', { MessageSid: reply?.sid ?? '', Status });
     }
     // emulate reports `queued` as well, which Twilio does for messaging services only
-    const callbacks = posted(ours, '/twilio/status?effect=');
-    expect(
-      callbacks.map(({ body, status }) => [new URLSearchParams(body).get('MessageStatus'), status]),
-    ).toEqual([
-      ['queued', 204],
-      ['sent', 204],
-      ['delivered', 204],
-    ]);
+    const callbacks = () =>
+      posted(ours, '/twilio/status?effect=').map(({ body, status }) => [
+        new URLSearchParams(body).get('MessageStatus'),
+        status,
+      ]);
+    await eventually(async () =>
+      expect(callbacks()).toEqual([
+        ['queued', 204],
+        ['sent', 204],
+        ['delivered', 204],
+      ]),
+    );
 
     await api('/_twilio/simulate/inbound-message', { ...text, Body: 'Do you have parking?' });
-    await eventually(async () => expect((await api(list)).messages).toHaveLength(2));
-    expect(carrier.exchanges.map(({ method, status }) => [method, status])).toEqual([
-      ['POST', 201],
-      ['POST', 201],
-    ]);
+    // emulate has the message before its answer is back
+    await eventually(async () =>
+      expect(carrier.exchanges.map(({ method, status }) => [method, status])).toEqual([
+        ['POST', 201],
+        ['POST', 201],
+      ]),
+    );
+    expect((await api(list)).messages).toHaveLength(2);
   });
 });
