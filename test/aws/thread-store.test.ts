@@ -1,3 +1,5 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAccept } from '../../lambdas/aws/accept.ts';
 import { createOptOut } from '../../lambdas/aws/consent.ts';
@@ -57,6 +59,31 @@ describe.each(engines())('threads in $name', ({ client, freshTable }) => {
     const { conversation: _, ...closed } = thread;
     expect(await store().save(closed, thread)).toEqual({ saved: true });
     expect((await store().load(key, [])).thread).toEqual({ ...closed, version: 2 });
+  });
+
+  it('keeps an opening’s attributes whatever JSON they are, and reads those of older items', async () => {
+    const nested = JSON.parse(`${'{"a":['.repeat(40)}1e-300${']}'.repeat(40)}`);
+    const attributes = { nested, many: 1 / 3, '': [null, '', {}] };
+    const key = freshKey();
+    const opening = { text: 'Your room is ready.', attributes };
+    await store().save({ ...newThread(key), opening }, newThread(key));
+    const { thread } = await store().load(key, []);
+    expect(thread.opening).toEqual(opening);
+    expect((await createThreadReader(client, table).thread(key))?.opening).toEqual(opening);
+
+    const old = { text: 'Your room is ready.', attributes: { booking: 17, tags: ['a'] } };
+    await client.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: marshall({ pk: `thread#${key.business}#${key.customer}`, sk: 'state' }),
+        UpdateExpression: 'SET opening = :old',
+        ExpressionAttributeValues: marshall({ ':old': old }),
+      }),
+    );
+    const read = (await store().load(key, [])).thread;
+    expect(read.opening).toEqual(old);
+    expect(await store().save({ ...read, sequence: 9 }, read)).toEqual({ saved: true });
+    expect((await store().load(key, [])).thread.opening).toEqual(old);
   });
 
   it('refuses a save over another version, and gives the thread as it is', async () => {
