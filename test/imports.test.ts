@@ -96,7 +96,15 @@ const rules: Readonly<Record<string, Rule>> = {
     may: ['.', 'bench', 'playground', 'local', ...simulators, 'test/soak', 'test/support', 'lambdas/http'],
   },
   bench: {
-    may: ['.', 'bench/waits', ...shared, 'lib', 'local', ...simulators, ...support('engines', 'processes')],
+    may: [
+      '.',
+      'bench/waits',
+      ...shared,
+      'lib',
+      'local',
+      ...simulators,
+      ...support('engines', 'hostile', 'processes'),
+    ],
   },
   // what knows nothing of the channel
   'test/support': { may: [] },
@@ -105,7 +113,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'test/support/engines/in-process': { may: ['local', 'test/support'] },
   'test/support/leaks': { may: ['local', ...simulators] },
   'test/support/processes': { may: ['lib', 'playground'] },
-  'test/support/hostile': { may: domain },
+  'test/support/hostile': { may: [...domain, 'lambdas/config'] },
   'test/support/specification': { may: [...domain, 'lambdas/config'] },
   'test/support/stack': { may: ['lib', 'lib/desks', 'lambdas/config', 'lambdas/environment'] },
   'test/support/vendors': {

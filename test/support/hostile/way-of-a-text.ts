@@ -56,7 +56,7 @@ export const composingSteps: Readonly<Record<string, (reply: string) => unknown>
 export const textSteps: Readonly<Record<string, (body: string) => unknown>> = {
   keyword: keywordOf,
   'opt-out in words': body => isPlainOptOut(body, { phrases: settings.words.optOut }),
-  pace: body => countIn(newPace, textOf(body), undefined, settings.limits),
+  pace: body => countIn(thread, newPace, textOf(body), settings.limits),
   decision: body => {
     const texts = [textOf(body), textOf(`${body}.`)];
     return [runLength(thread, texts, settings), decide(thread, texts, texts, settings)];
