@@ -167,7 +167,9 @@ async function play(
 
 async function outcomeOf(sent: Promise<UpdateItemCommandOutput>): Promise<Outcome> {
   try {
-    return { attributes: (await sent).Attributes };
+    // where nothing was changed that there is to show, one engine gives no attributes and another an empty map
+    const { Attributes = {} } = await sent;
+    return { attributes: Attributes };
   } catch (error) {
     if (!(error instanceof DynamoDBServiceException)) throw error;
     const item = error instanceof ConditionalCheckFailedException ? error.Item : undefined;
