@@ -1,5 +1,5 @@
 import type { Asked } from '../ask/ask.ts';
-import { counted } from '../decide/counted.ts';
+import type { Reading } from '../decide/reading.ts';
 import { composeParts } from '../draft/compose-parts.ts';
 import { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
@@ -15,11 +15,11 @@ import type { Planned, Planning } from './planning.ts';
 /** What follows from the agent's answer, or from having given up on one. */
 export function planAnswer(
   thread: Thread,
-  texts: readonly TextMessage[],
+  { run: texts, pace }: Reading,
   asked: Asked,
   planning: Planning,
 ): Planned {
-  const draft = new Draft(counted(thread, texts, planning.settings), planning.turn, planning.now);
+  const draft = new Draft({ ...thread, pace }, planning.turn, planning.now);
   if (asked.kind === 'given-up') return planGiveUp(draft, texts, asked.reason, planning);
   return planReply(draft, texts, asked.answer, planning);
 }

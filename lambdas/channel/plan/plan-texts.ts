@@ -1,6 +1,6 @@
 import { isTold } from '../decide/count-in.ts';
-import { counted } from '../decide/counted.ts';
 import type { Decision } from '../decide/decide.ts';
+import type { Reading } from '../decide/reading.ts';
 import { composeParts } from '../draft/compose-parts.ts';
 import { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
@@ -15,11 +15,11 @@ import type { Planned, Planning } from './planning.ts';
 /** What follows from a decision that did not ask the agent. */
 export function planWithoutAgent(
   thread: Thread,
-  texts: readonly TextMessage[],
+  { run: texts, pace }: Reading,
   decision: Exclude<Decision, { act: 'ask' }>,
   { turn, now, settings }: Planning,
 ): Planned {
-  const draft = new Draft(counted(thread, texts, settings), turn, now);
+  const draft = new Draft({ ...thread, pace }, turn, now);
   switch (decision.act) {
     case 'opt-out':
       return planOptOut(draft, texts, decision.by, settings, now);

@@ -1,5 +1,6 @@
 import { type Asked, ask } from '../ask/ask.ts';
-import { type Decision, decide, runLength } from '../decide/decide.ts';
+import { type Decision, decide } from '../decide/decide.ts';
+import { type Reading, readAgain, readTexts } from '../decide/reading.ts';
 import { saveSurely } from '../journal/save-surely.ts';
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { planAnswer } from '../plan/plan-answer.ts';
@@ -23,9 +24,10 @@ export async function takeTexts(
   const { clock, settings, newId } = parts;
   const start = batch.thread ?? (await read(parts, batch));
   const [first] = waiting;
-  const { run, later } = runOf(start, leadingTexts(waiting), parts);
+  let reading = readRun(start, leadingTexts(waiting), parts);
+  if (!first || !reading) return start;
+  const { run } = reading;
   const [lead] = run;
-  if (!first || !lead) return start;
   const turn = newId();
   const crowded = await isCrowded(parts, batch, lead, first.receives, run.length);
   const number = settingsOf(settings, batch.key.business);
@@ -34,7 +36,7 @@ export async function takeTexts(
   let asked: Asked | undefined;
   for (;;) {
     batch.doing = 'message';
-    const decided = decide(thread, run, later, settings);
+    const decided = decide(thread, reading, settings);
     const decision: Decision =
       crowded && decided.act === 'ask' ? { act: 'excess', excess: 'flood' } : decided;
     if (decision.act === 'ask' && number && !asked) {
@@ -53,8 +55,8 @@ export async function takeTexts(
     const planning = { turn, now: clock(), settings };
     const next =
       decision.act === 'ask' && asked && !isStale(asked, thread)
-        ? planAnswer(thread, run, asked, planning)
-        : planWithoutAgent(thread, run, withoutAsking(decision, asked), planning);
+        ? planAnswer(thread, reading, asked, planning)
+        : planWithoutAgent(thread, reading, withoutAsking(decision, asked), planning);
     const saved = await saveSurely(parts, next, thread, 'as seen', time);
     if (saved.saved) {
       reportChange(parts, thread, next);
@@ -65,16 +67,20 @@ export async function takeTexts(
     // consent or mode changed, or another delivery of the same texts got ahead: decide again on what is now
     thread = await finishJournal(parts, batch, await read(parts, batch), time);
     if (run.some(text => isSettled(batch, text))) return thread;
+    reading = readAgain(thread, reading, settings);
   }
 }
 
-/** The texts of one turn, and those behind it. Where one has met an error of our own, each is taken alone. */
-function runOf(thread: Thread, texts: readonly TextMessage[], { settings }: TurnParts) {
+/** The texts of one turn, and whether those behind them stop it. Where one has met an error of our own, it is taken alone. */
+function readRun(
+  thread: Thread,
+  texts: readonly TextMessage[],
+  { settings }: TurnParts,
+): Reading | undefined {
   const [first] = texts;
   const { trying } = thread;
-  if (first && trying?.alone && trying.sid === messageId(first)) return { run: [first], later: [] };
-  const length = runLength(thread, texts, settings);
-  return { run: texts.slice(0, length), later: texts.slice(length) };
+  const isAlone = first && trying?.alone && trying.sid === messageId(first);
+  return readTexts(thread, isAlone ? [first] : texts, settings);
 }
 
 /** The answer belongs to a conversation that is not the thread's any more. */

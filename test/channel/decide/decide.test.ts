@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
-import { type Decision, decide, runLength } from '../../../lambdas/channel/decide/decide.ts';
+import { type Decision, decide } from '../../../lambdas/channel/decide/decide.ts';
+import { readTexts } from '../../../lambdas/channel/decide/reading.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
 import {
@@ -9,6 +10,7 @@ import {
   now,
   onCall,
   picture,
+  read,
   settings,
   specification,
   text,
@@ -40,7 +42,8 @@ function shown(decision: Decision): string {
 }
 
 const decided = specification(
-  (thread, { run, later = [], set }: Texts) => decide(thread, run, later, settings(set)),
+  (thread, { run, later = [], set }: Texts) =>
+    decide(thread, read(thread, [...run, ...later], set), settings(set)),
   shown,
 );
 const phoneDesk = { number: { phoneDesk: onCall } };
@@ -231,7 +234,7 @@ describe('what is done about texts', () => {
 });
 
 const lengths = specification(
-  (thread, { run, set }: Texts) => runLength(thread, run, settings(set)),
+  (thread, { run, set }: Texts) => readTexts(thread, run, settings(set))?.run.length ?? 0,
   length => length,
 );
 const [one, two, three] = [text('one'), text('two'), text('three')];

@@ -13,6 +13,7 @@ import {
   type Plan,
   picture,
   planning,
+  read,
   shownPlan,
   specification,
   text,
@@ -35,7 +36,7 @@ interface Told extends Plan {
 
 const said = specification(
   (thread, { body, media = [] }: { body: string; media?: (typeof picture)[] }) =>
-    planWithoutAgent(thread, [text(body, { media })], { act: 'desk' }, planning(set)),
+    planWithoutAgent(thread, read(thread, [text(body, { media })], set), { act: 'desk' }, planning(set)),
   (result, row: Told) => ({ ...shownPlan(result, row), ...(row.cases && { cases: states(result) }) }),
 );
 

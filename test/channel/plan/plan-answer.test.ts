@@ -10,6 +10,7 @@ import {
   onCall,
   type Plan,
   planning,
+  read,
   shownPlan,
   specification,
   text,
@@ -28,7 +29,7 @@ const planned = specification(
       givenUp === undefined
         ? { kind: 'answered', conversationId: 'CONV-1', answer: { response: 'Yes.', end: false, ...answer } }
         : { kind: 'given-up', reason: givenUp, since: now };
-    return planAnswer(thread, texts, asked, planning(set));
+    return planAnswer(thread, read(thread, texts, set), asked, planning(set));
   },
   (result, row: Plan) => shownPlan(result, row),
 );

@@ -11,6 +11,7 @@ import {
   type Plan,
   picture,
   planning,
+  read,
   shownPlan,
   specification,
   text,
@@ -24,7 +25,7 @@ interface When {
 
 const planned = specification(
   (thread, { decision, texts = [text('hello')], set }: When) =>
-    planWithoutAgent(thread, texts, decision, planning(set)),
+    planWithoutAgent(thread, read(thread, texts, set), decision, planning(set)),
   (result, row: Plan) => shownPlan(result, row),
 );
 
@@ -33,6 +34,10 @@ const waiting = { mode: 'human', handoff: { conversationId: 'CONV-1', requestedA
 const accepted = {
   mode: 'human',
   handoff: { requestedAt: now, acceptedAt: now, acceptedBy: 'agnes' },
+} as const;
+const oneCase = {
+  key: desk,
+  cases: { list: [{ number: 7, of: key, state: 'open', at: now }], latest: 7, heard: [7] },
 } as const;
 const phoneDesk = { number: { phoneDesk: onCall } };
 const stop = { act: 'opt-out', by: 'keyword' } as const;
@@ -215,11 +220,14 @@ describe('the person on call', () =>
     ],
     [
       'speaks to the one customer who waits',
-      {
-        key: desk,
-        cases: { list: [{ number: 7, of: key, state: 'open', at: now }], latest: 7, heard: [7] },
-      },
-      { decision: { act: 'desk' }, texts: [text('on my way'), text('#7 done')], set: phoneDesk },
-      { outcome: 'desk', effects: ['tell person-message on my way', 'tell release'] },
+      oneCase,
+      { decision: { act: 'desk' }, texts: [text('on my way')], set: phoneDesk },
+      { outcome: 'desk', effects: ['tell person-message on my way'] },
+    ],
+    [
+      'is done',
+      oneCase,
+      { decision: { act: 'desk' }, texts: [text('#7 done')], set: phoneDesk },
+      { outcome: 'desk', effects: ['tell release'] },
     ],
   ]));

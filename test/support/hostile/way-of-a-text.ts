@@ -1,5 +1,6 @@
 import { countIn } from '../../../lambdas/channel/decide/count-in.ts';
-import { decide, runLength } from '../../../lambdas/channel/decide/decide.ts';
+import { decide } from '../../../lambdas/channel/decide/decide.ts';
+import { readTexts } from '../../../lambdas/channel/decide/reading.ts';
 import { composeParts } from '../../../lambdas/channel/draft/compose-parts.ts';
 import { deskWordsIn } from '../../../lambdas/channel/phone-desk/desk-words.ts';
 import { keywordAskedFor } from '../../../lambdas/channel/text/asks-for-keyword.ts';
@@ -58,8 +59,8 @@ export const textSteps: Readonly<Record<string, (body: string) => unknown>> = {
   'opt-out in words': body => isPlainOptOut(body, { phrases: settings.words.optOut }),
   pace: body => countIn(thread, newPace, textOf(body), settings.limits),
   decision: body => {
-    const texts = [textOf(body), textOf(`${body}.`)];
-    return [runLength(thread, texts, settings), decide(thread, texts, texts, settings)];
+    const reading = readTexts(thread, [textOf(body), textOf(`${body}.`)], settings);
+    return reading && decide(thread, reading, settings);
   },
   'words of a phone desk': deskWordsIn,
 };

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { type Reading, readTexts } from '../../../lambdas/channel/decide/reading.ts';
 import type { Planned, Planning } from '../../../lambdas/channel/plan/planning.ts';
 import type { ChannelSettings } from '../../../lambdas/channel/settings/settings.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
@@ -35,6 +36,12 @@ export const text = (body: string, more: Partial<TextMessage> = {}): TextMessage
   from: {},
   ...more,
 });
+/** Texts as a turn reads them. */
+export function read(thread: Thread, texts: readonly TextMessage[], config: Config = {}): Reading {
+  const reading = readTexts(thread, texts, settings(config));
+  if (!reading) throw new Error('a turn has a text at least');
+  return reading;
+}
 export const picture = { url: 'https://media.example/1', contentType: 'image/jpeg' };
 
 export const planning = (config: Config = {}): Planning => ({
