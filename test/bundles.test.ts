@@ -274,7 +274,10 @@ describe('in a process of its own', () => {
 
   it('thread-api answers a desk that has the key, and nobody else', async () => {
     const api = await start('thread-api');
-    await createOptOut(engine.client, table)({ business: address(business), customer: address(customer) }, 1);
+    await createOptOut(engine.client, table)(
+      { business: address(business), customer: address(customer) },
+      { id: 'SM1', at: 1 },
+    );
     const path = `/threads/${encodeURIComponent(business)}/${encodeURIComponent(customer)}`;
     const event = (headers: Record<string, string>) => ({
       ...httpEvent({ path, method: 'GET', headers }),

@@ -150,8 +150,18 @@ export type Forget = (receiptHandles: readonly string[]) => Promise<ReadonlySet<
  */
 export type Postpone = (receiptHandles: readonly string[], delayMs: number) => Promise<number>;
 
+/** An opt-out as it is taken, ahead of the queue. */
+export interface TakenStop {
+  /** The id of the message that brings it to its turn. */
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** It is none where our last words had it as a word of their own. */
+  readonly everyday?: true;
+}
+
 /** Writes down that a customer has opted out, whatever is in flight or waiting. The latest opt-out stands. */
-export type OptOut = (key: ThreadKey, at: number) => Promise<void>;
+export type OptOut = (key: ThreadKey, stop: TakenStop) => Promise<void>;
 
 /**
  * A person takes a thread, ahead of the queue: it is in human mode when this resolves. Who was first stays.

@@ -2,6 +2,7 @@ import { classifyCode } from '../carriers/twilio/errors.ts';
 import { parseStatus, rankOf } from '../carriers/twilio/parse-status.ts';
 import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
 import type { OptOut, ThreadQueue, WriteDelivery } from '../channel/ports.ts';
+import { messageId, type UndeliveredMessage } from '../channel/thread/message.ts';
 import type { HttpHandler } from '../http/handler.ts';
 
 export interface DeliveryStatusWebhook extends TwilioWebhook {
@@ -41,19 +42,20 @@ export function createDeliveryStatus({
     // a repeated callback makes the thread act again: the first may have got no further than the table
     if (stands === status && (status === 'undelivered' || status === 'failed')) {
       const known = code === undefined ? undefined : classifyCode(code);
-      if (known?.failure === 'opted-out') await optOut(thread, at);
       if (known?.failure === 'misconfigured') {
         telemetry.count('CarrierFailures', 1, { failure: known.failure });
         telemetry.error('carrier refuses our set-up', { code });
       }
-      await queue.send({
+      const message: UndeliveredMessage = {
         ...{ kind: 'undelivered', thread, effectId, sid, status, at },
         ...(code !== undefined && { code }),
         ...(known && { meaning: known.meaning }),
         ...((known?.failure === 'opted-out' || known?.failure === 'misconfigured') && {
           failure: known.failure,
         }),
-      });
+      };
+      if (message.failure === 'opted-out') await optOut(thread, { id: messageId(message), at });
+      await queue.send(message);
     }
     telemetry.count('Deliveries', 1, { status });
     return noted;

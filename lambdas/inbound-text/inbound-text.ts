@@ -2,8 +2,7 @@ import { parseInbound } from '../carriers/twilio/parse.ts';
 import { emptyResponse, twimlContentType } from '../carriers/twilio/twiml.ts';
 import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
 import type { OptOut, ThreadQueue } from '../channel/ports.ts';
-import { keywordOf } from '../channel/text/keywords.ts';
-import type { TextMessage } from '../channel/thread/message.ts';
+import { stopsIn } from '../channel/text/stop-words.ts';
 import type { HttpHandler, HttpResult } from '../http/handler.ts';
 
 export interface InboundTextWebhook extends TwilioWebhook {
@@ -33,7 +32,13 @@ export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebh
     const { message } = inbound;
     // promise 5: a stop is written down before it is answered, ahead of whatever is in flight;
     // both are attempted whatever becomes of the other: either makes the opt-out true in the end
-    const stops = isStop(message) ? [optOut(message.thread, receivedAt)] : [];
+    const stop = stopsIn(message);
+    const early = {
+      id: message.sid,
+      at: receivedAt,
+      ...(stop === 'everyday' && { everyday: true as const }),
+    };
+    const stops = stop ? [optOut(message.thread, early)] : [];
     const outcomes = await Promise.allSettled([queue.send(message), ...stops]);
     // promise 1: no 200 for what is not durable
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
@@ -42,6 +47,3 @@ export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebh
     return taken;
   });
 }
-
-const isStop = ({ optOutType, body }: TextMessage): boolean =>
-  optOutType === undefined ? keywordOf(body) === 'stop' : optOutType === 'STOP';

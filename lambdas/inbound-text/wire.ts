@@ -19,10 +19,10 @@ export function wireInboundText(env: Environment, machine: Machine): InboundText
 /** Most texts are no STOP: the store's client is loaded by the first that is. */
 function lazyOptOut(table: string, machine: Machine): OptOut {
   let loaded: Promise<OptOut> | undefined;
-  return async (key, at) => {
+  return async (key, stop) => {
     loaded ??= Promise.all([import('../aws/consent.ts'), import('../wiring/dynamo.ts')]).then(
       ([{ createOptOut }, { dynamo }]) => createOptOut(dynamo(machine), table),
     );
-    return (await loaded)(key, at);
+    return (await loaded)(key, stop);
   };
 }

@@ -1,5 +1,7 @@
+import { isStop } from '../channel/decide/keyword-in.ts';
 import type { ListedText, ListInbound } from '../channel/ports.ts';
 import { keywordOf } from '../channel/text/keywords.ts';
+import { stopsIn } from '../channel/text/stop-words.ts';
 import { type Address, address, lastTwo } from '../channel/thread/address.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
 import type { Thread } from '../channel/thread/thread.ts';
@@ -55,7 +57,7 @@ async function recover(sweep: Sweep, text: TextMessage, texts: readonly Listed[]
   const starts = startsAfter(text, texts);
   const { thread, settled } = await threads.load(key, [sid, ...starts]);
   if (settled.has(sid) || isInHand(thread, sid)) return true;
-  if (starts.some(start => settled.has(start))) {
+  if (isStop(thread, text) && starts.some(start => settled.has(start))) {
     // a START that came through has undone it, and would be undone by it in turn
     telemetry.count('TextsSuperseded');
     return true;
@@ -75,7 +77,7 @@ const isInHand = ({ journal, trying }: Thread, sid: string): boolean =>
 
 /** Where a text is a stop: the starts that its customer sent after it. */
 function startsAfter({ body, receivedAt, thread }: TextMessage, texts: readonly Listed[]): string[] {
-  if (keywordOf(body) !== 'stop') return [];
+  if (stopsIn({ body }) === undefined) return [];
   return texts
     .filter(later => later.from === thread.customer && later.receivedAt > receivedAt)
     .filter(later => keywordOf(later.body) === 'start')

@@ -54,7 +54,7 @@ describe.each(engines())('an accept in $name', ({ client, freshTable }) => {
 
   it('takes a thread of which no more is known than an opt-out', async () => {
     const key = freshKey();
-    await createOptOut(client, table)(key, 3);
+    await createOptOut(client, table)(key, { id: 'SM1', at: 3 });
     expect(await accept()(key, undefined, 9)).toMatchObject({ version: 0, mode: 'human', optedOutAt: 3 });
   });
 

@@ -98,7 +98,7 @@ describe.each(engines())('threads in $name', ({ client, freshTable }) => {
 
   it('refuses a save over a consent or a mode that it has not seen', async () => {
     const key = freshKey();
-    await createOptOut(client, table)(key, 50);
+    await createOptOut(client, table)(key, { id: 'SM1', at: 50 });
     const refused = await store().save({ ...newThread(key), write: 'w' }, newThread(key));
     expect(refused).toEqual({ saved: false, current: { ...newThread(key), optedOutAt: 50 } });
 
@@ -133,9 +133,9 @@ describe.each(engines())('threads in $name', ({ client, freshTable }) => {
   it('keeps the latest opt-out, and lets a turn that has seen it clear it', async () => {
     const key = freshKey();
     const optOut = createOptOut(client, table);
-    await optOut(key, 50);
-    await optOut(key, 70);
-    await optOut(key, 60);
+    await optOut(key, { id: 'SM1', at: 50 });
+    await optOut(key, { id: 'SM2', at: 70 });
+    await optOut(key, { id: 'SM3', at: 60 });
     const { thread } = await store().load(key, []);
     expect(thread.optedOutAt).toBe(70);
     const { optedOutAt: _, ...back } = thread;

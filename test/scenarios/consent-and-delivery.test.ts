@@ -92,7 +92,7 @@ describe.each(engines())('consent and delivery on $name', ({ client, freshTable 
 
   it('never asks about HELP, which Twilio answers', async () => {
     const told = await start();
-    await told.text('Help!');
+    await told.text('HELP');
     await told.turns();
     expect(told.agent.calls).toEqual([]);
     expect(told.telemetry.counts.get('Texts outcome=keyword')).toBe(1);

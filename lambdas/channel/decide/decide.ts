@@ -5,12 +5,14 @@ import type { TextMessage } from '../thread/message.ts';
 import type { Excess } from '../thread/pace.ts';
 import type { TextOutcome, Thread } from '../thread/thread.ts';
 import { wordsOf } from '../thread/words-of.ts';
+import { carrierAnswers } from './carrier-answers.ts';
 import type { Reading } from './reading.ts';
 
 /** What to do about a run of texts. Everything but `ask` and `notice` says nothing to the customer. */
 export type Decision =
   | { readonly act: 'ask'; readonly message: string; readonly startOver: boolean }
-  | { readonly act: 'opt-out'; readonly by: 'keyword' | 'words' }
+  /** `answered`: the carrier has confirmed it. */
+  | { readonly act: 'opt-out'; readonly by: 'keyword' | 'words'; readonly answered: boolean }
   | { readonly act: 'opt-in' }
   | { readonly act: 'help' }
   | { readonly act: 'excess'; readonly excess: Excess }
@@ -29,7 +31,9 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
 
   if (said.kind === 'stop') {
     const over = thread.optedInAt !== undefined && first.receivedAt < thread.optedInAt;
-    return over ? { act: 'leave', outcome: 'keyword' } : { act: 'opt-out', by: 'keyword' };
+    return over
+      ? { act: 'leave', outcome: 'keyword' }
+      : { act: 'opt-out', by: 'keyword', answered: carrierAnswers(first, 'stop') };
   }
   if (said.kind === 'start')
     return optsIn(thread, first) ? { act: 'opt-in' } : { act: 'leave', outcome: 'keyword' };
@@ -39,7 +43,7 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
   if (thread.optedOutAt !== undefined || reading.stopsLater) return { act: 'leave', outcome: 'opted-out' };
   const unserved = whyUnserved(customer, settings);
   if (unserved) return { act: 'leave', outcome: unserved };
-  if (said.kind === 'opt-out') return { act: 'opt-out', by: 'words' };
+  if (said.kind === 'opt-out') return { act: 'opt-out', by: 'words', answered: false };
   if (thread.mode === 'human') return { act: 'forward', muted: excess === 'loop' || excess === 'rhythm' };
   if (excess) return { act: 'excess', excess };
 

@@ -1,11 +1,24 @@
 import type { Keyword } from '../text/keywords.ts';
 import { isAmbiguousStart, keywordOf } from '../text/keywords.ts';
+import { isFrenchHelp, stopsIn } from '../text/stop-words.ts';
 import type { TextMessage } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
-/** The carrier keyword that a text is, if any. Advanced Opt-Out's own judgement comes before ours. */
-export function keywordIn(thread: Pick<Thread, 'optedOutAt'>, text: TextMessage): Keyword | undefined {
+
+/** What of a thread a keyword's meaning hangs on. */
+export type Before = Pick<Thread, 'optedOutAt' | 'saidEverydayStop'>;
+
+/** The keyword that a text is, if any. Advanced Opt-Out's own judgement comes before ours. */
+export function keywordIn(thread: Before, text: TextMessage): Keyword | undefined {
   if (text.optOutType) return text.optOutType.toLowerCase() as Keyword;
+  if (isStop(thread, text)) return 'stop';
   // YES opts in who is out; to everybody else it is an answer
   if (isAmbiguousStart(text.body) && thread.optedOutAt === undefined) return undefined;
-  return keywordOf(text.body);
+  const keyword = keywordOf(text.body);
+  return keyword ?? (isFrenchHelp(text.body) ? 'help' : undefined);
+}
+
+/** Whether a text is a stop by its form: the same at the webhook, in its turn and for the sweep. */
+export function isStop({ saidEverydayStop }: Pick<Thread, 'saidEverydayStop'>, text: TextMessage): boolean {
+  const stop = stopsIn(text);
+  return stop === 'sure' || (stop === 'everyday' && saidEverydayStop === undefined);
 }

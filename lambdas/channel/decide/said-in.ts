@@ -3,6 +3,7 @@ import type { Keyword } from '../text/keywords.ts';
 import { isPlainOptOut } from '../text/plain-optout.ts';
 import type { TextMessage } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
+import { carrierAnswers } from './carrier-answers.ts';
 import { keywordIn } from './keyword-in.ts';
 
 /**
@@ -16,9 +17,11 @@ export type Said =
   | { readonly kind: 'words' };
 
 /** Reads a text. The thread says what hangs on what came before, such as whether a YES is an opt-in. */
-export function saidIn(thread: Thread, text: TextMessage, { words }: ChannelSettings): Said {
+export function saidIn(thread: Thread, text: TextMessage, { notices, words }: ChannelSettings): Said {
   const keyword = keywordIn(thread, text);
-  if (keyword !== undefined) return { kind: keyword };
+  // who asks for help and is answered by nobody else asks the agent
+  const isUnanswered = keyword === 'help' && notices.help === false && !carrierAnswers(text, keyword);
+  if (keyword !== undefined && !isUnanswered) return { kind: keyword };
   if (isPlainOptOut(text.body, { phrases: words.optOut })) return { kind: 'opt-out' };
   const whole = text.body.trim().toLowerCase();
   if (words.startOver.some(phrase => phrase.trim().toLowerCase() === whole)) return { kind: 'start-over' };

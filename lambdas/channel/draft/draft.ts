@@ -1,4 +1,5 @@
-import type { Effect, Speaker } from '../thread/effect.ts';
+import { saysEverydayStop } from '../text/stop-words.ts';
+import { confirmationId, type Effect, type Speaker } from '../thread/effect.ts';
 import type { EventType } from '../thread/event.ts';
 import { type EventMessage, messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
@@ -32,12 +33,17 @@ export class Draft {
     return this.#effects.length > 0 || this.thread !== this.#start;
   }
 
-  /** Nothing follows an opt-out but the confirmation of that very one. */
-  send(by: Speaker, body: string, confirms?: number): this {
-    const { optedOutAt } = this.thread;
-    if (optedOutAt !== undefined && optedOutAt !== confirms) return this;
-    const id = `${this.#turn}-${this.#effects.length}`;
-    this.#effects.push({ kind: 'send', id, by, body, ...(confirms !== undefined && { confirms }) });
+  /** Nothing follows an opt-out but its confirmation. */
+  send(by: Speaker, body: string): this {
+    if (this.thread.optedOutAt !== undefined) return this;
+    this.#effects.push({ kind: 'send', id: `${this.#turn}-${this.#effects.length}`, by, body });
+    return this;
+  }
+
+  /** Confirms the opt-out of that time, until a time after which nothing more may be said. */
+  confirm(body: string, confirms: number, until: number): this {
+    const id = confirmationId(`${this.#turn}-${this.#effects.length}`);
+    this.#effects.push({ kind: 'send', id, by: 'notice', body, confirms, until });
     return this;
   }
 
@@ -135,7 +141,7 @@ export class Draft {
     outcome: TextOutcome,
     others: readonly string[] = [],
   ): Thread & { readonly journal: Journal } {
-    const { thread } = this;
+    const thread = remembering(this.thread, this.#effects);
     const first = this.#effects[0];
     const notice = thread.trying?.oneMoment;
     return {
@@ -160,6 +166,14 @@ export class Draft {
       },
     };
   }
+}
+
+/** What we say last decides whether an everyday word is an answer to it. Notices ask nothing. */
+function remembering(thread: Thread, effects: readonly Effect[]): Thread {
+  const said = effects.flatMap(each => (each.kind === 'send' && each.by !== 'notice' ? [each.body] : []));
+  if (said.length === 0) return thread;
+  const rest = without(thread, 'saidEverydayStop');
+  return said.some(saysEverydayStop) ? { ...rest, saidEverydayStop: true } : rest;
 }
 
 const sentOf = ({ sid, at }: OneMoment): Sent =>

@@ -10,6 +10,7 @@ import {
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { planDeskNews } from '../phone-desk/plan-phone.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
+import { isConfirmation } from '../thread/effect.ts';
 import {
   type IdleMessage,
   messageId,
@@ -85,6 +86,8 @@ function planOpening(draft: Draft, message: OpeningMessage, settings: ChannelSet
 function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: ChannelSettings): void {
   const { effectId, sid, status, code, meaning, failure, at } = message;
   const out = failure === 'opted-out';
+  // what was to confirm an opt-out has met the carrier's own
+  if (out && isConfirmation(effectId)) return;
   draft.publish('reply.undeliverable', {
     effectId,
     messageSid: sid,

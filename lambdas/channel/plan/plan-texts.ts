@@ -12,6 +12,8 @@ import { newPace } from '../thread/pace.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { Planned, Planning } from './planning.ts';
 
+const confirmWithinMs = 5 * 60_000;
+
 /** What follows from a decision that did not ask the agent. */
 export function planWithoutAgent(
   thread: Thread,
@@ -22,7 +24,7 @@ export function planWithoutAgent(
   const draft = new Draft({ ...thread, pace }, turn, now);
   switch (decision.act) {
     case 'opt-out':
-      return planOptOut(draft, texts, decision.by, settings, now);
+      return planOptOut(draft, texts, decision, settings, now);
     case 'opt-in':
       draft.drop('optedOutAt').set({ optedInAt: texts[0]?.receivedAt ?? now });
       if (settings.notices.start !== false) sendAll(draft, 'notice', settings.notices.start, settings);
@@ -47,21 +49,27 @@ export function planWithoutAgent(
   }
 }
 
-/** The carrier has confirmed its own keywords already, unless the owner knows that it does not. */
+/**
+ * One text within five minutes of an opt-out may confirm it (47 CFR 64.1200(a)(12)), and there is one: the carrier's
+ * own, or ours where the carrier has not answered or the owner knows that it does not.
+ */
 function planOptOut(
   draft: Draft,
   texts: readonly TextMessage[],
-  by: 'keyword' | 'words',
+  { by, answered }: Extract<Decision, { act: 'opt-out' }>,
   settings: ChannelSettings,
   now: number,
 ): Planned {
   const { notices, replies } = settings;
-  const at = draft.thread.optedOutAt ?? texts[0]?.receivedAt ?? now;
-  const confirmation = by === 'keyword' ? notices.stop : notices.optOutConfirmed;
+  const receivedAt = texts[0]?.receivedAt ?? now;
+  const at = draft.thread.optedOutAt ?? receivedAt;
+  const own = by === 'keyword' ? notices.stop : false;
+  const confirmation = own === false && !answered ? notices.optOutConfirmed : own;
   draft.set({ optedOutAt: at });
   // one message: more than one would be more than a confirmation
   const [body] = confirmation === false ? [] : composeParts(confirmation, draft.thread.key, replies).parts;
-  if (body !== undefined) draft.send('notice', body, at);
+  const until = receivedAt + confirmWithinMs;
+  if (body !== undefined && now < until) draft.confirm(body, at, until);
   draft.end('opted-out').publish('consent.changed', { consent: 'out', by });
   tellOptedOut(draft, settings);
   return draft.done(texts, by === 'keyword' ? 'keyword' : 'opted-out');

@@ -28,7 +28,7 @@ export async function runSend(
   // promise 3: what may have gone out is looked for, and not sent again
   if (thread.journal.claimedAt !== undefined) {
     const sent = await whatBecameOf(parts, thread, send, time);
-    if (sent?.outcome === 'unknown') return giveUp(parts, noted(thread, send, sent), sent.reason);
+    if (sent?.outcome === 'unknown') return giveUp(parts, noted(thread, send, sent), send, sent.reason);
     if (sent) return noted(thread, send, sent);
   }
   const mine = await claim(parts, thread, send, time);
@@ -39,7 +39,7 @@ export async function runSend(
 async function claim(parts: TurnParts, thread: Unsettled, send: Send, time: TimeLeft): Promise<Unsettled> {
   let current = thread;
   for (;;) {
-    const barred = barredBy(current, send);
+    const barred = barredBy(current, send, parts.clock());
     if (barred) return dropped(parts, current, send, barred);
     const next = change(current, { claimedAt: parts.clock() });
     const saved = await saveSurely(parts, next, current, 'as seen', time);
@@ -49,9 +49,12 @@ async function claim(parts: TurnParts, thread: Unsettled, send: Send, time: Time
   }
 }
 
+type Barred = 'opted-out' | 'mode' | 'too-late';
+
 /** Why a send may not go out as the thread stands now: promise 5. */
-function barredBy({ journal, mode, optedOutAt }: Unsettled, send: Send): 'opted-out' | 'mode' | undefined {
-  if (optedOutAt !== undefined && optedOutAt !== send.confirms) return 'opted-out';
+function barredBy({ journal, mode, optedOutAt }: Unsettled, send: Send, now: number): Barred | undefined {
+  if (send.until !== undefined && now >= send.until) return 'too-late';
+  if (optedOutAt !== undefined && send.confirms === undefined) return 'opted-out';
   // an apology that has waited is the person's to make
   const isForAgent = send.by === 'agent' || journal.outcome === 'given-up';
   if (isForAgent && mode !== journal.mode) return 'mode';
@@ -66,13 +69,9 @@ const isUnsaid = ({ journal }: Unsettled): boolean =>
   );
 
 /** A person hears that their words did not go out; one who took over before anything was said gets the texts. */
-function dropped(
-  { clock, settings }: TurnParts,
-  thread: Unsettled,
-  send: Send,
-  reason: 'opted-out' | 'mode',
-): Unsettled {
+function dropped({ clock, settings }: TurnParts, thread: Unsettled, send: Send, reason: Barred): Unsettled {
   const now = clock();
+  if (reason === 'too-late') return noted(thread, send, { outcome: 'dropped', reason, at: now });
   const unsaid = isUnsaid(thread);
   const isGivenUp = thread.journal.outcome === 'given-up';
   const rest = dropSends(unsaid && !isGivenUp ? change(thread, { outcome: 'dropped' }) : thread, reason, now);
@@ -124,7 +123,7 @@ async function afterFailure(
       throw new Postponed('carrier-unsure', parts.settings.times.listSettles, error);
     }
     case 'busy': {
-      if (outOfPatience(parts, thread)) return giveUp(parts, thread, 'carrier-busy');
+      if (outOfPatience(parts, thread)) return giveUp(parts, thread, send, 'carrier-busy');
       const unclaimed = { ...thread, journal: { ...without(thread.journal, 'claimedAt'), failures } };
       await postpone(parts, unclaimed, time, thread);
       throw new Postponed(
@@ -134,6 +133,8 @@ async function afterFailure(
       );
     }
     case 'opted-out': {
+      // it confirms what the carrier knows
+      if (send.confirms !== undefined) return refused(thread, send, reason, now);
       const out = extend(refused(thread, send, reason, now), now, draft => {
         draft
           .set({ optedOutAt: now })
@@ -165,10 +166,11 @@ const refused = (thread: Unsettled, send: Send, reason: string, at: number): Uns
   dropSends(noted(thread, send, { outcome: 'refused', reason, at }), reason, at);
 
 /** The carrier has not taken the reply for too long. The texts wait for a redrive, an apology for the carrier. */
-function giveUp(parts: TurnParts, thread: Unsettled, reason: string): Unsettled {
+function giveUp(parts: TurnParts, thread: Unsettled, send: Send, reason: string): Unsettled {
   const now = parts.clock();
   const rest = dropSends(thread, reason, now);
-  if (rest.journal.outcome === 'given-up') return rest;
+  // an opt-out stands without its confirmation
+  if (rest.journal.outcome === 'given-up' || send.confirms !== undefined) return rest;
   parts.telemetry.count('RepliesGivenUp', 1, { reason });
   const { texts, turn } = rest.journal;
   return extend(change(rest, { outcome: 'given-up', startedAt: now }), now, draft => {

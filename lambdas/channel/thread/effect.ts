@@ -10,8 +10,10 @@ export interface Send {
   readonly id: string;
   readonly by: Speaker;
   readonly body: string;
-  /** Set on the one confirmation that may follow an opt-out: the consent state that it confirms. */
+  /** Set on the one confirmation that may follow an opt-out: the time of the opt-out that it confirms. */
   readonly confirms?: number;
+  /** A confirmation that has not gone out by then stays unsaid. Epoch milliseconds. */
+  readonly until?: number;
 }
 
 export interface Close {
@@ -45,6 +47,13 @@ export interface Tell {
   readonly kind: 'tell';
   readonly message: ThreadMessage;
 }
+
+const confirmationMark = '-confirms';
+
+/** The id of a send that confirms an opt-out: it is told by it when the carrier refuses it later. */
+export const confirmationId = (id: string): string => `${id}${confirmationMark}`;
+
+export const isConfirmation = (effectId: string): boolean => effectId.endsWith(confirmationMark);
 
 /** What follows from a decision. All but a send may be run twice harmlessly. */
 export type Effect = Send | Close | Publish | Arm | Tell | DeadLetter;

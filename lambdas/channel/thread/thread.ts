@@ -141,6 +141,8 @@ export interface Thread {
   readonly optedInAt?: number;
   readonly conversation?: Conversation;
   readonly handoff?: Handoff;
+  /** Our last words to the customer have a word that is a stop elsewhere, such as the ALTO of "¿piso alto o bajo?". */
+  readonly saidEverydayStop?: true;
   /** For the next conversation's integration attributes. */
   readonly handoffNote?: string;
   readonly opening?: { readonly text: string; readonly attributes?: Readonly<Record<string, unknown>> };

@@ -27,7 +27,7 @@ function shown(decision: Decision): string {
     case 'ask':
       return `${decision.startOver ? 'start over' : 'ask'}: ${decision.message}`;
     case 'opt-out':
-      return `opt-out by ${decision.by}`;
+      return `opt-out by ${decision.by}${decision.answered ? ', answered' : ''}`;
     case 'excess':
       return decision.excess;
     case 'forward':
@@ -66,19 +66,19 @@ describe('what is done about texts', () => {
       ['words', {}, { run: [hello] }, 'ask: hello'],
       ['several texts', {}, { run: [hello, text('are you open?')] }, 'ask: hello\nare you open?'],
       ['a stop', {}, { run: [text('Stop.')] }, 'opt-out by keyword'],
-      ['a stop of who is out', out, { run: [text('STOP')] }, 'opt-out by keyword'],
+      ['a stop of who is out', out, { run: [text('STOP')] }, 'opt-out by keyword, answered'],
       [
         'a stop from before the last START',
         { optedInAt: now + 1 },
         { run: [text('STOP')] },
         'leave: keyword',
       ],
-      ['a stop from after it', { optedInAt: now }, { run: [text('STOP')] }, 'opt-out by keyword'],
+      ['a stop from after it', { optedInAt: now }, { run: [text('STOP')] }, 'opt-out by keyword, answered'],
       [
         'what Advanced Opt-Out calls a stop',
         {},
         { run: [text('ARRET', { optOutType: 'STOP' })] },
-        'opt-out by keyword',
+        'opt-out by keyword, answered',
       ],
       ['a start of who is out', out, { run: [text('START')] }, 'opt-in'],
       [
@@ -90,7 +90,32 @@ describe('what is done about texts', () => {
       ['a start of who is not out', {}, { run: [text('START')] }, 'leave: keyword'],
       ['a yes of who is out', out, { run: [text('Yes')] }, 'opt-in'],
       ['a yes of anybody else', {}, { run: [text('Yes')] }, 'ask: Yes'],
+      ['a stop with politeness', {}, { run: [text('QUIT PLEASE')] }, 'opt-out by keyword'],
+      ['a stop with a signature', {}, { run: [text('Cancel\n\nSent from my iPhone')] }, 'opt-out by keyword'],
+      ['politeness that answers a question', {}, { run: [text('cancel please')] }, 'ask: cancel please'],
+      ['an everyday stop', {}, { run: [text('ALTO')] }, 'opt-out by keyword'],
+      [
+        'an everyday stop that we have said',
+        { saidEverydayStop: true },
+        { run: [text('Alto')] },
+        'ask: Alto',
+      ],
       ['help', {}, { run: [text('HELP')] }, 'help'],
+      ['help that the carrier does not know', {}, { run: [text('Help.')] }, 'ask: Help.'],
+      ['help in French', {}, { run: [text('Aide')] }, 'ask: Aide'],
+      [
+        'help in French that the owner answers',
+        {},
+        { run: [text('AIDE')], set: { notices: { help: 'Call us.' } } },
+        'help',
+      ],
+      ['help to a person', human, { run: [text('Help!')] }, 'forward'],
+      [
+        'help of who is out that the carrier does not know',
+        out,
+        { run: [text('Help!')] },
+        'leave: opted-out',
+      ],
       ['help of who is out', out, { run: [text('HELP')] }, 'help'],
       ['a wish to be left alone', {}, { run: [text('Please stop texting me')] }, 'opt-out by words'],
       [
@@ -189,9 +214,14 @@ describe('what is done about texts', () => {
         'a keyword, the phone desk',
         { key: desk },
         { run: [text('STOP')], set: phoneDesk },
-        'opt-out by keyword',
+        'opt-out by keyword, answered',
       ],
-      ['a keyword, not to be answered', from('72345'), { run: [text('STOP')] }, 'opt-out by keyword'],
+      [
+        'a keyword, not to be answered',
+        from('72345'),
+        { run: [text('STOP')] },
+        'opt-out by keyword, answered',
+      ],
       ['the phone desk, opted out', { key: desk, ...out }, { run: [hello], set: phoneDesk }, 'desk'],
       [
         'the phone desk, a stop behind it',

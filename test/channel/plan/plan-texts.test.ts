@@ -40,8 +40,9 @@ const oneCase = {
   cases: { list: [{ number: 7, of: key, state: 'open', at: now }], latest: 7, heard: [7] },
 } as const;
 const phoneDesk = { number: { phoneDesk: onCall } };
-const stop = { act: 'opt-out', by: 'keyword' } as const;
-const inWords = { act: 'opt-out', by: 'words' } as const;
+const stop = { act: 'opt-out', by: 'keyword', answered: true } as const;
+const unanswered = { ...stop, answered: false } as const;
+const inWords = { act: 'opt-out', by: 'words', answered: false } as const;
 const flood = { act: 'excess', excess: 'flood' } as const;
 const loop = { act: 'excess', excess: 'loop' } as const;
 const forward = { act: 'forward', muted: false } as const;
@@ -75,6 +76,40 @@ describe('an opt-out', () =>
       {},
       { decision: stop, set: spoken },
       { effects: ['notice: You are out. (confirms)', 'consent.changed consent=out by=keyword'] },
+    ],
+    [
+      'by keyword that the carrier has not answered',
+      {},
+      { decision: unanswered, set: { notices: { optOutConfirmed: 'You are out.' } } },
+      { effects: ['notice: You are out. (confirms)', 'consent.changed consent=out by=keyword'] },
+    ],
+    [
+      'by keyword that the carrier has not answered, in the owner’s words for keywords',
+      {},
+      { decision: unanswered, set: spoken },
+      { effects: ['notice: You are out. (confirms)', 'consent.changed consent=out by=keyword'] },
+    ],
+    [
+      'that is read four minutes and 59 seconds late: confirmed',
+      {},
+      {
+        decision: unanswered,
+        texts: [text('Stop.', { receivedAt: now - 5 * minutes + 1_000 })],
+        set: { notices: { optOutConfirmed: 'You are out.' } },
+      },
+      { effects: ['notice: You are out. (confirms)', 'consent.changed consent=out by=keyword'] },
+    ],
+    [
+      'that is read five minutes late: not confirmed any more',
+      {},
+      { decision: unanswered, texts: [text('Stop.', { receivedAt: now - 5 * minutes })] },
+      { effects: ['consent.changed consent=out by=keyword'] },
+    ],
+    [
+      'in words that are read five minutes late',
+      {},
+      { decision: inWords, texts: [text('stop texting me', { receivedAt: now - 5 * minutes })] },
+      { effects: ['consent.changed consent=out by=words'] },
     ],
     [
       'in words: one confirmation, of one message',

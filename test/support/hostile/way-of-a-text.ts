@@ -9,6 +9,7 @@ import { toPlainCharacters } from '../../../lambdas/channel/text/plain-character
 import { isPlainOptOut } from '../../../lambdas/channel/text/plain-optout.ts';
 import { toPlainText } from '../../../lambdas/channel/text/plain-text.ts';
 import { countSegments } from '../../../lambdas/channel/text/segments.ts';
+import { stopsIn } from '../../../lambdas/channel/text/stop-words.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
 import { newPace } from '../../../lambdas/channel/thread/pace.ts';
@@ -56,6 +57,7 @@ export const composingSteps: Readonly<Record<string, (reply: string) => unknown>
 /** What is done with a customer's text, by its name. */
 export const textSteps: Readonly<Record<string, (body: string) => unknown>> = {
   keyword: keywordOf,
+  'stop by its form': body => stopsIn({ body }),
   'opt-out in words': body => isPlainOptOut(body, { phrases: settings.words.optOut }),
   pace: body => countIn(thread, newPace, textOf(body), settings.limits),
   decision: body => {
