@@ -160,7 +160,7 @@ export interface TakenStop {
   readonly everyday?: true;
 }
 
-/** Writes down that a customer has opted out, whatever is in flight or waiting. The latest opt-out stands. */
+/** Writes down that a customer has opted out, whatever is in flight or waiting: until its turn, unless that has come. */
 export type OptOut = (key: ThreadKey, stop: TakenStop) => Promise<void>;
 
 /**

@@ -54,8 +54,9 @@ export function createDeliveryStatus({
           failure: known.failure,
         }),
       };
-      if (message.failure === 'opted-out') await optOut(thread, { id: messageId(message), at });
+      // in this order: an opt-out that no message brings to its turn would never end
       await queue.send(message);
+      if (message.failure === 'opted-out') await optOut(thread, { id: messageId(message), at });
     }
     telemetry.count('Deliveries', 1, { status });
     return noted;

@@ -4,6 +4,7 @@ import { keywordOf } from '../channel/text/keywords.ts';
 import { stopsIn } from '../channel/text/stop-words.ts';
 import { type Address, address, lastTwo } from '../channel/thread/address.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
+import { isPendingStop } from '../channel/thread/stops.ts';
 import type { Thread } from '../channel/thread/thread.ts';
 import type { CarrierTexts, Sweep } from './sweep-parts.ts';
 
@@ -57,8 +58,9 @@ async function recover(sweep: Sweep, text: TextMessage, texts: readonly Listed[]
   const starts = startsAfter(text, texts);
   const { thread, settled } = await threads.load(key, [sid, ...starts]);
   if (settled.has(sid) || isInHand(thread, sid)) return true;
-  if (isStop(thread, text) && starts.some(start => settled.has(start))) {
-    // a START that came through has undone it, and would be undone by it in turn
+  if (isStop(thread, text) && !isPendingStop(thread, sid) && starts.some(start => settled.has(start))) {
+    // a START that came through has undone it, and would be undone by it in turn; one that is written down needs its
+    // turn to be over
     telemetry.count('TextsSuperseded');
     return true;
   }
@@ -119,4 +121,5 @@ const toMessage = (text: Listed, mediaUrl: CarrierTexts['mediaUrl']): TextMessag
   })),
   receivedAt: text.receivedAt,
   from: {},
+  swept: true,
 });

@@ -99,10 +99,10 @@ describe.each(engines())('threads in $name', ({ client, freshTable }) => {
   it('refuses a save over a consent or a mode that it has not seen', async () => {
     const key = freshKey();
     await createOptOut(client, table)(key, { id: 'SM1', at: 50 });
+    const out = { ...newThread(key), optedOutAt: 50, pendingStops: ['SM1'], latestStop: 'SM1' };
     const refused = await store().save({ ...newThread(key), write: 'w' }, newThread(key));
-    expect(refused).toEqual({ saved: false, current: { ...newThread(key), optedOutAt: 50 } });
+    expect(refused).toEqual({ saved: false, current: out });
 
-    const out = { ...newThread(key), optedOutAt: 50 };
     expect(await store().save({ ...out, mode: 'human' }, out)).toEqual({ saved: true });
     const stale = { ...out, version: 1 };
     expect(await store().save(stale, stale)).toMatchObject({ saved: false, current: { mode: 'human' } });
@@ -137,10 +137,45 @@ describe.each(engines())('threads in $name', ({ client, freshTable }) => {
     await optOut(key, { id: 'SM2', at: 70 });
     await optOut(key, { id: 'SM3', at: 60 });
     const { thread } = await store().load(key, []);
-    expect(thread.optedOutAt).toBe(70);
-    const { optedOutAt: _, ...back } = thread;
+    expect(thread).toMatchObject({ optedOutAt: 70, pendingStops: ['SM1', 'SM2', 'SM3'], latestStop: 'SM3' });
+    const { optedOutAt: _, pendingStops: __, ...back } = thread;
     expect(await store().save(back, thread)).toEqual({ saved: true });
-    expect((await store().load(key, [])).thread.optedOutAt).toBeUndefined();
+    const cleared = (await store().load(key, [])).thread;
+    expect(cleared.optedOutAt).toBeUndefined();
+    expect(cleared.pendingStops).toBeUndefined();
+  });
+
+  it('refuses a turn that clears an opt-out over one that it has not seen, at the same moment', async () => {
+    const key = freshKey();
+    const optOut = createOptOut(client, table);
+    await optOut(key, { id: 'SM1', at: 50 });
+    const { thread } = await store().load(key, []);
+    await optOut(key, { id: 'SM2', at: 50 });
+    const { optedOutAt: _, pendingStops: __, ...back } = thread;
+    expect(await store().save(back, thread)).toMatchObject({
+      saved: false,
+      current: { optedOutAt: 50, pendingStops: ['SM1', 'SM2'] },
+    });
+  });
+
+  it('keeps some of what is pending, and does not write what has had its turn', async () => {
+    const key = freshKey();
+    const optOut = createOptOut(client, table);
+    for (const id of ['SM1', 'SM2']) await optOut(key, { id, at: 50 });
+    const { thread } = await store().load(key, []);
+    const honoured = { ...thread, pendingStops: ['SM2'], honouredStops: { SM1: 60 } };
+    expect(await store().save(honoured, thread)).toEqual({ saved: true });
+    await optOut(key, { id: 'SM1', at: 90 });
+    expect((await store().load(key, [])).thread).toEqual({ ...honoured, version: 1 });
+  });
+
+  it('takes an everyday stop for none where we have said the word', async () => {
+    const [said, unsaid] = [freshKey(), freshKey()];
+    const optOut = createOptOut(client, table);
+    await store().save({ ...newThread(said), saidEverydayStop: true }, newThread(said));
+    for (const key of [said, unsaid]) await optOut(key, { id: 'SM1', at: 50, everyday: true });
+    expect((await store().load(said, [])).thread.optedOutAt).toBeUndefined();
+    expect((await store().load(unsaid, [])).thread.optedOutAt).toBe(50);
   });
 
   it('knows which messages are settled', async () => {

@@ -1,7 +1,7 @@
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { type ChannelSettings, settingsOf } from '../settings/settings.ts';
 import { type Address, isAnswerable } from '../thread/address.ts';
-import type { TextMessage } from '../thread/message.ts';
+import { isLate, type TextMessage } from '../thread/message.ts';
 import type { Excess } from '../thread/pace.ts';
 import type { TextOutcome, Thread } from '../thread/thread.ts';
 import { wordsOf } from '../thread/words-of.ts';
@@ -13,6 +13,8 @@ export type Decision =
   | { readonly act: 'ask'; readonly message: string; readonly startOver: boolean }
   /** `answered`: the carrier has confirmed it. */
   | { readonly act: 'opt-out'; readonly by: 'keyword' | 'words'; readonly answered: boolean }
+  /** A stop from before the customer came back, which comes late. */
+  | { readonly act: 'over' }
   | { readonly act: 'opt-in' }
   | { readonly act: 'help' }
   | { readonly act: 'excess'; readonly excess: Excess }
@@ -30,13 +32,12 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
   if (!settingsOf(settings, business)) return { act: 'leave', outcome: 'not-our-number' };
 
   if (said.kind === 'stop') {
-    const over = thread.optedInAt !== undefined && first.receivedAt < thread.optedInAt;
-    return over
-      ? { act: 'leave', outcome: 'keyword' }
+    return isOver(thread, first)
+      ? { act: 'over' }
       : { act: 'opt-out', by: 'keyword', answered: carrierAnswers(first, 'stop') };
   }
   if (said.kind === 'start')
-    return optsIn(thread, first) ? { act: 'opt-in' } : { act: 'leave', outcome: 'keyword' };
+    return isUndone(thread, first) ? { act: 'leave', outcome: 'keyword' } : { act: 'opt-in' };
   if (said.kind === 'help') return { act: 'help' };
   if (isPhoneDesk(settings, thread.key)) return { act: 'desk' };
 
@@ -64,9 +65,13 @@ function whyUnserved(customer: Address, { numbers, words }: ChannelSettings): Te
   return served ? undefined : 'not-served';
 }
 
-/** A START that was sent before the latest STOP does not undo it. */
-const optsIn = (thread: Thread, start: TextMessage): boolean =>
-  thread.optedOutAt !== undefined && start.receivedAt >= thread.optedOutAt;
+/** The queue's order counts, but for what comes late: there times say whether a START was sent after the STOP, */
+const isOver = ({ optedInAt }: Thread, stop: TextMessage): boolean =>
+  isLate(stop) && optedInAt !== undefined && stop.receivedAt < optedInAt;
+
+/** or before it. */
+const isUndone = ({ optedOutAt }: Thread, start: TextMessage): boolean =>
+  isLate(start) && optedOutAt !== undefined && start.receivedAt < optedOutAt;
 
 const hasWords = (text: TextMessage): boolean =>
   text.body.trim() !== '' || text.location !== undefined || text.button !== undefined;

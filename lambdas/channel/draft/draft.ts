@@ -2,6 +2,7 @@ import { saysEverydayStop } from '../text/stop-words.ts';
 import { confirmationId, type Effect, type Speaker } from '../thread/effect.ts';
 import type { EventType } from '../thread/event.ts';
 import { type EventMessage, messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
+import { backIn, honour, isPendingStop } from '../thread/stops.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
 import { without } from '../without.ts';
 import { deskOf } from './desk-of.ts';
@@ -130,9 +131,29 @@ export class Draft {
     return this;
   }
 
-  drop(key: 'optedOutAt' | 'handoffNote' | 'opening' | 'conversation'): this {
+  /** The turn of an opt-out has come. */
+  honour(id: string): this {
+    this.thread = honour(this.thread, id, this.#now);
+    return this;
+  }
+
+  /** The customer is back: nothing but what is still pending keeps them out. */
+  backIn(): this {
+    this.thread = backIn(this.thread);
+    return this;
+  }
+
+  drop(key: 'handoffNote' | 'opening' | 'conversation'): this {
     this.thread = without(this.thread, key);
     return this;
+  }
+
+  /** As it is when these messages are settled: an opt-out that comes to no other turn stands. */
+  #settled(ids: readonly string[]): Thread {
+    for (const id of ids)
+      if (isPendingStop(this.thread, id))
+        this.honour(id).set({ optedOutBy: this.thread.optedOutBy ?? 'keyword' });
+    return remembering(this.thread, this.#effects);
   }
 
   /** The thread with the journal of this turn in it, ready to be saved; the save is the first send's claim. */
@@ -141,7 +162,7 @@ export class Draft {
     outcome: TextOutcome,
     others: readonly string[] = [],
   ): Thread & { readonly journal: Journal } {
-    const thread = remembering(this.thread, this.#effects);
+    const thread = this.#settled([...texts.map(({ sid }) => sid), ...others]);
     const first = this.#effects[0];
     const notice = thread.trying?.oneMoment;
     return {

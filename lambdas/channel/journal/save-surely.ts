@@ -51,11 +51,16 @@ export async function saveSurely<T extends Thread>(
 }
 
 /** Consent and mode are written ahead of the queue too; all else of a thread is the turn's own. */
-export function withConsentAndMode<T extends Thread>(thread: T, { optedOutAt, handoff, mode }: Thread): T {
-  const { optedOutAt: _, handoff: __, ...rest } = thread;
+export function withConsentAndMode<T extends Thread>(
+  thread: T,
+  { optedOutAt, pendingStops, latestStop, handoff, mode }: Thread,
+): T {
+  const { optedOutAt: _, pendingStops: __, latestStop: ___, handoff: ____, ...rest } = thread;
   return {
     ...(rest as T),
     ...(optedOutAt !== undefined && { optedOutAt }),
+    ...(pendingStops !== undefined && { pendingStops }),
+    ...(latestStop !== undefined && { latestStop }),
     ...(handoff !== undefined && { handoff }),
     mode,
   };

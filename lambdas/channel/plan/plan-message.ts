@@ -86,8 +86,12 @@ function planOpening(draft: Draft, message: OpeningMessage, settings: ChannelSet
 function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: ChannelSettings): void {
   const { effectId, sid, status, code, meaning, failure, at } = message;
   const out = failure === 'opted-out';
+  if (out) draft.honour(messageId(message));
   // what was to confirm an opt-out has met the carrier's own
-  if (out && isConfirmation(effectId)) return;
+  if (out && isConfirmation(effectId)) {
+    if (draft.thread.optedOutBy === undefined) draft.backIn();
+    return;
+  }
   draft.publish('reply.undeliverable', {
     effectId,
     messageSid: sid,
@@ -97,8 +101,10 @@ function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: Ch
     done: out ? 'opted-out' : 'not-repeated',
   });
   if (out) {
-    const optedOutAt = draft.thread.optedOutAt ?? at;
-    draft.end('opted-out').set({ optedOutAt }).publish('consent.changed', { consent: 'out', by: 'carrier' });
+    const { optedOutAt = at, optedOutBy } = draft.thread;
+    draft.end('opted-out').set({ optedOutAt, optedOutBy: optedOutBy ?? 'carrier' });
+    if (optedOutBy !== undefined) return;
+    draft.publish('consent.changed', { consent: 'out', by: 'carrier' });
     tellOptedOut(draft, settings);
   }
 }

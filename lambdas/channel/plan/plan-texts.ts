@@ -9,6 +9,7 @@ import { planDeskText } from '../phone-desk/plan-phone.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
 import type { TextMessage } from '../thread/message.ts';
 import { newPace } from '../thread/pace.ts';
+import { isHonouredOut } from '../thread/stops.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { Planned, Planning } from './planning.ts';
 
@@ -26,9 +27,10 @@ export function planWithoutAgent(
     case 'opt-out':
       return planOptOut(draft, texts, decision, settings, now);
     case 'opt-in':
-      draft.drop('optedOutAt').set({ optedInAt: texts[0]?.receivedAt ?? now });
-      if (settings.notices.start !== false) sendAll(draft, 'notice', settings.notices.start, settings);
-      draft.publish('consent.changed', { consent: 'in', by: 'keyword' });
+      return planOptIn(draft, texts, settings, now);
+    case 'over':
+      for (const { sid } of texts) draft.honour(sid);
+      if (draft.thread.optedOutBy === undefined) draft.backIn();
       return draft.done(texts, 'keyword');
     case 'help':
       if (settings.notices.help !== false) sendAll(draft, 'notice', settings.notices.help, settings);
@@ -49,6 +51,22 @@ export function planWithoutAgent(
   }
 }
 
+/** Who is out by what was honoured before is back; a stop that is still pending stands behind this in the queue. */
+function planOptIn(
+  draft: Draft,
+  texts: readonly TextMessage[],
+  settings: ChannelSettings,
+  now: number,
+): Planned {
+  const wasOut = isHonouredOut(draft.thread);
+  draft.set({ optedInAt: texts[0]?.receivedAt ?? now });
+  if (!wasOut) return draft.done(texts, 'keyword');
+  draft.backIn();
+  if (settings.notices.start !== false) sendAll(draft, 'notice', settings.notices.start, settings);
+  draft.publish('consent.changed', { consent: 'in', by: 'keyword' });
+  return draft.done(texts, 'keyword');
+}
+
 /**
  * One text within five minutes of an opt-out may confirm it (47 CFR 64.1200(a)(12)), and there is one: the carrier's
  * own, or ours where the carrier has not answered or the owner knows that it does not.
@@ -63,9 +81,11 @@ function planOptOut(
   const { notices, replies } = settings;
   const receivedAt = texts[0]?.receivedAt ?? now;
   const at = draft.thread.optedOutAt ?? receivedAt;
+  for (const { sid } of texts) draft.honour(sid);
+  if (draft.thread.optedOutBy !== undefined) return draft.done(texts, 'keyword');
   const own = by === 'keyword' ? notices.stop : false;
   const confirmation = own === false && !answered ? notices.optOutConfirmed : own;
-  draft.set({ optedOutAt: at });
+  draft.set({ optedOutAt: at, optedOutBy: by });
   // one message: more than one would be more than a confirmation
   const [body] = confirmation === false ? [] : composeParts(confirmation, draft.thread.key, replies).parts;
   const until = receivedAt + confirmWithinMs;

@@ -137,7 +137,7 @@ async function afterFailure(
       if (send.confirms !== undefined) return refused(thread, send, reason, now);
       const out = extend(refused(thread, send, reason, now), now, draft => {
         draft
-          .set({ optedOutAt: now })
+          .set({ optedOutAt: now, optedOutBy: 'carrier' })
           .end('opted-out')
           .publish('consent.changed', { consent: 'out', by: 'carrier' });
         tellOptedOut(draft, parts.settings);

@@ -31,7 +31,13 @@ export interface TextMessage {
    * old, and its customer has had an apology.
    */
   readonly redriven?: number;
+  /** The sweep has brought it, behind what was sent after it; its time is the carrier's. */
+  readonly swept?: true;
 }
+
+/** Whether a text comes behind what was sent after it, so that times have to say what came first. */
+export const isLate = ({ redriven, swept }: Pick<TextMessage, 'redriven' | 'swept'>): boolean =>
+  redriven !== undefined || swept === true;
 
 export interface PersonMessage {
   readonly kind: 'person-message';

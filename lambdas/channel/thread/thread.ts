@@ -135,8 +135,16 @@ export interface Thread {
   /** Of the last event published about it. */
   readonly sequence: number;
   readonly mode: Mode;
-  /** Written by the webhook too, ahead of the queue. */
+  /** Nothing is said while it is there. Written by the webhook too, ahead of the queue. */
   readonly optedOutAt?: number;
+  /** By what, once an opt-out has had its turn and stands: the bus has heard of it. */
+  readonly optedOutBy?: 'keyword' | 'words' | 'carrier';
+  /** Opt-outs that were written ahead of the queue and wait for their turn, by the ids of their messages. */
+  readonly pendingStops?: readonly string[];
+  /** Which of them was written last. Only who writes ahead of the queue changes it; every save looks at it. */
+  readonly latestStop?: string;
+  /** Opt-outs that have had their turn, and when, by id: one that the carrier brings again is none. */
+  readonly honouredStops?: Readonly<Record<string, number>>;
   /** When the customer last came back: an opt-out from before that, found late, is over. */
   readonly optedInAt?: number;
   readonly conversation?: Conversation;

@@ -1,5 +1,6 @@
 import { messageId, type TextMessage } from '../thread/message.ts';
 import { textRecord } from '../thread/records.ts';
+import { isPendingStop } from '../thread/stops.ts';
 import type { TurnParts } from '../turn-parts.ts';
 import type { Batch } from './batch.ts';
 
@@ -15,7 +16,9 @@ export async function letGoOfWaiting(parts: TurnParts, batch: Batch): Promise<vo
   for (const { message, firstReceivedAt } of batch.received) {
     if (message.kind === 'resume') batch.settled.add(messageId(message));
     const waited = clock() - firstReceivedAt >= settings.times.patience;
-    if (message.kind === 'text' && waited && !batch.settled.has(messageId(message)))
+    // an opt-out has its turn, which needs neither agent nor carrier
+    const isStop = batch.thread !== undefined && isPendingStop(batch.thread, messageId(message));
+    if (message.kind === 'text' && waited && !isStop && !batch.settled.has(messageId(message)))
       await letGo(parts, batch, message);
   }
 }

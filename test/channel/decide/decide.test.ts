@@ -70,8 +70,20 @@ describe('what is done about texts', () => {
       [
         'a stop from before the last START',
         { optedInAt: now + 1 },
+        { run: [text('STOP', { swept: true })] },
+        'over',
+      ],
+      [
+        'one that an operator sends again',
+        { optedInAt: now + 1 },
+        { run: [text('STOP', { redriven: 1 })] },
+        'over',
+      ],
+      [
+        'one behind it in the queue, whatever the clocks say',
+        { optedInAt: now + 1 },
         { run: [text('STOP')] },
-        'leave: keyword',
+        'opt-out by keyword, answered',
       ],
       ['a stop from after it', { optedInAt: now }, { run: [text('STOP')] }, 'opt-out by keyword, answered'],
       [
@@ -84,10 +96,22 @@ describe('what is done about texts', () => {
       [
         'a start from before the opt-out',
         { optedOutAt: now + 1 },
-        { run: [text('START')] },
+        { run: [text('START', { swept: true })] },
         'leave: keyword',
       ],
-      ['a start of who is not out', {}, { run: [text('START')] }, 'leave: keyword'],
+      [
+        'a start behind it in the queue, whatever the clocks say',
+        { optedOutAt: now + 1 },
+        { run: [text('START')] },
+        'opt-in',
+      ],
+      ['a start of who is not out', {}, { run: [text('START')] }, 'opt-in'],
+      [
+        'a yes before a stop that waits',
+        { ...out, pendingStops: ['SM2'] },
+        { run: [text('Yes')] },
+        'leave: opted-out',
+      ],
       ['a yes of who is out', out, { run: [text('Yes')] }, 'opt-in'],
       ['a yes of anybody else', {}, { run: [text('Yes')] }, 'ask: Yes'],
       ['a stop with politeness', {}, { run: [text('QUIT PLEASE')] }, 'opt-out by keyword'],

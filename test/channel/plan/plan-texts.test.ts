@@ -72,6 +72,28 @@ describe('an opt-out', () =>
       { effects: ['consent.changed consent=out by=keyword'], thread: { optedOutAt: now - 7 } },
     ],
     [
+      'by a keyword behind another: nothing is said or published',
+      { optedOutAt: now - 9, optedOutBy: 'words', pendingStops: ['SM-Stop.'] },
+      { decision: unanswered, texts: [text('Stop.')] },
+      {
+        outcome: 'keyword',
+        effects: [],
+        thread: { optedOutBy: 'words', pendingStops: undefined, honouredStops: { 'SM-Stop.': now } },
+      },
+    ],
+    [
+      'that comes late, from before the customer came back',
+      { optedOutAt: now - 1, optedInAt: now - 2, pendingStops: ['SM-STOP'] },
+      { decision: { act: 'over' }, texts: [text('STOP', { receivedAt: now - 9, swept: true })] },
+      { outcome: 'keyword', effects: [], thread: { optedOutAt: undefined, pendingStops: undefined } },
+    ],
+    [
+      'that comes late, and another behind it stands',
+      { optedOutAt: now - 1, optedOutBy: 'keyword', optedInAt: now - 2 },
+      { decision: { act: 'over' }, texts: [text('STOP', { receivedAt: now - 9, swept: true })] },
+      { effects: [], thread: { optedOutAt: now - 1, optedOutBy: 'keyword' } },
+    ],
+    [
       'by keyword where the owner confirms it',
       {},
       { decision: stop, set: spoken },
@@ -146,6 +168,22 @@ describe('an opt-out', () =>
 
 describe('an opt-in, help and what is left', () =>
   planned([
+    [
+      'in, while a stop waits behind it: what was honoured is undone, and nothing is said',
+      { optedOutAt: now - 9, optedOutBy: 'keyword', pendingStops: ['SM2'] },
+      { decision: { act: 'opt-in' }, texts: [text('START')], set: spoken },
+      {
+        outcome: 'keyword',
+        effects: ['consent.changed consent=in by=keyword'],
+        thread: { optedOutAt: now - 9, optedOutBy: undefined, pendingStops: ['SM2'] },
+      },
+    ],
+    [
+      'in, of who is not out',
+      {},
+      { decision: { act: 'opt-in' }, texts: [text('START')], set: spoken },
+      { outcome: 'keyword', effects: [], thread: { optedInAt: now, optedOutAt: undefined } },
+    ],
     [
       'in, since the text',
       { optedOutAt: now - 9 },

@@ -1,0 +1,42 @@
+import type { Thread } from './thread.ts';
+
+/*
+ * An opt-out is written down ahead of the queue, under the id of the message that brings it to its turn: from then on
+ * it is pending, and nothing is said. In its turn it is honoured. What was honoured, a later START undoes; what is
+ * pending, none does, for its turn comes behind. Only the queue's order counts: clocks of machines differ.
+ */
+
+/** The carrier may bring a text again for so long; the queue forgets an id after five minutes. */
+const keptMs = 24 * 3_600_000;
+/** As many as fit into the thread's item with ease. */
+const mostKept = 100;
+
+/** Whether an opt-out has had its turn and stands. Before {@link Thread.optedOutBy} was kept, all that stood had. */
+export const isHonouredOut = ({
+  optedOutAt,
+  optedOutBy,
+  pendingStops = [],
+}: Pick<Thread, 'optedOutAt' | 'optedOutBy' | 'pendingStops'>): boolean =>
+  optedOutBy !== undefined || (optedOutAt !== undefined && pendingStops.length === 0);
+
+export const isPendingStop = ({ pendingStops = [] }: Pick<Thread, 'pendingStops'>, id: string): boolean =>
+  pendingStops.includes(id);
+
+/** The thread when the turn of an opt-out has come: it is pending no more, and is known if it is brought again. */
+export function honour<T extends Thread>(thread: T, id: string, now: number): T {
+  const { pendingStops, honouredStops = {}, ...rest } = thread;
+  const pending = pendingStops?.filter(other => other !== id) ?? [];
+  const kept = Object.entries(honouredStops).filter(([other, at]) => other !== id && now - at < keptMs);
+  const latest = [...kept, [id, now] as const].sort(([, a], [, b]) => a - b).slice(-mostKept);
+  return {
+    ...(rest as T),
+    honouredStops: Object.fromEntries(latest),
+    ...(pending.length > 0 && { pendingStops: pending }),
+  };
+}
+
+/** The thread when its customer has come back: out only for what is still pending. */
+export function backIn<T extends Thread>(thread: T): Thread {
+  const { optedOutBy: _, optedOutAt, pendingStops = [], ...rest }: Thread = thread;
+  return pendingStops.length === 0 || optedOutAt === undefined ? rest : { ...rest, optedOutAt, pendingStops };
+}
