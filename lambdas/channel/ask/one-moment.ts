@@ -19,8 +19,7 @@ export async function sayOneMoment(
   time: TimeLeft,
 ): Promise<Asking> {
   const words = parts.settings.notices.oneMoment;
-  const barred =
-    thread.optedOutAt !== undefined || thread.mode !== 'agent' || thread.trying.oneMoment !== undefined;
+  const barred = isBarred(thread) || thread.trying.oneMoment !== undefined;
   const [body] = words === false ? [] : composeParts(words, thread.key, parts.settings.replies).parts;
   if (body === undefined || barred || isOver()) return thread;
 
@@ -32,7 +31,7 @@ export async function sayOneMoment(
     if (!saved.saved) return thread;
     current = saved.thread;
     // claimed and not sent: it will not be claimed again, and is not in the record
-    if (isOver()) return { ...current, trying: thread.trying };
+    if (isOver() || isBarred(current)) return { ...current, trying: thread.trying };
     const { business: from, customer: to } = thread.key;
     const { sid } = await parts.carrier.send(
       { from, to, body, effectId: notice.id },
@@ -46,3 +45,5 @@ export async function sayOneMoment(
     return current;
   }
 }
+
+const isBarred = ({ optedOutAt, mode }: Thread): boolean => optedOutAt !== undefined || mode !== 'agent';

@@ -15,7 +15,7 @@ const maxAttempts = 5;
 
 /**
  * Saves, and finds out what became of a save whose answer was lost: every save carries an id of its own, which
- * is read back. A save that does not depend on consent and mode (`whatever`) takes over what they are by now.
+ * is read back; then the thread has the consent and mode that were found. A save that does not depend on consent and mode (`whatever`) takes over what they are by now.
  * Throws only where the store cannot be reached until the turn's end.
  */
 export async function saveSurely<T extends Thread>(
@@ -30,9 +30,11 @@ export async function saveSurely<T extends Thread>(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const result = await store.save({ ...to, write }, from);
-      if (result.saved || result.current.write === write) {
-        return { saved: true, thread: { ...to, version: from.version + 1 } };
-      }
+      const saved = { ...to, version: from.version + 1 };
+      if (result.saved) return { saved: true, thread: saved };
+      // its answer was lost, and somebody may have been there since
+      if (result.current.write === write)
+        return { saved: true, thread: withConsentAndMode(saved, result.current) };
       if (consentAndMode === 'as seen' || result.current.version !== from.version) {
         return { saved: false, current: result.current };
       }

@@ -24,7 +24,7 @@ export async function runSend(
   { claimed }: { readonly claimed: boolean },
 ): Promise<Unsettled> {
   if (thread.journal.sent[send.id]) return thread;
-  if (claimed) return deliver(parts, thread, send, time);
+  if (claimed) return deliverUnlessBarred(parts, thread, send, time);
   // promise 3: what may have gone out is looked for, and not sent again
   if (thread.journal.claimedAt !== undefined) {
     const sent = await whatBecameOf(parts, thread, send, time);
@@ -32,7 +32,18 @@ export async function runSend(
     if (sent) return noted(thread, send, sent);
   }
   const mine = await claim(parts, thread, send, time);
-  return mine.journal.sent[send.id] ? mine : deliver(parts, mine, send, time);
+  return mine.journal.sent[send.id] ? mine : deliverUnlessBarred(parts, mine, send, time);
+}
+
+/** A claim whose answer was lost is known by what was found afterwards: a STOP or an accept may be in it. */
+async function deliverUnlessBarred(
+  parts: TurnParts,
+  thread: Unsettled,
+  send: Send,
+  time: TimeLeft,
+): Promise<Unsettled> {
+  const barred = barredBy(thread, send, parts.clock());
+  return barred ? dropped(parts, thread, send, barred) : deliver(parts, thread, send, time);
 }
 
 /** The thread with the claim in it, or with this and all later sends dropped. */
@@ -43,7 +54,7 @@ async function claim(parts: TurnParts, thread: Unsettled, send: Send, time: Time
     if (barred) return dropped(parts, current, send, barred);
     const next = change(current, { claimedAt: parts.clock() });
     const saved = await saveSurely(parts, next, current, 'as seen', time);
-    if (saved.saved) return { ...next, version: saved.thread.version };
+    if (saved.saved) return saved.thread;
     if (saved.current.version !== current.version) throw new Postponed('overtaken', delayAfter(1));
     current = withConsentAndMode(current, saved.current);
   }

@@ -32,13 +32,15 @@ export async function takeTexts(
   const crowded = await isCrowded(parts, batch, lead, first.receives, run.length);
   const number = settingsOf(settings, batch.key.business);
 
+  const decided = (of: Thread, as: Reading): Decision => {
+    const decision = decide(of, as, settings);
+    return crowded && decision.act === 'ask' ? { act: 'excess', excess: 'flood' } : decision;
+  };
   let thread = start;
   let asked: Asked | undefined;
   for (;;) {
     batch.doing = 'message';
-    const decided = decide(thread, reading, settings);
-    const decision: Decision =
-      crowded && decided.act === 'ask' ? { act: 'excess', excess: 'flood' } : decided;
+    let decision = decided(thread, reading);
     if (decision.act === 'ask' && number && !asked) {
       const { message, startOver } = decision;
       const { receives } = first;
@@ -51,6 +53,8 @@ export async function takeTexts(
         time,
       );
       ({ thread, asked } = result);
+      // what was saved on the way may have found another consent or mode
+      decision = decided(thread, reading);
     }
     const planning = { turn, now: clock(), settings };
     const next =

@@ -42,3 +42,25 @@ describe('a save that depends on neither consent nor mode', () => {
     expect(saves).toHaveLength(1);
   });
 });
+
+describe('a save whose answer was lost', () => {
+  it('is recognised, with the consent and the mode that it finds', async () => {
+    const out = { optedOutAt: 7, pendingStops: ['SM1'], latestStop: 'SM1' };
+    const found = { ...taken, ...out, version: 1, write: 'write' };
+    const answers: (() => Saved)[] = [
+      () => {
+        throw new Error('the answer was lost');
+      },
+      () => ({ saved: false, current: found }),
+    ];
+    const channel = {
+      ...channelWith([]),
+      store: { save: async () => answers.shift()?.() ?? { saved: true } },
+    };
+    const saved = await saveSurely(channel, { ...seen, sequence: 3 }, seen, 'as seen', time);
+    expect(saved).toEqual({
+      saved: true,
+      thread: { ...seen, ...out, sequence: 3, version: 1, mode: 'human', handoff: taken.handoff },
+    });
+  });
+});
