@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { warning } from '../../lambdas/channel/phone-desk/phone-out.ts';
 import { defaultNotices } from '../../lambdas/config/define-channel.ts';
 import { engines } from '../support/engines/engines.ts';
 import { desk } from '../support/scenario/desk.ts';
@@ -14,6 +15,9 @@ const minutes = 60_000;
 const onCall = '+15550009000';
 const stranger = '+15550008000';
 const picture = [{ url: 'https://api.twilio.com/secret/ME1', contentType: 'image/jpeg' }];
+
+/** The first text to a phone says which words it must not text. */
+const first = (words: string): string => `${words}\n${warning}`;
 
 describe.each(engines())('a desk that is a phone on $name', ({ client, freshTable }) => {
   async function start(options: Parameters<typeof scenario>[1] = {}) {
@@ -71,7 +75,7 @@ describe.each(engines())('a desk that is a phone on $name', ({ client, freshTabl
       await start();
     await say(customer, 'My name is Ada');
     await handOver();
-    expect(calls()).toEqual([`#1 wants a person: billing. ${customer} wrote: I want a person`]);
+    expect(calls()).toEqual([first(`#1 wants a person: billing. ${customer} wrote: I want a person`)]);
     expect(lastOf('handoff.requested')).toMatchObject({ destination: 'billing' });
 
     await person('Hello Ada, this is Grace.');
@@ -315,18 +319,108 @@ describe.each(engines())('a desk that is a phone on $name', ({ client, freshTabl
       expect(phone().at(-1)).toBe('Welcome back');
     });
 
-    it('lets the on-call phone opt out; the bus hears that it gets nothing', async () => {
-      const { calls, handOver, lastOf, pass, person, phone } = await start();
-      await person('STOP');
-      const told = calls().length;
-      await handOver();
-      expect(calls()).toHaveLength(told);
-      expect(lastOf('reply.undeliverable')).toMatchObject({
-        reason: 'opted-out',
-        thread: { customer: onCall },
+    describe('of the person on call', () => {
+      const closed = defaultNotices.closed;
+
+      it('is told from the first text on which words end it, once', async () => {
+        const { calls, handOver, say } = await start();
+        await handOver();
+        await handOver(secondCustomer);
+        await say(customer, 'Hello?');
+        expect(calls().filter(body => /STOP|CANCEL/.test(body))).toEqual([calls()[0]]);
       });
-      await pass(16 * minutes);
-      expect(phone().at(-1)).toBe(defaultNotices.nobodyCame);
+
+      it.each(['Cancel', 'STOP', 'quit', 'End.', 'Unsubscribe please'])(
+        '%j gives back who they have, and who waits; bus and customers hear of it',
+        async words => {
+          const { asked, calls, events, handOver, lastOf, person, phone, say, telemetry, thread, types } =
+            await start();
+          await handOver();
+          await person('Hello Ada');
+          await handOver(secondCustomer, 'My room is cold');
+          await person(words);
+          for (const of of [customer, secondCustomer]) {
+            expect((await thread(of)).mode).toBe('agent');
+            expect(phone(of).at(-1)).toBe(closed);
+            expect(types(of).at(-1)).toBe('handoff.released');
+          }
+          expect(lastOf('handoff.released')).toMatchObject({ cause: 'closed' });
+          expect(events.filter(({ detail }) => detail.consent).map(({ detail }) => detail)).toEqual([
+            expect.objectContaining({ consent: 'out', thread: { business, customer: onCall } }),
+          ]);
+          expect(telemetry.counts.get('PhoneDesksOptedOut')).toBe(1);
+          const told = calls().length;
+          await say(customer, 'Are you still there?');
+          expect(asked().at(-1)).toBe('Are you still there?');
+          expect(calls()).toHaveLength(told);
+        },
+      );
+
+      it('is out: who wants a person hears that nobody is there, and the agent goes on', async () => {
+        const { asked, calls, handOver, lastOf, person, phone, say, thread, types } = await start();
+        await person('STOP');
+        const told = calls().length;
+        await handOver();
+        expect(phone().at(-1)).toBe(closed);
+        expect(calls()).toHaveLength(told);
+        expect(types()).not.toContain('handoff.requested');
+        expect(lastOf('handoff.released')).toMatchObject({ cause: 'closed', destination: 'billing' });
+        expect((await thread()).mode).toBe('agent');
+        await say(customer, 'Then you tell me');
+        expect(asked().at(-1)).toBe('Then you tell me');
+      });
+
+      it('is out: another desk has what is handed over, and what waits for it', async () => {
+        const { calls, handOver, lastOf, person, say, thread } = await start({
+          config: { desks: { front: { kind: 'bus' } } },
+        });
+        await handOver();
+        await person('STOP');
+        expect(await thread()).toMatchObject({ mode: 'human', handoff: { desk: 'front' } });
+        const told = calls().length;
+        await handOver(secondCustomer);
+        expect(lastOf('handoff.requested')).toMatchObject({
+          desk: 'front',
+          thread: { customer: secondCustomer },
+        });
+        await say(secondCustomer, 'Hello?');
+        await say(customer, 'Hello?');
+        expect(lastOf('text.received')).toMatchObject({ desk: 'front' });
+        expect(lastOf('reply.undeliverable')).toBeUndefined();
+        expect(calls()).toHaveLength(told);
+      });
+
+      it('is out: what they write takes nobody', async () => {
+        const { handOver, person, phone, thread } = await start();
+        await handOver();
+        await person('STOP');
+        const heard = phone().length;
+        await person('#1 Hello Ada');
+        expect(phone()).toHaveLength(heard);
+        expect((await thread()).mode).toBe('agent');
+      });
+
+      it('is back with a START, and has what is handed over then', async () => {
+        const { calls, handOver, person, phone } = await start();
+        await handOver();
+        await person('STOP');
+        await person('START');
+        await handOver(customer, 'Once more');
+        expect(calls().at(-1)).toBe(`#1 wants a person: billing. ${customer} wrote: Once more`);
+        await person('Hello Ada');
+        expect(phone().at(-1)).toBe('Hello Ada');
+      });
+
+      it('opts out while a customer is being handed over: that one goes back too', async () => {
+        const { agent, person, phone, thread, turns, text } = await start();
+        agent.say({ response: 'I get someone.', end: true, handoff: {} });
+        await text('person');
+        await text('STOP', { from: onCall });
+        await turns();
+        expect((await thread()).mode).toBe('agent');
+        expect(phone().at(-1)).toBe(closed);
+        await person('START');
+      });
     });
   });
 
@@ -502,7 +596,7 @@ describe.each(engines())('a desk that is a phone on $name', ({ client, freshTabl
     const { calls, carrier, handOver, person, say, sentBy, turns } = await start();
     const long = 'The heating makes a noise at night and nobody has looked at it yet. '.repeat(9).trim();
     await handOver(customer, long);
-    expect(calls()[0]).toMatch(/^#1 wants a person: billing\. .*\.\.\.$/);
+    expect(calls()[0]).toMatch(/^#1 wants a person: billing\. .*\.\.\.$/m);
     expect(calls()[0]?.length).toBeLessThanOrEqual(306);
     await person('Hello');
     await carrier.text({ from: customer, to: business, body: 'Look', media: picture });
@@ -536,7 +630,7 @@ describe.each(engines())('a desk that is a phone on $name', ({ client, freshTabl
     agent.say({ response: 'I get someone.', end: true, handoff: {} });
     await text('person', { from: `whatsapp:${customer}`, to: `whatsapp:${business}` });
     await turns();
-    expect(calls()).toEqual([`#1 wants a person. ${customer} wrote: person`]);
+    expect(calls()).toEqual([first(`#1 wants a person. ${customer} wrote: person`)]);
     await person('Hello');
     expect(carrier.sent.at(-1)).toMatchObject({
       from: `whatsapp:${business}`,

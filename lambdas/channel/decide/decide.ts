@@ -39,7 +39,9 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
   if (said.kind === 'start')
     return isUndone(thread, first) ? { act: 'leave', outcome: 'keyword' } : { act: 'opt-in' };
   if (said.kind === 'help') return { act: 'help' };
-  if (isPhoneDesk(settings, thread.key)) return { act: 'desk' };
+  // what its person writes would take a customer whose answers it does not get
+  if (isPhoneDesk(settings, thread.key))
+    return thread.optedOutAt === undefined ? { act: 'desk' } : { act: 'leave', outcome: 'opted-out' };
 
   if (thread.optedOutAt !== undefined || reading.stopsLater) return { act: 'leave', outcome: 'opted-out' };
   const unserved = whyUnserved(customer, settings);

@@ -25,6 +25,10 @@ export class Draft {
     this.#effects = [...effects];
   }
 
+  get now(): number {
+    return this.#now;
+  }
+
   get effects(): readonly Effect[] {
     return this.#effects;
   }

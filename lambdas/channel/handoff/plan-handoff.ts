@@ -1,7 +1,8 @@
 import { deskOf } from '../draft/desk-of.ts';
 import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
-import { isForPhone, phone, tellPhone } from '../phone-desk/phone-desk.ts';
+import { isForPhone, isPhoneDesk, phone, tellPhone } from '../phone-desk/phone-desk.ts';
+import { giveBackAll } from '../phone-desk/phone-out.ts';
 import type { Answer } from '../ports.ts';
 import { isOpen } from '../settings/opening-hours.ts';
 import { deskFor } from '../settings/routing.ts';
@@ -13,6 +14,7 @@ import { wordsOf } from '../thread/words-of.ts';
 /** For the next conversation's agent: what became of the customer's wish for a person. */
 const notes = {
   closed: 'The customer asked for a person outside the opening hours. Nobody was there.',
+  'phone-out': 'The customer asked for a person. Nobody could be reached.',
   'nobody-came': 'The customer asked for a person. Nobody answered in time.',
 };
 
@@ -30,25 +32,30 @@ export function planHandoff(
   conversationId: string,
   { destination, reason, silent }: NonNullable<Answer['handoff']> & { readonly silent: boolean },
   texts: readonly TextMessage[],
-  { now, settings }: { readonly now: number; readonly settings: ChannelSettings },
+  {
+    now,
+    phoneIsOut = false,
+    settings,
+  }: { readonly now: number; readonly phoneIsOut?: boolean; readonly settings: ChannelSettings },
 ): boolean {
   const { hours, notices, times } = settings;
   const wish = {
     ...(destination !== undefined && { destination }),
     ...(reason !== undefined && { reason }),
   };
-  if (hours && !isOpen(hours, now)) {
+  const desk = deskFor(settings.routing, destination);
+  const isClosed = hours !== undefined && !isOpen(hours, now);
+  if (isClosed || (phoneIsOut && desk === undefined)) {
     if (notices.closed !== false) sendAll(draft, 'notice', notices.closed, settings);
     draft
-      .set({ handoffNote: notes.closed })
+      .set({ handoffNote: notes[isClosed ? 'closed' : 'phone-out'] })
       .publish('handoff.released', { conversationId, ...wish, cause: 'closed' });
     return false;
   }
   if (silent && notices.handedOver !== false) sendAll(draft, 'notice', notices.handedOver, settings);
-  const desk = deskFor(settings.routing, destination);
   const handoff = { conversationId, ...wish, ...(desk !== undefined && { desk }), requestedAt: now };
-  draft.mode('human', handoff);
-  tellPhone(draft, settings, { kind: 'case', ...wish, words: wordsOf(texts) });
+  draft.mode('human', { ...handoff, ...(phoneIsOut && { withoutPhone: true }) });
+  if (!phoneIsOut) tellPhone(draft, settings, { kind: 'case', ...wish, words: wordsOf(texts) });
   draft.publish('handoff.requested', handoff).armWaiting(now + times.waiting);
   return true;
 }
@@ -145,6 +152,10 @@ export function planRelease(
     if (message.fromPhone) tellPhone(draft, settings, 'released');
     return;
   }
+  if (message.phoneIsOut) {
+    releaseFromPhone(draft, thread, message, settings);
+    return;
+  }
   // the phone was done with what came before
   if (message.fromPhone && handoff && handoff.requestedAt > message.at) return;
   draft.end('handoff').mode('agent');
@@ -152,6 +163,25 @@ export function planRelease(
   if (message.body !== undefined) planWords(draft, thread, message.id, message.body, settings);
   draft.publish('handoff.released', { ...over(thread), cause: 'desk' });
   tellPhone(draft, settings, 'released');
+}
+
+/** A phone that gets nothing has nobody; whom another desk waits for stays with that one. */
+function releaseFromPhone(
+  draft: Draft,
+  thread: Thread,
+  message: ReleaseMessage,
+  settings: ChannelSettings,
+): void {
+  const { handoff } = thread;
+  const isOlder = handoff !== undefined && handoff.requestedAt > message.at;
+  if (isOlder || !isForPhone(handoff)) return;
+  if (handoff?.acceptedAt === undefined && handoff?.desk !== undefined) {
+    draft.mode('human', { ...handoff, withoutPhone: true });
+    return;
+  }
+  draft.end('handoff').mode('agent').set({ handoffNote: notes['phone-out'] });
+  if (settings.notices.closed !== false) sendAll(draft, 'notice', settings.notices.closed, settings);
+  draft.publish('handoff.released', { ...over(thread), cause: 'closed' });
 }
 
 /** For an event's detail: the handoff that is over. */
@@ -187,10 +217,14 @@ export function planWaiting(
   tellPhone(draft, settings, 'nobody-came');
 }
 
-/** The customer has opted out of a thread that a person has, or is wanted in: a phone hears of it, as all others from the bus. */
+/**
+ * The customer has opted out of a thread that a person has, or is wanted in: a phone hears of it, as all others from
+ * the bus. Where it is the phone itself, all that it has goes back to the agent.
+ */
 export function tellOptedOut(draft: Draft, settings: ChannelSettings): void {
-  const { handoff, mode } = draft.thread;
-  if (mode === 'human' && isForPhone(handoff)) tellPhone(draft, settings, 'opted-out');
+  const { handoff, key, mode } = draft.thread;
+  if (isPhoneDesk(settings, key)) giveBackAll(draft);
+  else if (mode === 'human' && isForPhone(handoff)) tellPhone(draft, settings, 'opted-out');
 }
 
 function planWords(

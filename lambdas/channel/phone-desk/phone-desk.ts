@@ -14,7 +14,7 @@ const plainNumber = (of: Address): Address => address(of.slice(of.indexOf(':') +
  * The thread of the phone of who is on call, where that is a number's desk. It is SMS: what comes by WhatsApp or
  * RCS is told there too.
  */
-function phoneDeskOf({ numbers }: ChannelSettings, { business }: ThreadKey): ThreadKey | undefined {
+export function phoneDeskOf({ numbers }: ChannelSettings, { business }: ThreadKey): ThreadKey | undefined {
   const number = plainNumber(business);
   const customer = numbers.get(number)?.phoneDesk;
   return customer && { business: number, customer };
@@ -26,7 +26,7 @@ export const isPhoneDesk = ({ numbers }: ChannelSettings, { business, customer }
 
 /** Whether the phone hears of a handed-over thread: nobody else has taken it. */
 export const isForPhone = (handoff: Handoff | undefined): boolean =>
-  handoff?.acceptedAt === undefined || handoff.acceptedBy === phone;
+  handoff?.withoutPhone !== true && (handoff?.acceptedAt === undefined || handoff.acceptedBy === phone);
 
 type News =
   | Pick<CaseMessage, 'kind' | 'destination' | 'reason' | 'words'>

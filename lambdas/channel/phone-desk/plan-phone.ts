@@ -11,6 +11,7 @@ import type {
 } from '../thread/message.ts';
 import { deskWordsIn } from './desk-words.ts';
 import { phone } from './phone-desk.ts';
+import { giveBack, warning } from './phone-out.ts';
 import {
   caseNumbered,
   caseOf,
@@ -84,12 +85,18 @@ export function planDeskNews(
   now: number,
 ): void {
   const cases = withoutOld(draft.thread.cases ?? noCases, now);
+  if (draft.thread.optedOutAt !== undefined) {
+    if (message.kind === 'case-news') return;
+    draft.publish('reply.undeliverable', { messageId: message.id, reason: 'opted-out' });
+    giveBack(draft, message.of);
+    return;
+  }
   const notice =
     message.kind === 'case-news' ? newsOf(draft, cases, message, now) : noticeOf(draft, cases, message, now);
   if (notice === undefined) return;
-  if (draft.thread.optedOutAt !== undefined)
-    draft.publish('reply.undeliverable', { messageId: message.id, reason: 'opted-out' });
-  say(draft, notice, message.kind === 'case' ? noticeSegments : undefined);
+  // with the warning, one for the words
+  if (cases.latest === 0) say(draft, notice, noticeSegments - 1, `\n${warning}`);
+  else say(draft, notice, message.kind === 'case' ? noticeSegments : undefined);
 }
 
 function noticeOf(
@@ -140,10 +147,12 @@ function newsOf(draft: Draft, cases: Cases, { of, news }: CaseNewsMessage, now: 
   return `#${one.number} ${newsText[news]}`;
 }
 
-/** To the person: the customer's words as they are, not as an agent's markup. */
-function say(draft: Draft, body: string, segmentBudget?: number): void {
+/** To the person: the customer's words as they are, not as an agent's markup. `behind` is in no budget. */
+function say(draft: Draft, body: string, segmentBudget?: number, behind = ''): void {
   const options = segmentBudget === undefined ? {} : { segmentBudget };
-  for (const part of splitIntoParts(toPlainCharacters(body), options)) draft.send('notice', part);
+  const parts = splitIntoParts(toPlainCharacters(body), options);
+  for (const [index, part] of parts.entries())
+    draft.send('notice', index === parts.length - 1 ? part + behind : part);
 }
 
 function listed(cases: readonly Case[]): string {

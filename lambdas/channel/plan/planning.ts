@@ -6,6 +6,8 @@ export interface Planning {
   readonly turn: string;
   readonly now: number;
   readonly settings: ChannelSettings;
+  /** The number's phone desk has opted out. */
+  readonly phoneIsOut?: boolean;
 }
 
 /** What every plan gives: the thread as it will be, with the journal of the turn in it. */

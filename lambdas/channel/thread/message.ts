@@ -59,6 +59,8 @@ export interface ReleaseMessage {
   readonly at: number;
   /** From a phone desk, which waits to hear what became of it. */
   readonly fromPhone?: true;
+  /** The phone that has it, or was to have it, has opted out. */
+  readonly phoneIsOut?: true;
 }
 
 /** The business speaks first. */

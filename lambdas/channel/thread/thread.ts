@@ -35,6 +35,8 @@ export interface Handoff {
   readonly requestedAt: number;
   readonly acceptedAt?: number;
   readonly acceptedBy?: string;
+  /** The phone desk had opted out, and hears nothing of it. */
+  readonly withoutPhone?: true;
   /** Set once the bus has heard of the accept. */
   readonly announced?: true;
   /** The number of the timer that ends the waiting, among those of the conversation. */

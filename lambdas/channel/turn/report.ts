@@ -1,3 +1,4 @@
+import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { isUnknownDestination } from '../settings/routing.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { TurnParts } from '../turn-parts.ts';
@@ -6,6 +7,7 @@ import type { TurnParts } from '../turn-parts.ts';
 export function reportChange(parts: TurnParts, before: Thread, after: Thread): void {
   reportKeyword(parts, before, after);
   reportDestination(parts, before, after);
+  reportPhone(parts, before, after);
   if (after.journal?.cutShort) parts.telemetry.count('RepliesCutShort');
 }
 
@@ -27,4 +29,12 @@ function reportDestination({ settings, telemetry }: TurnParts, before: Thread, a
   telemetry.warn('the agent names a destination that no desk is set for', {
     conversationId: handoff.conversationId,
   });
+}
+
+/** A phone desk has opted out: its customers are back with the agent, and only its person can undo that. */
+function reportPhone({ settings, telemetry }: TurnParts, before: Thread, after: Thread): void {
+  if (!isPhoneDesk(settings, after.key)) return;
+  if (after.optedOutBy === undefined || before.optedOutBy !== undefined) return;
+  telemetry.count('PhoneDesksOptedOut');
+  telemetry.error('a desk’s phone takes no more texts', { turn: after.journal?.turn });
 }

@@ -2,7 +2,7 @@ import { type Asked, ask } from '../ask/ask.ts';
 import { type Decision, decide } from '../decide/decide.ts';
 import { type Reading, readAgain, readTexts } from '../decide/reading.ts';
 import { saveSurely } from '../journal/save-surely.ts';
-import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
+import { isPhoneDesk, phoneDeskOf } from '../phone-desk/phone-desk.ts';
 import { planAnswer } from '../plan/plan-answer.ts';
 import { planWithoutAgent } from '../plan/plan-texts.ts';
 import { settingsOf } from '../settings/settings.ts';
@@ -56,7 +56,8 @@ export async function takeTexts(
       // what was saved on the way may have found another consent or mode
       decision = decided(thread, reading);
     }
-    const planning = { turn, now: clock(), settings };
+    const phoneIsOut = await isPhoneOut(parts, thread, asked);
+    const planning = { turn, now: clock(), settings, phoneIsOut };
     const next =
       decision.act === 'ask' && asked && !isStale(asked, thread)
         ? planAnswer(thread, reading, asked, planning)
@@ -95,6 +96,17 @@ const isStale = (asked: Asked, { conversation }: Thread): boolean =>
 function withoutAsking(decision: Decision, asked: Asked | undefined): Exclude<Decision, { act: 'ask' }> {
   if (decision.act !== 'ask') return decision;
   return { act: 'leave', outcome: asked ? 'dropped' : 'not-our-number' };
+}
+
+/** Whether a person is wanted at a phone that has opted out: its thread knows. One request, and only then. */
+async function isPhoneOut(
+  { settings, store }: TurnParts,
+  { key }: Thread,
+  asked: Asked | undefined,
+): Promise<boolean> {
+  const isWanted = asked?.kind === 'answered' && asked.answer.handoff !== undefined;
+  const desk = isWanted ? phoneDeskOf(settings, key) : undefined;
+  return desk !== undefined && (await store.load(desk, [])).thread.optedOutAt !== undefined;
 }
 
 /** Whether the owner has set a limit for the number, and all its customers together are over it. */

@@ -246,7 +246,12 @@ describe('what is done about texts', () => {
         { run: [text('STOP')] },
         'opt-out by keyword, answered',
       ],
-      ['the phone desk, opted out', { key: desk, ...out }, { run: [hello], set: phoneDesk }, 'desk'],
+      [
+        'the phone desk, opted out',
+        { key: desk, ...out },
+        { run: [hello], set: phoneDesk },
+        'leave: opted-out',
+      ],
       [
         'the phone desk, a stop behind it',
         { key: desk },

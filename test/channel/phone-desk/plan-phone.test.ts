@@ -226,7 +226,25 @@ describe('what the person on call is told', () =>
       'nothing, where the person is out',
       { ...having([one('open')]), optedOutAt: 1 },
       writes,
-      { effects: ['reply.undeliverable reason=opted-out messageId=text-1'] },
+      { effects: ['reply.undeliverable reason=opted-out messageId=text-1', 'tell release'] },
+    ],
+    [
+      'nothing of what else became of one, where the person is out',
+      { ...having([one('open')]), optedOutAt: 1 },
+      'taken',
+      undefined,
+    ],
+    [
+      'with the first, which words are not to be texted, in two segments together',
+      having([], { latest: 0 }),
+      wants({ words: 'It is cold. '.repeat(40) }),
+      {
+        effects: [
+          expect.stringMatching(
+            /^notice: #1 wants a person.{60,130}\.\.\.\nNever text STOP, CANCEL, END.{20,90}$/,
+          ),
+        ],
+      },
     ],
     [
       'nothing, where 200 are open',

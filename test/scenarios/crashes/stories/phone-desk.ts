@@ -17,7 +17,10 @@ export const phoneDesk: readonly Story[] = [
     after: async run => {
       expect(run.phone().filter(body => body.startsWith('said:'))).toEqual(['said:one', 'said:two']);
       const shown = run.shown().filter(body => !body.includes('late1'));
-      expect(shown).toEqual([`#1 wants a person: desk, asked. ${run.from} wrote: person1`, '#1: a2']);
+      expect(shown).toEqual([
+        expect.stringMatching(/^#1 wants a person: desk, asked\. \S+ wrote: person1\nNever text STOP/),
+        '#1: a2',
+      ]);
       expect(await run.thread(run.from)).toMatchObject({ mode: 'human', handoff: { acceptedBy: 'phone' } });
     },
   },
