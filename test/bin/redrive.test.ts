@@ -11,7 +11,7 @@ import { defineChannel } from '../../lambdas/config/define-channel.ts';
 import { sqsClient } from '../../local/clients.ts';
 import { ensureQueues, type QueueUrls } from '../../local/ensure-queues.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
-import { runSms } from '../support/processes/run-sms.ts';
+import { runSms, runSmsProcess } from '../support/processes/run-sms.ts';
 
 const business = '+15550001000';
 const customer = '+15551234567';
@@ -70,7 +70,8 @@ describe('redrive', () => {
   it('moves texts back in their order, marked, under another deduplication id', async () => {
     await bury(text(1), 'agent-busy');
     await bury(text(2, { redriven: 1 }), 'agent-unsure');
-    const { code, out, err } = await sms('redrive');
+    const env = { AWS_ENDPOINT_URL_SQS: server.address };
+    const { code, out, err } = await runSmsProcess(['redrive'], env);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('2 dead letters: 2 redriven.');
     expect(contents('threads.fifo')).toEqual([
