@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { address } from '../../lambdas/channel/thread/address.ts';
-import { engines } from '../support/engines/engines.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
 import { eventually } from '../support/eventually.ts';
 import { desk } from '../support/scenario/desk.ts';
 import {
@@ -14,7 +14,7 @@ import {
 const thread = { business, customer };
 const key = { business: address(business), customer: address(customer) };
 
-describe.each(engines())('a person takes over on $name', ({ client, freshTable }) => {
+describe.each(storyEngines())('a person takes over on $name', ({ client, freshTable }) => {
   async function start(options?: Parameters<typeof scenario>[1]) {
     const started = await scenario({ client, table: await freshTable() }, options);
     const { agent, events, text, time, turns } = started;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultNotices } from '../../lambdas/config/define-channel.ts';
-import { engines } from '../support/engines/engines.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
 import { desk } from '../support/scenario/desk.ts';
 import {
   business,
@@ -15,7 +15,7 @@ const onCall = '+15550009000';
 const stranger = '+15550008000';
 const picture = [{ url: 'https://api.twilio.com/secret/ME1', contentType: 'image/jpeg' }];
 
-describe.each(engines())('a desk that is a phone on $name', ({ client, freshTable }) => {
+describe.each(storyEngines())('a desk that is a phone on $name', ({ client, freshTable }) => {
   async function start(options: Parameters<typeof scenario>[1] = {}) {
     const config = {
       numbers: { [business]: { greeting: 'omit' as const, phoneDesk: onCall }, [secondBusiness]: {} },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { engines } from '../support/engines/engines.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
 import {
   business,
   customer,
@@ -8,7 +8,7 @@ import {
   secondBusiness,
 } from '../support/scenario/scenario.ts';
 
-describe.each(engines())('the rules of the road on $name', ({ client, freshTable }) => {
+describe.each(storyEngines())('the rules of the road on $name', ({ client, freshTable }) => {
   const start = async (options: ScenarioOptions = {}) => {
     const told = await scenario({ client, table: await freshTable() }, options);
     const fromUs = () =>
