@@ -112,8 +112,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'test/support/engines': { may: ['local', 'test/support', ...support('engines/in-process')] },
   'test/support/engines/in-process': { may: ['local', 'test/support'] },
   'test/support/leaks': { may: ['local', ...simulators] },
-  'test/support/processes': { may: ['lib', 'playground'] },
-  'test/support/hostile': { may: [...domain, 'lambdas/config'] },
+  'test/support/processes': { may: ['lib', 'playground', 'bin/sms'] },
+  'test/support/hostile': { may: ['test/support', ...domain, 'lambdas/config'] },
   'test/support/specification': { may: [...domain, 'lambdas/config'] },
   'test/support/stack': { may: ['lib', 'lib/desks', 'lambdas/config', 'lambdas/environment'] },
   'test/support/vendors': {

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -11,6 +10,7 @@ import { defineChannel } from '../../lambdas/config/define-channel.ts';
 import { sqsClient } from '../../local/clients.ts';
 import { ensureQueues, type QueueUrls } from '../../local/ensure-queues.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
+import { freePort } from '../support/processes/playground-process.ts';
 import { runSms, runSmsProcess } from '../support/processes/run-sms.ts';
 
 const business = '+15550001000';
@@ -284,13 +284,4 @@ describe('redrive of a channel that runs', () => {
 function waiting(name: string): number {
   const { messages } = server.inspectQueue(name) ?? {};
   return messages ? messages.ready.length + messages.delayed.length + messages.inflight.length : 0;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
-  const bound = probe.address();
-  await new Promise(resolve => probe.close(resolve));
-  if (bound === null || typeof bound === 'string') throw new Error('No free port');
-  return bound.port;
 }
