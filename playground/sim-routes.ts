@@ -10,8 +10,7 @@ export function simRoutes(events: readonly PublishedEvent[], { agent, carrier }:
     const { pathname, searchParams } = new URL(request.url);
     if (carrier && pathname.startsWith('/sim/twilio/'))
       return carrier.handle(unmounted(request, '/sim/twilio'));
-    if (agent && pathname.startsWith('/sim/polyai/'))
-      return agent.handle(unmounted(request, '/sim/polyai'));
+    if (agent && pathname.startsWith('/sim/polyai/')) return agent.handle(unmounted(request, '/sim/polyai'));
     const reads: Readonly<Record<string, () => Response>> = {
       '/sim/events': () => Response.json(events),
       ...(carrier && { '/sim/phone': () => phone(carrier, searchParams.get('number')) }),

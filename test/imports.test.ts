@@ -90,7 +90,8 @@ const rules: Readonly<Record<string, Rule>> = {
   // there for tests alone, and held to the vendor's description, which stands there
   'simulators/flex': { may: ['simulators', 'test/fixtures', ...support('described', 'vendors')] },
   playground: { may: ['local', ...shared, ...simulators] },
-  bin: { may: ['.', 'bin/sms', 'lib', 'playground'] },
+  'playground/terminal': { may: ['playground', ...shared, ...simulators] },
+  bin: { may: ['.', 'bin/sms', 'lib', 'playground/terminal'] },
   'bin/sms': { may: ['.', ...shared, 'local'] },
   'bench/waits': {
     may: ['.', 'bench', 'playground', 'local', ...simulators, 'test/soak', 'test/support', 'lambdas/http'],
