@@ -1,3 +1,4 @@
+import { allowedCharacters } from '../../channel/text/allowed-characters.ts';
 import { address } from '../../channel/thread/address.ts';
 import type { Media, TextMessage } from '../../channel/thread/message.ts';
 
@@ -11,9 +12,11 @@ export const isSid = (value: string): boolean => /^[A-Z]{2}[0-9a-f]{32}$/i.test(
 /** An MMS carries ten at most (twilio.com/docs/messaging/guides/accepted-mime-types). */
 const mostMedia = 10;
 
-/** The first of these parameters that is not blank, untouched. */
+const valueOf = (form: URLSearchParams, name: string): string => allowedCharacters(form.get(name) ?? '');
+
+/** The first of these parameters that is not blank. */
 const filled = (form: URLSearchParams, ...names: readonly string[]): string | undefined =>
-  names.map(name => form.get(name) ?? '').find(value => value.trim() !== '');
+  names.map(name => valueOf(form, name)).find(value => value.trim() !== '');
 
 /** Twilio's sid of the message that a webhook is about. The other two names are old ones for the same. */
 export const sidOf = (form: URLSearchParams): string | undefined =>
@@ -22,7 +25,7 @@ export const sidOf = (form: URLSearchParams): string | undefined =>
 function mediaOf(form: URLSearchParams): Media[] {
   const count = Math.min(Number.parseInt(form.get('NumMedia') ?? '', 10) || 0, mostMedia);
   return Array.from({ length: Math.max(count, 0) }, (_, index) => ({
-    url: form.get(`MediaUrl${index}`) ?? '',
+    url: valueOf(form, `MediaUrl${index}`),
     contentType: filled(form, `MediaContentType${index}`) ?? 'application/octet-stream',
   })).filter(media => media.url !== '');
 }
@@ -61,8 +64,8 @@ function optOutOf(form: URLSearchParams): Pick<TextMessage, 'optOutType'> {
 
 /**
  * An inbound text from Twilio's form (twilio.com/docs/messaging/guides/webhook-request). Parameters that are not
- * known are ignored, since Twilio adds new ones without notice; the body is left as it came. Reads the form,
- * never throws. `receivedAt` is epoch milliseconds.
+ * known are ignored, since Twilio adds new ones without notice; the body is left as it came, but for what no queue
+ * takes. Reads the form, never throws. `receivedAt` is epoch milliseconds.
  */
 export function parseInbound(form: URLSearchParams, receivedAt: number): Inbound {
   const sid = sidOf(form);
@@ -80,7 +83,7 @@ export function parseInbound(form: URLSearchParams, receivedAt: number): Inbound
       kind: 'text',
       thread: { business: address(to), customer: address(from) },
       sid,
-      body: form.get('Body') ?? '',
+      body: valueOf(form, 'Body'),
       media: mediaOf(form),
       receivedAt,
       from: whereabouts(form),

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { Text } from '../../simulators/carrier/simulated-carrier.ts';
+import { inProcessEngine } from '../support/engines/in-process-engine.ts';
+import { business, customer, type ScenarioOptions, scenario } from '../support/scenario/scenario.ts';
+
+const { client, freshTable } = inProcessEngine();
+
+const start = async (options: ScenarioOptions = {}) => {
+  const told = await scenario({ client, table: await freshTable() }, options);
+  const asked = () =>
+    told.agent.calls.filter(({ operation }) => operation === 'respond').map(({ message }) => message);
+  /** A customer sends something, and its turn is taken. */
+  const sends = async (text: Partial<Text>) => {
+    const { attempts } = await told.carrier.text({ from: customer, to: business, body: '', ...text });
+    await told.turns();
+    return attempts.at(-1)?.status;
+  };
+  return { ...told, asked, sends };
+};
+
+describe('characters that no queue takes', () => {
+  it('are taken out of a text, which is answered 200 and asked', async () => {
+    const { asked, failures, sends } = await start();
+    expect(await sends({ body: 'Is room \u0000\u0008\uFFFE\uFFFF12 free? 😀' })).toBe(200);
+    expect(asked()).toEqual(['Is room 12 free? 😀']);
+    expect(failures).toEqual([]);
+  });
+
+  it('do not hide a keyword', async () => {
+    const { asked, sends, thread } = await start();
+    await sends({ body: '\u0000STOP\uFFFF' });
+    expect((await thread()).optedOutAt).toEqual(expect.any(Number));
+    expect(asked()).toEqual([]);
+  });
+
+  it('never come from an agent to a customer, nor back to it', async () => {
+    const { agent, asked, phone, sends, thread } = await start({
+      config: { numbers: { [business]: { greeting: 'omit', attributes: { hotel: 'har\u0000bour' } } } },
+    });
+    agent.say({ response: 'Yes\u0000, room\u001b 12\uFFFE is \uD83Dfree.' });
+    await sends({ body: '\u0000\u0001' });
+    expect(asked()).toEqual([]);
+    await sends({ body: 'Free?' });
+    expect(phone()).toEqual(['Yes, room 12 is free.']);
+    const [created] = agent.calls.filter(({ operation }) => operation === 'create');
+    expect(created?.body).toContain('"hotel":"harbour"');
+    expect((await thread()).journal).toBeUndefined();
+  });
+});
