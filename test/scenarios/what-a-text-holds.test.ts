@@ -9,13 +9,15 @@ const start = async (options: ScenarioOptions = {}) => {
   const told = await scenario({ client, table: await freshTable() }, options);
   const asked = () =>
     told.agent.calls.filter(({ operation }) => operation === 'respond').map(({ message }) => message);
+  const fromUs = () =>
+    told.carrier.sent.filter(({ direction }) => direction === 'outbound-api').map(({ body }) => body);
   /** A customer sends something, and its turn is taken. */
   const sends = async (text: Partial<Text>) => {
     const { attempts } = await told.carrier.text({ from: customer, to: business, body: '', ...text });
     await told.turns();
     return attempts.at(-1)?.status;
   };
-  return { ...told, asked, sends };
+  return { ...told, asked, fromUs, sends };
 };
 
 describe('characters that no queue takes', () => {
@@ -45,5 +47,34 @@ describe('characters that no queue takes', () => {
     const [created] = agent.calls.filter(({ operation }) => operation === 'create');
     expect(created?.body).toContain('"hotel":"harbour"');
     expect((await thread()).journal).toBeUndefined();
+  });
+});
+
+describe('attachments without words', () => {
+  const attached = (...types: string[]) => types.map(contentType => ({ contentType }));
+
+  it.each([
+    ['audio/amr', '[voice message]'],
+    ['audio/mp4', '[voice message]'],
+    ['text/x-vcard', '[contact card]'],
+    ['image/webp', '[sticker]'],
+    ['text/plain; charset=utf-8', '[document]'],
+    ['video/mp4', '[video]'],
+    ['text/calendar', '[calendar entry]'],
+    ['application/octet-stream', '[file]'],
+  ])('of the kind %s are no picture: the agent is asked about a %s', async (type, line) => {
+    const { asked, fromUs, sends } = await start();
+    await sends({ media: attached(type) });
+    expect(asked()).toEqual([line]);
+    expect(fromUs().filter(body => body.includes('picture'))).toEqual([]);
+  });
+
+  it('get the notice where all are pictures, and the agent where some are not', async () => {
+    const { asked, fromUs, sends } = await start();
+    await sends({ media: attached('image/jpeg', 'image/heic') });
+    expect(asked()).toEqual([]);
+    expect(fromUs()).toEqual([expect.stringContaining('cannot see pictures')]);
+    await sends({ media: attached('image/jpeg', 'audio/ogg') });
+    expect(asked()).toEqual(['[picture]\n[voice message]']);
   });
 });

@@ -12,11 +12,11 @@ export const isSid = (value: string): boolean => /^[A-Z]{2}[0-9a-f]{32}$/i.test(
 /** An MMS carries ten at most (twilio.com/docs/messaging/guides/accepted-mime-types). */
 const mostMedia = 10;
 
-const valueOf = (form: URLSearchParams, name: string): string => allowedCharacters(form.get(name) ?? '');
+const textIn = (form: URLSearchParams, name: string): string => allowedCharacters(form.get(name) ?? '');
 
 /** The first of these parameters that is not blank. */
 const filled = (form: URLSearchParams, ...names: readonly string[]): string | undefined =>
-  names.map(name => valueOf(form, name)).find(value => value.trim() !== '');
+  names.map(name => textIn(form, name)).find(value => value.trim() !== '');
 
 /** Twilio's sid of the message that a webhook is about. The other two names are old ones for the same. */
 export const sidOf = (form: URLSearchParams): string | undefined =>
@@ -25,7 +25,7 @@ export const sidOf = (form: URLSearchParams): string | undefined =>
 function mediaOf(form: URLSearchParams): Media[] {
   const count = Math.min(Number.parseInt(form.get('NumMedia') ?? '', 10) || 0, mostMedia);
   return Array.from({ length: Math.max(count, 0) }, (_, index) => ({
-    url: valueOf(form, `MediaUrl${index}`),
+    url: textIn(form, `MediaUrl${index}`),
     contentType: filled(form, `MediaContentType${index}`) ?? 'application/octet-stream',
   })).filter(media => media.url !== '');
 }
@@ -83,7 +83,7 @@ export function parseInbound(form: URLSearchParams, receivedAt: number): Inbound
       kind: 'text',
       thread: { business: address(to), customer: address(from) },
       sid,
-      body: valueOf(form, 'Body'),
+      body: textIn(form, 'Body'),
       media: mediaOf(form),
       receivedAt,
       from: whereabouts(form),

@@ -1,5 +1,6 @@
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { type ChannelSettings, settingsOf } from '../settings/settings.ts';
+import { arePictures } from '../text/attachments.ts';
 import { isPlainOptOut } from '../text/plain-optout.ts';
 import { type Address, isAnswerable } from '../thread/address.ts';
 import type { TextMessage } from '../thread/message.ts';
@@ -81,7 +82,8 @@ export function decide(
     return { act: 'ask', message: wordsOf(run), startOver: startsOver(first, settings) };
   if (run.every(text => text.media.length === 0)) return { act: 'leave', outcome: 'no-words' };
   const notice = settings.notices.pictureWithoutWords;
-  return notice === false
+  // a voice message is no picture: what else there is, the agent answers by its kind
+  return notice === false || !arePictures(run.flatMap(({ media }) => media))
     ? { act: 'ask', message: wordsOf(run), startOver: false }
     : { act: 'notice', body: notice, outcome: 'picture' };
 }
