@@ -1,5 +1,4 @@
 import type { Answer, Greeting } from '../channel/ports.ts';
-import { allowedCharacters } from '../channel/text/allowed-characters.ts';
 import { isObject } from '../http/json.ts';
 
 /**
@@ -18,8 +17,8 @@ const strings = (handoff: unknown): Answer['handoff'] | undefined => {
   if (!isObject(handoff)) return undefined;
   const { destination, reason } = handoff;
   return {
-    ...(typeof destination === 'string' ? { destination: allowedCharacters(destination) } : {}),
-    ...(typeof reason === 'string' ? { reason: allowedCharacters(reason) } : {}),
+    ...(typeof destination === 'string' ? { destination } : {}),
+    ...(typeof reason === 'string' ? { reason } : {}),
   };
 };
 

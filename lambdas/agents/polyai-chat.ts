@@ -1,6 +1,5 @@
 import { AgentError, type AgentFailure } from '../channel/errors.ts';
 import type { Agent, CallOptions, Clock } from '../channel/ports.ts';
-import { allowedData } from '../channel/text/allowed-characters.ts';
 import { type HttpAnswer, HttpFailure, httpCall } from '../http/http-call.ts';
 import { isObject, parseJson } from '../http/json.ts';
 import { originOf } from '../http/origin.ts';
@@ -164,7 +163,7 @@ export function createPolyaiChat(options: PolyaiChatOptions): Agent {
     try {
       return accept(
         operation,
-        await exchange(operation, JSON.stringify(allowedData(fields)), facts, callOptions),
+        await exchange(operation, JSON.stringify(fields), facts, callOptions),
         facts,
         parse,
       );

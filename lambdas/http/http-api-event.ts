@@ -1,6 +1,11 @@
-import type { Telemetry } from '../channel/ports.ts';
 import type { HttpHandler, HttpResult } from './handler.ts';
 import { isObject } from './json.ts';
+
+/** What it needs of a telemetry. */
+interface Report {
+  count(metric: string): void;
+  error(message: string, fields: Readonly<Record<string, string>>): void;
+}
 
 /** Understood by every front that may have sent the event, and no words of the request in it. */
 const refusal: HttpResult = {
@@ -28,7 +33,7 @@ function otherFront(event: unknown): 'alb' | 'payload-1.0' | 'rest-api' | 'unkno
 
 /** Turns away, in the same words for all, what was sent by another front than `handle` is written for; it is logged. */
 export const onHttpApi =
-  (telemetry: Telemetry, handle: HttpHandler): HttpHandler =>
+  (telemetry: Report, handle: HttpHandler): HttpHandler =>
   async event => {
     const front = otherFront(event);
     if (front === undefined) return handle(event);

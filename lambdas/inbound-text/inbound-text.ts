@@ -2,6 +2,7 @@ import { parseInbound } from '../carriers/twilio/parse.ts';
 import { emptyResponse, twimlContentType } from '../carriers/twilio/twiml.ts';
 import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
 import type { OptOut, ThreadQueue } from '../channel/ports.ts';
+import { allowedData } from '../channel/text/allowed-characters.ts';
 import { keywordOf } from '../channel/text/keywords.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
 import type { HttpHandler, HttpResult } from '../http/handler.ts';
@@ -30,7 +31,7 @@ export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebh
       telemetry.warn('unsupported webhook', { reason: inbound.reason });
       return taken;
     }
-    const { message } = inbound;
+    const message = allowedData(inbound.message);
     // promise 5: a stop is written down before it is answered, ahead of whatever is in flight;
     // both are attempted whatever becomes of the other: either makes the opt-out true in the end
     const stops = isStop(message) ? [optOut(message.thread, receivedAt)] : [];

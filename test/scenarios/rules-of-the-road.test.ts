@@ -277,7 +277,7 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
         extra: { ButtonText: 'Book it', ButtonPayload: 'book-1' },
       });
       await turns();
-      expect(asked()).toEqual(['[location: The harbour, 53.54, 9.97]', 'Book it']);
+      expect(asked()).toEqual(['[location: The harbour, 53.54, 9.97]', 'Book it\n[button: book-1]']);
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { address } from '../../lambdas/channel/thread/address.ts';
 import type { Text } from '../../simulators/carrier/simulated-carrier.ts';
 import { inProcessEngine } from '../support/engines/in-process-engine.ts';
 import { business, customer, type ScenarioOptions, scenario } from '../support/scenario/scenario.ts';
@@ -76,5 +77,66 @@ describe('attachments without words', () => {
     expect(fromUs()).toEqual([expect.stringContaining('cannot see pictures')]);
     await sends({ media: attached('image/jpeg', 'audio/ogg') });
     expect(asked()).toEqual(['[picture]\n[voice message]']);
+  });
+});
+
+describe('what WhatsApp and RCS customers choose, fill in and quote', () => {
+  const from = `whatsapp:${customer}`;
+  const to = `whatsapp:${business}`;
+
+  it.each([
+    [
+      'a Flow without a body',
+      '',
+      { InteractiveData: '{"date":"2 May","guests":3}' },
+      'date: 2 May\nguests: 3',
+    ],
+    ['a Flow with WhatsApp’s own word', 'Sent', { FlowData: '{"arrival":"late"}' }, 'Sent\narrival: late'],
+    [
+      'a picked row',
+      'Double room',
+      { ListTitle: 'Double room', ListId: 'room_2' },
+      'Double room\n[list: room_2]',
+    ],
+    ['a picked row without a body', '', { ListTitle: 'Suite', ListId: 'room_9' }, 'Suite\n[list: room_9]'],
+    ['a row known by its id alone', '', { ListId: 'room_9' }, 'room_9'],
+    ['a button', 'Yes', { ButtonText: 'Yes', ButtonPayload: 'keep-7' }, 'Yes\n[button: keep-7]'],
+    ['a button without a body', '', { ButtonText: 'No', ButtonPayload: 'drop-7' }, 'No\n[button: drop-7]'],
+    ['a button beside other words', 'Sure', { ButtonText: 'Yes' }, 'Sure\n[button: Yes]'],
+    [
+      'a quoted message of ours',
+      'this one',
+      { OriginalRepliedMessageSid: 'SM1', OriginalRepliedMessageSender: to },
+      '[in reply to a quoted message of ours]\nthis one',
+    ],
+    [
+      'a quoted message of their own',
+      'I meant this',
+      { OriginalRepliedMessageSid: 'SM1', OriginalRepliedMessageSender: from },
+      '[in reply to a quoted message of their own]\nI meant this',
+    ],
+  ])('%s is words for the agent', async (_, body, extra, words) => {
+    const { asked, sends } = await start();
+    await sends({ from, to, body, extra });
+    expect(asked()).toEqual([words]);
+  });
+
+  it('reach a person at a desk and the record in the same lines', async () => {
+    const { agent, events, sends } = await start();
+    agent.say({ response: 'One moment.', handoff: { destination: 'front', reason: 'asked' } });
+    await sends({ from, to, body: 'A person, please' });
+    await sends({ from, to, extra: { InteractiveData: '{"room":"12","issue":"shower"}' } });
+    expect(events.at(-1)).toMatchObject({
+      'detail-type': 'text.received',
+      detail: { body: 'room: 12\nissue: shower' },
+    });
+  });
+
+  it('are no words where all that came is a quotation', async () => {
+    const { asked, fromUs, messages, sends } = await start();
+    await sends({ from, to, extra: { OriginalRepliedMessageSid: 'SM1' } });
+    expect([asked(), fromUs()]).toEqual([[], []]);
+    const kept = await messages({ business: address(to), customer: address(from) });
+    expect([...kept.values()]).toEqual(['no-words']);
   });
 });

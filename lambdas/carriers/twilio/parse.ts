@@ -1,6 +1,7 @@
-import { allowedCharacters } from '../../channel/text/allowed-characters.ts';
 import { address } from '../../channel/thread/address.ts';
-import type { Media, TextMessage } from '../../channel/thread/message.ts';
+import type { Choice, Media, TextMessage } from '../../channel/thread/message.ts';
+
+import { formLines } from './form-lines.ts';
 
 export type Inbound =
   | { readonly kind: 'text'; readonly message: TextMessage }
@@ -12,11 +13,9 @@ export const isSid = (value: string): boolean => /^[A-Z]{2}[0-9a-f]{32}$/i.test(
 /** An MMS carries ten at most (twilio.com/docs/messaging/guides/accepted-mime-types). */
 const mostMedia = 10;
 
-const textIn = (form: URLSearchParams, name: string): string => allowedCharacters(form.get(name) ?? '');
-
-/** The first of these parameters that is not blank. */
+/** The first of these parameters that is not blank, untouched. */
 const filled = (form: URLSearchParams, ...names: readonly string[]): string | undefined =>
-  names.map(name => textIn(form, name)).find(value => value.trim() !== '');
+  names.map(name => form.get(name) ?? '').find(value => value.trim() !== '');
 
 /** Twilio's sid of the message that a webhook is about. The other two names are old ones for the same. */
 export const sidOf = (form: URLSearchParams): string | undefined =>
@@ -25,7 +24,7 @@ export const sidOf = (form: URLSearchParams): string | undefined =>
 function mediaOf(form: URLSearchParams): Media[] {
   const count = Math.min(Number.parseInt(form.get('NumMedia') ?? '', 10) || 0, mostMedia);
   return Array.from({ length: Math.max(count, 0) }, (_, index) => ({
-    url: textIn(form, `MediaUrl${index}`),
+    url: form.get(`MediaUrl${index}`) ?? '',
     contentType: filled(form, `MediaContentType${index}`) ?? 'application/octet-stream',
   })).filter(media => media.url !== '');
 }
@@ -49,11 +48,26 @@ function locationOf(form: URLSearchParams): Pick<TextMessage, 'location'> {
   return { location: { latitude, longitude, ...(label === undefined ? {} : { label }) } };
 }
 
-function buttonOf(form: URLSearchParams): Pick<TextMessage, 'button'> {
-  const [text, payload] = [filled(form, 'ButtonText'), filled(form, 'ButtonPayload')];
-  if (text === undefined && payload === undefined) return {};
+const choiceOf = (text: string | undefined, payload: string | undefined): Choice | undefined =>
+  text === undefined && payload === undefined
+    ? undefined
+    : { ...(text === undefined ? {} : { text }), ...(payload === undefined ? {} : { payload }) };
+
+/**
+ * What a customer has tapped, picked or filled in (twilio.com/docs/content/content-types-overview), and whose message
+ * they have answered by quoting it (twilio.com/docs/whatsapp/api, "OriginalRepliedMessageSid").
+ */
+function chosenIn(form: URLSearchParams): Pick<TextMessage, 'button' | 'list' | 'form' | 'quotes'> {
+  const button = choiceOf(filled(form, 'ButtonText'), filled(form, 'ButtonPayload'));
+  const list = choiceOf(filled(form, 'ListTitle'), filled(form, 'ListId'));
+  const lines = formLines(filled(form, 'InteractiveData'), filled(form, 'FlowData'));
+  const sender = filled(form, 'OriginalRepliedMessageSender');
+  const isReply = sender !== undefined || filled(form, 'OriginalRepliedMessageSid') !== undefined;
   return {
-    button: { ...(text === undefined ? {} : { text }), ...(payload === undefined ? {} : { payload }) },
+    ...(button && { button }),
+    ...(list && { list }),
+    ...(lines.length > 0 && { form: lines }),
+    ...(isReply && { quotes: sender === undefined || sender === filled(form, 'To') ? 'ours' : 'theirs' }),
   };
 }
 
@@ -64,8 +78,8 @@ function optOutOf(form: URLSearchParams): Pick<TextMessage, 'optOutType'> {
 
 /**
  * An inbound text from Twilio's form (twilio.com/docs/messaging/guides/webhook-request). Parameters that are not
- * known are ignored, since Twilio adds new ones without notice; the body is left as it came, but for what no queue
- * takes. Reads the form, never throws. `receivedAt` is epoch milliseconds.
+ * known are ignored, since Twilio adds new ones without notice; the body is left as it came. Reads the form,
+ * never throws. `receivedAt` is epoch milliseconds.
  */
 export function parseInbound(form: URLSearchParams, receivedAt: number): Inbound {
   const sid = sidOf(form);
@@ -83,13 +97,13 @@ export function parseInbound(form: URLSearchParams, receivedAt: number): Inbound
       kind: 'text',
       thread: { business: address(to), customer: address(from) },
       sid,
-      body: textIn(form, 'Body'),
+      body: form.get('Body') ?? '',
       media: mediaOf(form),
       receivedAt,
       from: whereabouts(form),
       ...optOutOf(form),
       ...locationOf(form),
-      ...buttonOf(form),
+      ...chosenIn(form),
     },
   };
 }

@@ -108,4 +108,4 @@ const optsIn = (thread: Thread, start: TextMessage): boolean =>
   thread.optedOutAt !== undefined && start.receivedAt >= thread.optedOutAt;
 
 const hasWords = (text: TextMessage): boolean =>
-  text.body.trim() !== '' || text.location !== undefined || text.button !== undefined;
+  text.body.trim() !== '' || (text.location ?? text.button ?? text.list ?? text.form) !== undefined;

@@ -6,6 +6,12 @@ export interface Media {
   readonly contentType: string;
 }
 
+/** What a customer has tapped or picked: what it says, and what it means to whoever offered it. */
+export interface Choice {
+  readonly text?: string;
+  readonly payload?: string;
+}
+
 /** One inbound SMS or MMS, as the webhook took it. */
 export interface TextMessage {
   readonly kind: 'text';
@@ -25,7 +31,12 @@ export interface TextMessage {
     readonly country?: string;
   };
   readonly location?: { readonly latitude: string; readonly longitude: string; readonly label?: string };
-  readonly button?: { readonly text?: string; readonly payload?: string };
+  readonly button?: Choice;
+  readonly list?: Choice;
+  /** What was filled in, a line for each field, such as `Rating: Excellent`. */
+  readonly form?: readonly string[];
+  /** It answers a message that it quotes: one of the business's, or of the customer's own. */
+  readonly quotes?: 'ours' | 'theirs';
   /**
    * How often it has been sent through again from the dead-letter queue; absent: never. Where it has been, it is
    * old, and its customer has had an apology.
