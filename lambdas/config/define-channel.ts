@@ -83,6 +83,7 @@ export const defaultNotices: Notices = {
   apology:
     'Sorry, something went wrong on our side and we could not answer you. Please try again in a while.',
   pictureWithoutWords: 'Sorry, we cannot see pictures here. Please tell us in words what we can do for you.',
+  groupText: 'Sorry, we cannot answer in group messages. Please text this number on its own.',
   optOutConfirmed: 'You will not get any more texts from us. Text START if you change your mind.',
   handedOver: 'A colleague will answer you here.',
   closed:

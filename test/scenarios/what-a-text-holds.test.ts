@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { address } from '../../lambdas/channel/thread/address.ts';
+import { defaultNotices } from '../../lambdas/config/define-channel.ts';
 import type { Text } from '../../simulators/carrier/simulated-carrier.ts';
 import { inProcessEngine } from '../support/engines/in-process-engine.ts';
+import { desk } from '../support/scenario/desk.ts';
 import { business, customer, type ScenarioOptions, scenario } from '../support/scenario/scenario.ts';
 
 const { client, freshTable } = inProcessEngine();
@@ -138,5 +140,73 @@ describe('what WhatsApp and RCS customers choose, fill in and quote', () => {
     expect([asked(), fromUs()]).toEqual([[], []]);
     const kept = await messages({ business: address(to), customer: address(from) });
     expect([...kept.values()]).toEqual(['no-words']);
+  });
+});
+
+describe('a group MMS', () => {
+  const group = { OtherRecipients0: '+15550100001', OtherRecipients1: '+15550100002' };
+
+  it('is kept and counted, asks nobody, and its sender hears once that groups are not answered', async () => {
+    const { agent, asked, fromUs, messages, sends, telemetry } = await start();
+    for (const body of ['Where shall we eat?', 'Pizza', 'At eight']) await sends({ body, extra: group });
+    expect(agent.calls).toEqual([]);
+    expect(fromUs()).toEqual([defaultNotices.groupText]);
+    const kept = await messages({ business: address(business), customer: address(customer) });
+    expect([...kept.values()].filter(outcome => outcome === 'group')).toHaveLength(3);
+    expect(telemetry.counts.get('Texts outcome=group')).toBe(3);
+    await sends({ body: 'And now just us: are you open?' });
+    expect(asked()).toEqual(['And now just us: are you open?']);
+  });
+
+  it('is told apart from what its sender texts alone, though both wait', async () => {
+    const { asked, carrier, turns } = await start();
+    const text = (body: string, extra = {}) => carrier.text({ from: customer, to: business, body, extra });
+    await text('Are you open?');
+    await text('Who brings the cake?', group);
+    await text('On Sunday?');
+    await turns();
+    expect(asked()).toEqual(['Are you open?', 'On Sunday?']);
+  });
+
+  it('is said in the owner’s words, or not at all', async () => {
+    const own = await start({ config: { notices: { groupText: 'No groups.' } } });
+    await own.sends({ body: 'Hi all', extra: group });
+    expect(own.fromUs()).toEqual(['No groups.']);
+    const silent = await start({ config: { notices: { groupText: false } } });
+    await silent.sends({ body: 'Hi all', extra: group });
+    expect([silent.fromUs(), silent.asked()]).toEqual([[], []]);
+  });
+
+  it.each(['STOP', 'unsubscribe'])('still opts out with %s, and hears nothing of groups then', async body => {
+    const { fromUs, sends, thread } = await start();
+    await sends({ body, extra: group });
+    expect((await thread()).optedOutAt).toEqual(expect.any(Number));
+    await sends({ body: 'Who is this?', extra: group });
+    expect(fromUs()).toEqual([]);
+  });
+
+  it('is in nobody’s pace: a lively group makes no flood of what comes after it', async () => {
+    const { asked, sends } = await start({ config: { notices: { groupText: false } } });
+    for (let n = 0; n < 15; n++) await sends({ body: `joke ${n}`, extra: group });
+    await sends({ body: 'Do you have a table?' });
+    expect(asked()).toEqual(['Do you have a table?']);
+  });
+
+  it('goes to the person who has the thread, with who else got it, and is in the transcript so', async () => {
+    const told = await start();
+    told.agent.say({ response: 'One moment.', handoff: { destination: 'front', reason: 'asked' } });
+    await told.sends({ body: 'A person, please' });
+    await told.sends({ body: 'Shall we all come?', extra: group });
+    const others = Object.values(group);
+    expect(told.events.at(-1)).toMatchObject({
+      'detail-type': 'text.received',
+      detail: { body: 'Shall we all come?', otherRecipients: others },
+    });
+    const { body } = await desk(told).thread();
+    expect(body).toMatchObject({
+      messages: expect.arrayContaining([
+        expect.objectContaining({ body: 'Shall we all come?', otherRecipients: others }),
+      ]),
+    });
   });
 });

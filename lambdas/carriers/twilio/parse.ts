@@ -1,4 +1,4 @@
-import { address } from '../../channel/thread/address.ts';
+import { type Address, address } from '../../channel/thread/address.ts';
 import type { Choice, Media, TextMessage } from '../../channel/thread/message.ts';
 
 import { formLines } from './form-lines.ts';
@@ -71,6 +71,20 @@ function chosenIn(form: URLSearchParams): Pick<TextMessage, 'button' | 'list' | 
   };
 }
 
+/** More than any carrier lets into a group. */
+const mostRecipients = 50;
+
+/** A group MMS names its other recipients, from 0 on: seen in what Twilio posts, on no page of its own. */
+function groupOf(form: URLSearchParams): Pick<TextMessage, 'otherRecipients'> {
+  const others: Address[] = [];
+  while (others.length < mostRecipients) {
+    const other = filled(form, `OtherRecipients${others.length}`);
+    if (other === undefined) break;
+    others.push(address(other));
+  }
+  return others.length > 0 ? { otherRecipients: others } : {};
+}
+
 function optOutOf(form: URLSearchParams): Pick<TextMessage, 'optOutType'> {
   const type = filled(form, 'OptOutType')?.trim().toUpperCase();
   return type === 'STOP' || type === 'START' || type === 'HELP' ? { optOutType: type } : {};
@@ -101,6 +115,7 @@ export function parseInbound(form: URLSearchParams, receivedAt: number): Inbound
       media: mediaOf(form),
       receivedAt,
       from: whereabouts(form),
+      ...groupOf(form),
       ...optOutOf(form),
       ...locationOf(form),
       ...chosenIn(form),

@@ -10,7 +10,7 @@ import { wordsOf } from '../thread/words-of.ts';
 import { countIn } from './count-in.ts';
 import { keywordIn } from './keyword-in.ts';
 
-/** What to do about a run of texts. Everything but `ask` and `notice` says nothing to the customer. */
+/** What to do about a run of texts. */
 export type Decision =
   | { readonly act: 'ask'; readonly message: string; readonly startOver: boolean }
   | { readonly act: 'opt-out'; readonly by: 'keyword' | 'words' }
@@ -20,6 +20,7 @@ export type Decision =
   /** `muted`: a machine seems to be at the other end. */
   | { readonly act: 'forward'; readonly muted: boolean }
   | { readonly act: 'desk' }
+  | { readonly act: 'group' }
   | { readonly act: 'notice'; readonly body: string; readonly outcome: TextOutcome }
   | { readonly act: 'leave'; readonly outcome: TextOutcome };
 
@@ -27,6 +28,7 @@ export type Decision =
 const standsAlone = (thread: Thread, text: TextMessage, settings: ChannelSettings): boolean =>
   isPhoneDesk(settings, thread.key) ||
   keywordIn(thread, text) !== undefined ||
+  text.otherRecipients !== undefined ||
   optsOutInWords(text, settings) ||
   startsOver(text, settings);
 
@@ -76,6 +78,7 @@ export function decide(
   if (optsOutInWords(first, settings)) return { act: 'opt-out', by: 'words' };
   const { excess } = countIn(thread, thread.pace ?? newPace, first, settings.limits);
   if (thread.mode === 'human') return { act: 'forward', muted: excess === 'loop' || excess === 'rhythm' };
+  if (first.otherRecipients) return { act: 'group' };
   if (excess) return { act: 'excess', excess };
 
   if (run.some(hasWords))

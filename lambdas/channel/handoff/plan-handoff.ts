@@ -67,6 +67,7 @@ export function forward(
     messageSid: text.sid,
     body: writtenIn(text),
     media: text.media,
+    ...(text.otherRecipients && { otherRecipients: text.otherRecipients }),
     receivedAt: text.receivedAt,
     ...conversationOf(handoff),
   });

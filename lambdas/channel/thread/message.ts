@@ -1,3 +1,4 @@
+import type { Address } from './address.ts';
 import type { ChannelEvent } from './event.ts';
 import type { ThreadKey } from './thread-key.ts';
 
@@ -23,6 +24,8 @@ export interface TextMessage {
   readonly receivedAt: number;
   /** Set where Twilio's Advanced Opt-Out has judged the words itself. */
   readonly optOutType?: 'STOP' | 'START' | 'HELP';
+  /** Of a group MMS: who got it beside us. What is sent to a customer reaches none of them. */
+  readonly otherRecipients?: readonly Address[];
   /** Where the number is from, as far as the carrier knows. */
   readonly from: {
     readonly city?: string;

@@ -24,6 +24,7 @@ export const textRecord = (text: TextMessage, { outcome }: Pick<Journal, 'outcom
   by: 'customer',
   body: writtenIn(text),
   ...(text.media.length > 0 && { media: text.media.length }),
+  ...(text.otherRecipients && { otherRecipients: text.otherRecipients }),
   at: text.receivedAt,
   outcome,
 });

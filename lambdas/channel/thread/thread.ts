@@ -95,6 +95,7 @@ export type TextOutcome =
   | 'flood'
   | 'loop'
   | 'picture'
+  | 'group'
   | 'no-words'
   | 'dropped'
   | 'given-up';
@@ -149,6 +150,8 @@ export interface Thread {
   readonly journal?: Journal;
   /** When the customer last got an apology: one an hour at most. */
   readonly apologisedAt?: number;
+  /** When the customer was told that texts to a group are not answered: once. */
+  readonly groupToldAt?: number;
   /** Carrier sids of the latest sends, newest last: what a search for a lost send must not take for it. */
   readonly recentSids: readonly string[];
   /** When the carrier last took something of ours. */

@@ -6,10 +6,13 @@ import type { Choice, TextMessage } from './message.ts';
 export const wordsOf = (run: readonly TextMessage[]): string =>
   allowedCharacters(
     run
-      .flatMap(text => [...linesOf(text), ...describeAttachments(text.media)])
+      .flatMap(text => [groupLine(text), ...linesOf(text), ...describeAttachments(text.media)])
       .filter(line => line !== '')
       .join('\n'),
   );
+
+const groupLine = ({ otherRecipients = [] }: TextMessage): string =>
+  otherRecipients.length > 0 ? `[to a group, with ${otherRecipients.length} more]` : '';
 
 /** A text's words as people read them: as they came, unless something was chosen, filled in, quoted or located too. */
 export function writtenIn(text: TextMessage): string {

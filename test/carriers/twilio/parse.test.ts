@@ -210,3 +210,15 @@ test('no form makes it throw; what is a text has all that a text needs', () => {
     }),
   );
 });
+
+test('a group is known by its other recipients, counted from 0 without gaps, and never by more than fifty', () => {
+  expect(
+    parsed({ OtherRecipients0: '+15550100001', OtherRecipients1: '+15550100002' }).otherRecipients,
+  ).toEqual(['+15550100001', '+15550100002']);
+  expect(parsed({ OtherRecipients1: '+15550100002' })).not.toHaveProperty('otherRecipients');
+  expect(parsed({ OtherRecipients0: ' ' })).not.toHaveProperty('otherRecipients');
+  const crowd = Object.fromEntries(
+    Array.from({ length: 80 }, (_, n) => [`OtherRecipients${n}`, `+155501000${n + 10}`]),
+  );
+  expect(parsed(crowd).otherRecipients).toHaveLength(50);
+});
