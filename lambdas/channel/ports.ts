@@ -80,14 +80,18 @@ export type Saved = { readonly saved: true } | { readonly saved: false; readonly
 
 /** Where threads live. */
 export interface ThreadStore {
-  /** The thread as it is now, and which of these messages are settled already. One consistent read. */
+  /**
+   * The thread as it is now, and which of these messages are settled already. One consistent read; another where the
+   * same customer has a second address, whose consent binds as well. `alias` says that they have.
+   */
   load(
     key: ThreadKey,
     messageIds: readonly string[],
+    alias?: Address,
   ): Promise<{ thread: Thread; settled: ReadonlySet<string> }>;
   /**
    * Writes `next` over `seen`; consent, mode and handoff only where `next` changes them, for they are written
-   * ahead of the queue too. Refused, with the thread as it is now, where its version, consent or mode are not
+   * ahead of the queue too. A change of consent is the customer's other address's too. Refused, with the thread as it is now, where its version, consent or mode are not
    * `seen`'s any more.
    */
   save(next: Thread, seen: Thread): Promise<Saved>;

@@ -1,4 +1,4 @@
-import { type Address, address } from '../../channel/thread/address.ts';
+import { type Address, address, isAnswerable, isNumber, mediumOf } from '../../channel/thread/address.ts';
 import type { Choice, Media, TextMessage } from '../../channel/thread/message.ts';
 
 import { formLines } from './form-lines.ts';
@@ -85,6 +85,17 @@ function groupOf(form: URLSearchParams): Pick<TextMessage, 'otherRecipients'> {
   return others.length > 0 ? { otherRecipients: others } : {};
 }
 
+/**
+ * WhatsApp's customers may have an id beside their number, or in its place: `ExternalUserId`, and `From`, which is the
+ * thread's. `WaId` is the number without its plus, where WhatsApp tells it. Gives the address that `From` is not.
+ */
+function aliasOf(form: URLSearchParams, from: Address): Pick<TextMessage, 'alias'> {
+  if (mediumOf(from) !== 'whatsapp') return {};
+  const other = isNumber(from) ? filled(form, 'ExternalUserId')?.trim() : `+${filled(form, 'WaId')?.trim()}`;
+  const alias = address(`whatsapp:${other?.replace(/^whatsapp:/, '')}`);
+  return isAnswerable(alias) ? { alias } : {};
+}
+
 function optOutOf(form: URLSearchParams): Pick<TextMessage, 'optOutType'> {
   const type = filled(form, 'OptOutType')?.trim().toUpperCase();
   return type === 'STOP' || type === 'START' || type === 'HELP' ? { optOutType: type } : {};
@@ -115,6 +126,7 @@ export function parseInbound(form: URLSearchParams, receivedAt: number): Inbound
       media: mediaOf(form),
       receivedAt,
       from: whereabouts(form),
+      ...aliasOf(form, address(from)),
       ...groupOf(form),
       ...optOutOf(form),
       ...locationOf(form),

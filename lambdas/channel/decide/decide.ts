@@ -1,8 +1,9 @@
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
+import { callingCodeOf } from '../settings/calling-codes.ts';
 import { type ChannelSettings, settingsOf } from '../settings/settings.ts';
 import { arePictures } from '../text/attachments.ts';
 import { isPlainOptOut } from '../text/plain-optout.ts';
-import { type Address, isAnswerable } from '../thread/address.ts';
+import { type Address, countryOfId, isAnswerable } from '../thread/address.ts';
 import type { TextMessage } from '../thread/message.ts';
 import { type Excess, newPace } from '../thread/pace.ts';
 import type { TextOutcome, Thread } from '../thread/thread.ts';
@@ -96,7 +97,9 @@ function whyUnserved(customer: Address, { numbers, words }: ChannelSettings): Te
   const plain = customer.slice(customer.indexOf(':') + 1);
   if (!isAnswerable(customer)) return 'unanswerable';
   if (numbers.has(plain)) return 'our-own-number';
-  const served = words.callingCodes.length === 0 || words.callingCodes.some(code => plain.startsWith(code));
+  const country = countryOfId(customer);
+  const number = country === undefined ? plain : (callingCodeOf(country) ?? '');
+  const served = words.callingCodes.length === 0 || words.callingCodes.some(code => number.startsWith(code));
   return served ? undefined : 'not-served';
 }
 

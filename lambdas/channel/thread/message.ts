@@ -24,6 +24,8 @@ export interface TextMessage {
   readonly receivedAt: number;
   /** Set where Twilio's Advanced Opt-Out has judged the words itself. */
   readonly optOutType?: 'STOP' | 'START' | 'HELP';
+  /** The same customer's other address, where the carrier says both: of a number the id, of an id the number. */
+  readonly alias?: Address;
   /** Of a group MMS: who got it beside us. What is sent to a customer reaches none of them. */
   readonly otherRecipients?: readonly Address[];
   /** Where the number is from, as far as the carrier knows. */

@@ -1,3 +1,4 @@
+import type { Address } from './address.ts';
 import type { Cases } from './cases.ts';
 import type { Effect } from './effect.ts';
 import type { TextMessage } from './message.ts';
@@ -140,6 +141,8 @@ export interface Thread {
   readonly optedOutAt?: number;
   /** When the customer last came back: an opt-out from before that, found late, is over. */
   readonly optedInAt?: number;
+  /** The same customer's other address: consent of either binds both. Kept beside the thread, not in it. */
+  readonly pairedWith?: Address;
   readonly conversation?: Conversation;
   readonly handoff?: Handoff;
   /** For the next conversation's integration attributes. */
