@@ -15,6 +15,7 @@ import type { Thread } from '../channel/thread/thread.ts';
 import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
 import { Throttled } from './is-outage.ts';
+import { isRecord } from './is-record.ts';
 import { mayBePaired, pairSortKey } from './pair-key.ts';
 import { createPairs } from './pairs.ts';
 import { stateSortKey, threadFromItem, updateOf } from './thread-item.ts';
@@ -160,5 +161,10 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
     );
   }
 
-  return { load, save, record, countTexts, sends };
+  async function sent(key: ThreadKey, effectId: string): Promise<MessageRecord | undefined> {
+    const [item] = await readAll(client, table, [{ pk: partitionOf(key), sk: messageSortKey(effectId) }]);
+    return item && isRecord(item) ? item : undefined;
+  }
+
+  return { load, save, record, countTexts, sends, sent };
 }

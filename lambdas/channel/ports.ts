@@ -104,6 +104,8 @@ export interface ThreadStore {
   countTexts(business: Address, at: number, texts: number): Promise<number>;
   /** What is known of these sends outside the journal: from our own records and from status callbacks. */
   sends(key: ThreadKey, effectIds: readonly string[]): Promise<ReadonlyMap<string, { sid: string }>>;
+  /** The record of a send, while it is kept. */
+  sent(key: ThreadKey, effectId: string): Promise<MessageRecord | undefined>;
 }
 
 /** The thread's own FIFO group. */

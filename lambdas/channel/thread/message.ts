@@ -155,6 +155,28 @@ export interface EventMessage {
   readonly redriven?: number;
 }
 
+/** A part of a reply, as it was composed. */
+export interface UnsentPart {
+  readonly by: 'agent' | 'person';
+  readonly body: string;
+}
+
+/** Parts of a reply that the carrier refused for a fault of the owner's: they go out when that is mended. */
+export interface UnsentMessage {
+  readonly kind: 'unsent';
+  readonly thread: ThreadKey;
+  readonly id: string;
+  readonly parts: readonly UnsentPart[];
+  /** The mode in which they were decided: an agent's words go out in no other. */
+  readonly mode: 'agent' | 'human';
+  /** When they were decided first. */
+  readonly at: number;
+  /** How often it has been sent through again from the dead-letter queue. */
+  readonly redriven?: number;
+  /** The operator wants it sent however old it is. */
+  readonly evenOld?: true;
+}
+
 /**
  * - `released`: the agent has it again, at the phone's word or another desk's.
  * - `nobody-came`: the agent has it again, for nobody accepted it in time.
@@ -176,7 +198,8 @@ export type ThreadMessage =
   | CaseMessage
   | CaseTextMessage
   | CaseNewsMessage
-  | EventMessage;
+  | EventMessage
+  | UnsentMessage;
 
 /**
  * What a message's outcome is remembered under, so that a second delivery of it is noticed. Each redrive of a text
@@ -199,6 +222,8 @@ export function messageId(message: ThreadMessage): string {
       return `resume-${message.at}`;
     case 'undelivered':
       return `undelivered-${message.effectId}`;
+    case 'unsent':
+      return `unsent-${message.id}+${message.redriven ?? 0}`;
     case 'event':
       return `event-${message.event.id}+${message.redriven ?? 0}`;
   }
