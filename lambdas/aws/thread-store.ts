@@ -14,6 +14,7 @@ import type { MessageRecord } from '../channel/thread/message-record.ts';
 import type { Thread } from '../channel/thread/thread.ts';
 import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
+import { createCountTexts } from './count-texts.ts';
 import { Throttled } from './is-outage.ts';
 import { isRecord } from './is-record.ts';
 import { mayBePaired, pairSortKey } from './pair-key.ts';
@@ -132,21 +133,6 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
     }
   }
 
-  async function countTexts(business: Address, at: number, texts: number): Promise<number> {
-    const minute = Math.floor(at / 60_000);
-    const { Attributes } = await client.send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: marshall({ pk: `number#${business}`, sk: `minute#${minute}` }),
-        UpdateExpression: 'ADD texts :texts SET #expiresAt = :expiresAt',
-        ExpressionAttributeNames: { '#expiresAt': 'expiresAt' },
-        ExpressionAttributeValues: marshall({ ':texts': texts, ':expiresAt': (minute + 60) * 60 }),
-        ReturnValues: 'UPDATED_NEW',
-      }),
-    );
-    return Number(Attributes?.texts?.N);
-  }
-
   async function sends(key: ThreadKey, effectIds: readonly string[]) {
     const pk = partitionOf(key);
     const sortKeys = effectIds.flatMap(id => [messageSortKey(id), deliverySortKey(id)]);
@@ -166,5 +152,5 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
     return item && isRecord(item) ? item : undefined;
   }
 
-  return { load, save, record, countTexts, sends, sent };
+  return { load, save, record, countTexts: createCountTexts(client, table), sends, sent };
 }

@@ -100,8 +100,11 @@ export interface ThreadStore {
    * changes nothing.
    */
   record(key: ThreadKey, messages: readonly MessageRecord[], others: readonly string[]): Promise<void>;
-  /** Counts texts to a number of ours; gives how many there were in that minute, these included. */
-  countTexts(business: Address, at: number, texts: number): Promise<number>;
+  /**
+   * Counts texts to a number of ours; gives how many there were in that minute, these included. The same again, by the
+   * sid of the first of them, changes nothing.
+   */
+  countTexts(business: Address, at: number, texts: number, sid: string): Promise<number>;
   /** What is known of these sends outside the journal: from our own records and from status callbacks. */
   sends(key: ThreadKey, effectIds: readonly string[]): Promise<ReadonlyMap<string, { sid: string }>>;
   /** The record of a send, while it is kept. */

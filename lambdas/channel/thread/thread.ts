@@ -66,6 +66,8 @@ export interface AskJournal {
   readonly oneMoment?: OneMoment;
   /** Taken without its neighbours: one of them meets an error of our own, and the others shall not. */
   readonly alone?: true;
+  /** It has not been asked, for its number is over the owner's limit. */
+  readonly waitsForRoom?: true;
 }
 
 /** Messages that went back to the queue for want of time, before anything was done about them. */
