@@ -5,10 +5,15 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { OptOut } from '../channel/ports.ts';
+import { outOfBoth } from './paired-opt-out.ts';
 import { stateSortKey } from './thread-item.ts';
 import { partitionOf } from './thread-store.ts';
 
-export function createOptOut(client: DynamoDBClient, table: string): OptOut {
+/** Of all that is known of a customer: where they have a number and an id, of both. */
+export const createOptOut = (client: DynamoDBClient, table: string): OptOut =>
+  outOfBoth(client, table, outOfOne(client, table));
+
+function outOfOne(client: DynamoDBClient, table: string): OptOut {
   return async (key, at) => {
     try {
       await client.send(

@@ -19,6 +19,7 @@ const own = [
   'journal',
   'apologisedAt',
   'optedInAt',
+  'groupToldAt',
   'recentSids',
   'lastSentAt',
   'pace',

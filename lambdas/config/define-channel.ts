@@ -8,7 +8,7 @@ import type {
   Replies,
   Words,
 } from '../channel/settings/settings.ts';
-import { address, isAnswerable, mediumOf } from '../channel/thread/address.ts';
+import { address, isBrand, isNumber, mediumOf } from '../channel/thread/address.ts';
 import type { StackOptions } from './deploy.ts';
 import { type DeskConfig, type DesksConfig, routingOf } from './desks.ts';
 import { type PolyaiRegion, polyaiRegions } from './polyai-regions.ts';
@@ -83,6 +83,7 @@ export const defaultNotices: Notices = {
   apology:
     'Sorry, something went wrong on our side and we could not answer you. Please try again in a while.',
   pictureWithoutWords: 'Sorry, we cannot see pictures here. Please tell us in words what we can do for you.',
+  groupText: 'Sorry, we cannot answer in group messages. Please text this number on its own.',
   optOutConfirmed: 'You will not get any more texts from us. Text START if you change your mind.',
   handedOver: 'A colleague will answer you here.',
   closed:
@@ -112,8 +113,10 @@ export function defineChannel(config: ChannelConfig): DefinedChannel {
   const [onlyAgent, ...more] = agents.keys();
   const numbers = new Map<string, NumberSettings>();
   for (const [number, { agent, greeting = 'join', phoneDesk, ...rest }] of Object.entries(config.numbers)) {
-    if (!isAnswerable(address(number)) && !/^\d{3,8}$/.test(number)) {
-      problems.push(`numbers has "${number}": write it as E.164, such as +15550001000`);
+    if (!isNumber(address(number)) && !isBrand(address(number)) && !/^\d{3,8}$/.test(number)) {
+      problems.push(
+        `numbers has "${number}": write it as E.164, such as +15550001000, or as rcs:brand_agent`,
+      );
     }
     const name = agent ?? (more.length === 0 ? onlyAgent : undefined);
     if (name === undefined)
@@ -182,7 +185,7 @@ function phoneDeskProblems(number: string, phone: string | undefined, { numbers 
   const where = `numbers["${number}"].phoneDesk`;
   if (mediumOf(address(number)) !== 'sms')
     return [`${where} is for texts: set it at the number itself, whose desk WhatsApp and RCS share`];
-  if (mediumOf(address(phone)) !== 'sms' || !isAnswerable(address(phone)))
+  if (mediumOf(address(phone)) !== 'sms' || !isNumber(address(phone)))
     return [`${where} is "${phone}": write it as E.164, such as +15550009000`];
   return phone in numbers ? [`${where} is a number of the channel's own: use the phone of a person`] : [];
 }

@@ -2,8 +2,10 @@ import { parseInbound } from '../carriers/twilio/parse.ts';
 import { emptyResponse, twimlContentType } from '../carriers/twilio/twiml.ts';
 import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
 import type { OptOut, ThreadQueue } from '../channel/ports.ts';
+import { allowedData } from '../channel/text/allowed-characters.ts';
 import { keywordOf } from '../channel/text/keywords.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
+import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import type { HttpHandler, HttpResult } from '../http/handler.ts';
 
 export interface InboundTextWebhook extends TwilioWebhook {
@@ -24,7 +26,7 @@ const taken: HttpResult = {
 export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebhook): HttpHandler {
   const { telemetry } = webhook;
   return createTwilioWebhook(webhook, async (form, _query, receivedAt) => {
-    const inbound = parseInbound(form, receivedAt);
+    const inbound = allowedData(parseInbound(form, receivedAt));
     if (inbound.kind === 'unsupported') {
       telemetry.count('UnsupportedRequests');
       telemetry.warn('unsupported webhook', { reason: inbound.reason });
@@ -33,7 +35,7 @@ export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebh
     const { message } = inbound;
     // promise 5: a stop is written down before it is answered, ahead of whatever is in flight;
     // both are attempted whatever becomes of the other: either makes the opt-out true in the end
-    const stops = isStop(message) ? [optOut(message.thread, receivedAt)] : [];
+    const stops = isStop(message) ? threadsOf(message).map(key => optOut(key, receivedAt)) : [];
     const outcomes = await Promise.allSettled([queue.send(message), ...stops]);
     // promise 1: no 200 for what is not durable
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
@@ -42,6 +44,10 @@ export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebh
     return taken;
   });
 }
+
+/** A customer with two addresses has two threads. */
+const threadsOf = ({ alias, thread }: TextMessage): readonly ThreadKey[] =>
+  alias === undefined ? [thread] : [thread, { ...thread, customer: alias }];
 
 const isStop = ({ optOutType, body }: TextMessage): boolean =>
   optOutType === undefined ? keywordOf(body) === 'stop' : optOutType === 'STOP';

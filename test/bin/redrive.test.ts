@@ -5,7 +5,12 @@ import { startFauxqs } from 'fauxqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDeadLetters, groupOf } from '../../lambdas/aws/thread-queue.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
-import type { PersonMessage, TextMessage, ThreadMessage } from '../../lambdas/channel/thread/message.ts';
+import type {
+  PersonMessage,
+  TextMessage,
+  ThreadMessage,
+  UnsentMessage,
+} from '../../lambdas/channel/thread/message.ts';
 import { defineChannel } from '../../lambdas/config/define-channel.ts';
 import { sqsClient } from '../../local/clients.ts';
 import { ensureQueues, type QueueUrls } from '../../local/ensure-queues.ts';
@@ -87,6 +92,23 @@ describe('redrive', () => {
       },
     ]);
     expect(contents('threads-dead.fifo')).toEqual([]);
+  });
+
+  it('sends through a reply that was refused for a fault of the owner’s, and says where its age is wanted', async () => {
+    const reply = (id: string, at: number): UnsentMessage => ({
+      ...{ kind: 'unsent', thread: other(id), id, mode: 'agent', at },
+      parts: [{ by: 'agent', body: 'Rumpelstiltskin' }],
+    });
+    const [fresh, old] = [reply('21', Date.now() - hour), reply('22', Date.now() - 30 * hour)];
+    for (const one of [fresh, old]) await bury(one, 'carrier-misconfigured');
+    const { out } = await sms('redrive', '--reason', 'carrier-misconfigured');
+    expect(out).toContain('1 redriven, 1 old');
+    expect(out).not.toContain('Rumpelstiltskin');
+    await sms('redrive', '--include-old');
+    expect(contents('threads.fifo').map(({ message }) => message)).toEqual([
+      { ...fresh, redriven: 1 },
+      { ...old, redriven: 1, evenOld: true },
+    ]);
   });
 
   it('shows reason, age and kind, and neither words nor numbers', async () => {

@@ -96,6 +96,15 @@ describe('the owner’s configuration', () => {
     expect(defineChannel(good).settings).not.toHaveProperty('hours');
   });
 
+  it('takes a brand of RCS for a number, and no other name', () => {
+    const agents = { reception: { vendor: 'polyai-chat', region: 'us' } } as const;
+    expect([
+      ...defineChannel({ numbers: { 'rcs:brand_agent': {} }, agents }).settings.numbers.keys(),
+    ]).toEqual(['rcs:brand_agent']);
+    for (const number of ['brand_agent', 'rcs:', 'rcs:brand agent', 'whatsapp:US.1349', 'whatsapp:brand'])
+      expect(() => defineChannel({ numbers: { [number]: {} }, agents })).toThrow('write it as E.164');
+  });
+
   it('asks which agent answers a number where there are several', () => {
     const two = { ...good, agents: { a: good.agents.reception, b: good.agents.reception } } as ChannelConfig;
     expect(() => defineChannel(two)).toThrow('agent is missing: there is more than one agent');

@@ -1,13 +1,15 @@
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
+import { callingCodeOf } from '../settings/calling-codes.ts';
 import { type ChannelSettings, settingsOf } from '../settings/settings.ts';
-import { type Address, isAnswerable } from '../thread/address.ts';
+import { arePictures } from '../text/attachments.ts';
+import { type Address, countryOfId, isAnswerable } from '../thread/address.ts';
 import type { TextMessage } from '../thread/message.ts';
 import type { Excess } from '../thread/pace.ts';
 import type { TextOutcome, Thread } from '../thread/thread.ts';
 import { wordsOf } from '../thread/words-of.ts';
 import type { Reading } from './reading.ts';
 
-/** What to do about a run of texts. Everything but `ask` and `notice` says nothing to the customer. */
+/** What to do about a run of texts. */
 export type Decision =
   | { readonly act: 'ask'; readonly message: string; readonly startOver: boolean }
   | { readonly act: 'opt-out'; readonly by: 'keyword' | 'words' }
@@ -17,6 +19,7 @@ export type Decision =
   /** `muted`: a machine seems to be at the other end. */
   | { readonly act: 'forward'; readonly muted: boolean }
   | { readonly act: 'desk' }
+  | { readonly act: 'group' }
   | { readonly act: 'notice'; readonly body: string; readonly outcome: TextOutcome }
   | { readonly act: 'leave'; readonly outcome: TextOutcome };
 
@@ -41,12 +44,14 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
   if (unserved) return { act: 'leave', outcome: unserved };
   if (said.kind === 'opt-out') return { act: 'opt-out', by: 'words' };
   if (thread.mode === 'human') return { act: 'forward', muted: excess === 'loop' || excess === 'rhythm' };
+  if (said.kind === 'group') return { act: 'group' };
   if (excess) return { act: 'excess', excess };
 
   if (run.some(hasWords)) return { act: 'ask', message: wordsOf(run), startOver: said.kind === 'start-over' };
   if (run.every(text => text.media.length === 0)) return { act: 'leave', outcome: 'no-words' };
   const notice = settings.notices.pictureWithoutWords;
-  return notice === false
+  // a voice message is no picture: what else there is, the agent answers by its kind
+  return notice === false || !arePictures(run.flatMap(({ media }) => media))
     ? { act: 'ask', message: wordsOf(run), startOver: false }
     : { act: 'notice', body: notice, outcome: 'picture' };
 }
@@ -56,7 +61,9 @@ function whyUnserved(customer: Address, { numbers, words }: ChannelSettings): Te
   const plain = customer.slice(customer.indexOf(':') + 1);
   if (!isAnswerable(customer)) return 'unanswerable';
   if (numbers.has(plain)) return 'our-own-number';
-  const served = words.callingCodes.length === 0 || words.callingCodes.some(code => plain.startsWith(code));
+  const country = countryOfId(customer);
+  const number = country === undefined ? plain : (callingCodeOf(country) ?? '');
+  const served = words.callingCodes.length === 0 || words.callingCodes.some(code => number.startsWith(code));
   return served ? undefined : 'not-served';
 }
 
@@ -65,4 +72,4 @@ const optsIn = (thread: Thread, start: TextMessage): boolean =>
   thread.optedOutAt !== undefined && start.receivedAt >= thread.optedOutAt;
 
 const hasWords = (text: TextMessage): boolean =>
-  text.body.trim() !== '' || text.location !== undefined || text.button !== undefined;
+  text.body.trim() !== '' || (text.location ?? text.button ?? text.list ?? text.form) !== undefined;

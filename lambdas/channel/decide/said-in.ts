@@ -6,12 +6,13 @@ import type { Thread } from '../thread/thread.ts';
 import { keywordIn } from './keyword-in.ts';
 
 /**
- * What a text says, by the first rule that knows it: a carrier's keyword, an opt-out in the customer's own words, a
- * wish to start over. What no rule knows are words, for whoever answers. All but words stand alone in their turn.
+ * What a text says, by the first rule that knows it: a carrier's keyword, an opt-out in the customer's own words, words
+ * to a group, a wish to start over. What no rule knows are words, for whoever answers. All but words stand alone in their turn.
  */
 export type Said =
   | { readonly kind: Keyword }
   | { readonly kind: 'opt-out' }
+  | { readonly kind: 'group' }
   | { readonly kind: 'start-over' }
   | { readonly kind: 'words' };
 
@@ -20,6 +21,7 @@ export function saidIn(thread: Thread, text: TextMessage, { words }: ChannelSett
   const keyword = keywordIn(thread, text);
   if (keyword !== undefined) return { kind: keyword };
   if (isPlainOptOut(text.body, { phrases: words.optOut })) return { kind: 'opt-out' };
+  if (text.otherRecipients !== undefined) return { kind: 'group' };
   const whole = text.body.trim().toLowerCase();
   if (words.startOver.some(phrase => phrase.trim().toLowerCase() === whole)) return { kind: 'start-over' };
   return { kind: 'words' };

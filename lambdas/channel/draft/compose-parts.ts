@@ -1,4 +1,5 @@
 import type { Replies } from '../settings/settings.ts';
+import { allowedCharacters } from '../text/allowed-characters.ts';
 import { fitIntoParts, type Parts } from '../text/parts.ts';
 import { toPlainCharacters } from '../text/plain-characters.ts';
 import { toPlainText } from '../text/plain-text.ts';
@@ -10,7 +11,7 @@ import type { ThreadKey } from '../thread/thread-key.ts';
  * the owner lets a reply have.
  */
 export function composeParts(body: string, key: ThreadKey, replies: Replies): Parts {
-  const plain = toPlainText(body);
+  const plain = toPlainText(allowedCharacters(body));
   const { numbered, ending, maxParts, segmentBudget } = replies;
   // other channels have no segments: their characters stay, and no budget applies
   if (mediumOf(key.customer) !== 'sms') return fitIntoParts(plain, { numbered, ending, maxParts });

@@ -1,4 +1,4 @@
-import type { Effect, Speaker } from '../thread/effect.ts';
+import type { DeadLetter, Effect, Speaker } from '../thread/effect.ts';
 import type { EventType } from '../thread/event.ts';
 import { type EventMessage, messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
@@ -33,11 +33,15 @@ export class Draft {
   }
 
   /** Nothing follows an opt-out but the confirmation of that very one. */
-  send(by: Speaker, body: string, confirms?: number): this {
+  send(by: Speaker, body: string, confirms?: number, since?: number): this {
     const { optedOutAt } = this.thread;
     if (optedOutAt !== undefined && optedOutAt !== confirms) return this;
     const id = `${this.#turn}-${this.#effects.length}`;
-    this.#effects.push({ kind: 'send', id, by, body, ...(confirms !== undefined && { confirms }) });
+    this.#effects.push({
+      ...{ kind: 'send', id, by, body },
+      ...(confirms !== undefined && { confirms }),
+      ...(since !== undefined && { since }),
+    });
     return this;
   }
 
@@ -108,8 +112,8 @@ export class Draft {
     return this;
   }
 
-  deadLetter(reason: string): this {
-    this.#effects.push({ kind: 'dead-letter', reason });
+  deadLetter(reason: string, unsent?: DeadLetter['unsent']): this {
+    this.#effects.push({ kind: 'dead-letter', reason, ...(unsent !== undefined && { unsent }) });
     return this;
   }
 

@@ -8,7 +8,7 @@ import { deskFor } from '../settings/routing.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
 import type { PersonMessage, ReleaseMessage, TextMessage } from '../thread/message.ts';
 import type { Handoff, Thread } from '../thread/thread.ts';
-import { wordsOf } from '../thread/words-of.ts';
+import { wordsOf, writtenIn } from '../thread/words-of.ts';
 
 /** For the next conversation's agent: what became of the customer's wish for a person. */
 const notes = {
@@ -65,8 +65,9 @@ export function forward(
     tellPhone(draft, settings, { kind: 'case-text', words: wordsOf([text]) });
   draft.publish('text.received', {
     messageSid: text.sid,
-    body: text.body,
+    body: writtenIn(text),
     media: text.media,
+    ...(text.otherRecipients && { otherRecipients: text.otherRecipients }),
     receivedAt: text.receivedAt,
     ...conversationOf(handoff),
   });

@@ -19,6 +19,7 @@ import {
   type UndeliveredMessage,
 } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
+import { planUnsent } from './plan-unsent.ts';
 import type { Planned, Planning } from './planning.ts';
 
 /** What follows from a message that is no text; nothing where it changes nothing any more. */
@@ -65,6 +66,9 @@ function plan(
       // the owner may have given the desk to another phone
       if (isPhoneDesk(settings, thread.key)) planDeskNews(draft, message, now);
       break;
+    case 'unsent':
+      planUnsent(draft, message, now);
+      break;
     case 'event':
       draft.publishAgain(message);
   }
@@ -81,7 +85,10 @@ function planOpening(draft: Draft, message: OpeningMessage, settings: ChannelSet
   sendAll(draft, 'person', body, settings);
 }
 
-/** Nothing is sent again: the carrier may have tried for hours, and the customer has gone on. */
+/**
+ * Nothing is sent again: the carrier may have tried for hours, and the customer has gone on. What only the owner can mend
+ * is kept for a redrive.
+ */
 function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: ChannelSettings): void {
   const { effectId, sid, status, code, meaning, failure, at } = message;
   const out = failure === 'opted-out';
@@ -91,8 +98,9 @@ function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: Ch
     status,
     ...(code !== undefined && { code }),
     ...(meaning !== undefined && { meaning }),
-    done: out ? 'opted-out' : 'not-repeated',
+    done: out ? 'opted-out' : failure === 'misconfigured' ? 'dead-letter' : 'not-repeated',
   });
+  if (failure === 'misconfigured') draft.deadLetter('carrier-misconfigured', effectId);
   if (out) {
     const optedOutAt = draft.thread.optedOutAt ?? at;
     draft.end('opted-out').set({ optedOutAt }).publish('consent.changed', { consent: 'out', by: 'carrier' });

@@ -39,6 +39,8 @@ export function planWithoutAgent(
     case 'desk':
       for (const text of texts) planDeskText(draft, text, now);
       return draft.done(texts, 'desk');
+    case 'group':
+      return planGroupText(draft, texts, settings, now);
     case 'notice':
       sendAll(draft, 'notice', decision.body, settings);
       return draft.done(texts, decision.outcome);
@@ -65,6 +67,20 @@ function planOptOut(
   draft.end('opted-out').publish('consent.changed', { consent: 'out', by });
   tellOptedOut(draft, settings);
   return draft.done(texts, by === 'keyword' ? 'keyword' : 'opted-out');
+}
+
+/** Nobody is asked: what was said to several is not answered to one of them. The sender hears that once. */
+function planGroupText(
+  draft: Draft,
+  texts: readonly TextMessage[],
+  { notices, replies }: ChannelSettings,
+  now: number,
+): Planned {
+  if (notices.groupText !== false && draft.thread.groupToldAt === undefined) {
+    draft.set({ groupToldAt: now });
+    sendAll(draft, 'notice', notices.groupText, { replies });
+  }
+  return draft.done(texts, 'group');
 }
 
 /** What is too much is kept and counted; the customer hears it once a minute; what is surely a machine hears nothing. */

@@ -10,6 +10,7 @@ import type { Unsettled } from '../thread/unsettled.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { without } from '../without.ts';
 import { toldOf, whatBecameOf } from './unknown-send.ts';
+import { unsentFrom } from './unsent.ts';
 
 /**
  * Sends one part: claim, send, note. The claim is a conditional write that fails where the customer has opted
@@ -148,15 +149,18 @@ async function afterFailure(
     case 'misconfigured':
     case 'refused':
       if (failure === 'misconfigured') parts.telemetry.error('carrier refuses our set-up', { code });
-      return extend(refused(thread, send, reason, now), now, draft =>
+      return extend(refused(thread, send, reason, now), now, draft => {
+        // what only the owner can mend throws no answer away
+        const unsent = failure === 'misconfigured' ? unsentFrom(thread, send) : undefined;
+        if (unsent) draft.deadLetter('carrier-misconfigured', unsent);
         draft.publish('reply.undeliverable', {
           effectId: send.id,
           reason: failure,
           ...(code !== undefined && { code }),
           ...(error.meaning !== undefined && { meaning: error.meaning }),
-          done: 'not-repeated',
-        }),
-      );
+          done: unsent ? 'dead-letter' : 'not-repeated',
+        });
+      });
   }
 }
 

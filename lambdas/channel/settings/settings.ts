@@ -27,6 +27,8 @@ export interface Notices {
   readonly flood: string | false;
   readonly apology: string | false;
   readonly pictureWithoutWords: string | false;
+  /** To the first text of a group MMS, for none of those is answered. */
+  readonly groupText: string | false;
   readonly idleWarning: string | false;
   readonly farewell: string | false;
   readonly oneMoment: string | false;

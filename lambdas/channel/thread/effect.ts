@@ -1,5 +1,5 @@
 import type { ChannelEvent } from './event.ts';
-import type { ThreadMessage } from './message.ts';
+import type { ThreadMessage, UnsentMessage } from './message.ts';
 
 /** Whose words a send carries. */
 export type Speaker = 'agent' | 'person' | 'notice';
@@ -12,6 +12,8 @@ export interface Send {
   readonly body: string;
   /** Set on the one confirmation that may follow an opt-out: the consent state that it confirms. */
   readonly confirms?: number;
+  /** When it was decided first, where that was an earlier turn. */
+  readonly since?: number;
 }
 
 export interface Close {
@@ -38,6 +40,8 @@ export interface Arm {
 export interface DeadLetter {
   readonly kind: 'dead-letter';
   readonly reason: string;
+  /** In place of the texts: what was to be sent, or the id of a send whose words the record has. */
+  readonly unsent?: UnsentMessage | string;
 }
 
 /** Another thread is to act: through that one's own FIFO group. */

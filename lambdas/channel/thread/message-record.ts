@@ -1,3 +1,5 @@
+import type { Address } from './address.ts';
+
 /** A text or a send in the thread's record, as people may read it later. */
 export interface MessageRecord {
   /** A text's sid, a send's effect id. */
@@ -7,6 +9,8 @@ export interface MessageRecord {
   readonly by: 'customer' | 'agent' | 'person' | 'notice';
   readonly body: string;
   readonly media?: number;
+  /** Of a text to a group: who got it beside us. */
+  readonly otherRecipients?: readonly Address[];
   readonly at: number;
   readonly outcome: string;
   readonly segments?: number;

@@ -45,6 +45,7 @@ const needed: Readonly<Record<ThreadMessage['kind'], Readonly<Record<string, key
   'case-text': { id: 'word', of: 'thread', words: 'word', at: 'number' },
   'case-news': { id: 'word', of: 'thread', news: 'word', at: 'number' },
   event: { event: 'event' },
+  unsent: { id: 'word', parts: 'list', mode: 'word', at: 'number' },
 };
 
 /** A message as it is written into a queue entry or a timer. */

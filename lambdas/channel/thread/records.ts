@@ -6,6 +6,8 @@ import type { TextMessage } from './message.ts';
 import type { MessageRecord } from './message-record.ts';
 import type { Journal } from './thread.ts';
 import type { Unsettled } from './unsettled.ts';
+import { writtenIn } from './words-of.ts';
+
 /** The records of a turn's texts and sends, as they stand. */
 export function recordsOf({ journal, key }: Pick<Unsettled, 'journal' | 'key'>): MessageRecord[] {
   const sends = journal.effects.filter(effect => effect.kind === 'send');
@@ -20,8 +22,9 @@ export const textRecord = (text: TextMessage, { outcome }: Pick<Journal, 'outcom
   sid: text.sid,
   direction: 'in',
   by: 'customer',
-  body: text.body,
+  body: writtenIn(text),
   ...(text.media.length > 0 && { media: text.media.length }),
+  ...(text.otherRecipients && { otherRecipients: text.otherRecipients }),
   at: text.receivedAt,
   outcome,
 });

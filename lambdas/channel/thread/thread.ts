@@ -1,3 +1,4 @@
+import type { Address } from './address.ts';
 import type { Cases } from './cases.ts';
 import type { Effect } from './effect.ts';
 import type { TextMessage } from './message.ts';
@@ -65,6 +66,8 @@ export interface AskJournal {
   readonly oneMoment?: OneMoment;
   /** Taken without its neighbours: one of them meets an error of our own, and the others shall not. */
   readonly alone?: true;
+  /** It has not been asked, for its number is over the owner's limit. */
+  readonly waitsForRoom?: true;
 }
 
 /** Messages that went back to the queue for want of time, before anything was done about them. */
@@ -95,6 +98,7 @@ export type TextOutcome =
   | 'flood'
   | 'loop'
   | 'picture'
+  | 'group'
   | 'no-words'
   | 'dropped'
   | 'given-up';
@@ -139,6 +143,8 @@ export interface Thread {
   readonly optedOutAt?: number;
   /** When the customer last came back: an opt-out from before that, found late, is over. */
   readonly optedInAt?: number;
+  /** The same customer's other address: consent of either binds both. Kept beside the thread, not in it. */
+  readonly pairedWith?: Address;
   readonly conversation?: Conversation;
   readonly handoff?: Handoff;
   /** For the next conversation's integration attributes. */
@@ -149,6 +155,8 @@ export interface Thread {
   readonly journal?: Journal;
   /** When the customer last got an apology: one an hour at most. */
   readonly apologisedAt?: number;
+  /** When the customer was told that texts to a group are not answered: once. */
+  readonly groupToldAt?: number;
   /** Carrier sids of the latest sends, newest last: what a search for a lost send must not take for it. */
   readonly recentSids: readonly string[];
   /** When the carrier last took something of ours. */

@@ -14,6 +14,8 @@ export interface TranscriptMessage {
   readonly body: string;
   /** How many attachments came with it. */
   readonly media?: number;
+  /** Of a text to a group: who got it beside us. */
+  readonly otherRecipients?: readonly string[];
   /** ISO 8601, UTC. */
   readonly at: string;
   /** Of a text: `received`. Of a send: `pending`, what became of it here, or the carrier's latest word. */
@@ -56,7 +58,7 @@ function inOrder(a: MessageRecord, b: MessageRecord): number {
 }
 
 function shown(record: MessageRecord, delivery: Delivery | undefined, isPending: boolean): TranscriptMessage {
-  const { direction, by, body, media, at } = record;
+  const { direction, by, body, media, otherRecipients, at } = record;
   const sid = record.sid ?? delivery?.sid;
   const outcome = isPending ? 'pending' : record.outcome;
   return {
@@ -65,6 +67,7 @@ function shown(record: MessageRecord, delivery: Delivery | undefined, isPending:
     by,
     body,
     ...(media !== undefined && { media }),
+    ...(otherRecipients && { otherRecipients }),
     at: new Date(at).toISOString(),
     ...(direction === 'in' ? { status: 'received', outcome } : { status: delivery?.status ?? outcome }),
     ...(delivery?.code !== undefined && { errorCode: delivery.code }),

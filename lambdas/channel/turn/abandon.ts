@@ -23,7 +23,9 @@ export async function abandon(
   telemetry.count('TurnsAbandoned');
   telemetry.error('turn abandoned', { turn, effects: effects.length, next });
   const isUnsaid = effects.some(effect => effect.kind === 'send' && !sent[effect.id]);
-  const isUnkept = effects.slice(next).some(({ kind }) => kind === 'dead-letter');
+  const isUnkept = effects
+    .slice(next)
+    .some(effect => effect.kind === 'dead-letter' && effect.unsent === undefined);
   if (isUnsaid || isUnkept) for (const text of texts) await deadLetters.put(text, 'own-error');
   for (const effect of effects.slice(next)) if (effect.kind !== 'send') await setAside(parts, thread, effect);
   await store.record(

@@ -2,7 +2,6 @@ import { type Asked, ask } from '../ask/ask.ts';
 import { type Decision, decide } from '../decide/decide.ts';
 import { type Reading, readAgain, readTexts } from '../decide/reading.ts';
 import { saveSurely } from '../journal/save-surely.ts';
-import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { planAnswer } from '../plan/plan-answer.ts';
 import { planWithoutAgent } from '../plan/plan-texts.ts';
 import { settingsOf } from '../settings/settings.ts';
@@ -10,6 +9,7 @@ import { messageId, type TextMessage } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { type Batch, isSettled, read } from './batch.ts';
+import { hasTextedMuch, isOverLimit, waitForRoom, withRoom } from './number-limit.ts';
 import { leadingTexts, type Received } from './received.ts';
 import { reportChange } from './report.ts';
 import { finishJournal, runTurn } from './run-turn.ts';
@@ -29,17 +29,21 @@ export async function takeTexts(
   const { run } = reading;
   const [lead] = run;
   const turn = newId();
-  const crowded = await isCrowded(parts, batch, lead, first.receives, run.length);
+  const crowded = await isOverLimit(parts, batch, start, first, run);
   const number = settingsOf(settings, batch.key.business);
 
-  let thread = start;
+  let thread = crowded ? start : withRoom(start);
   let asked: Asked | undefined;
   for (;;) {
     batch.doing = 'message';
     const decided = decide(thread, reading, settings);
     const decision: Decision =
-      crowded && decided.act === 'ask' ? { act: 'excess', excess: 'flood' } : decided;
-    if (decision.act === 'ask' && number && !asked) {
+      crowded && decided.act === 'ask' && hasTextedMuch(thread, run)
+        ? { act: 'excess', excess: 'flood' }
+        : decided;
+    if (decision.act === 'ask' && crowded && !asked) {
+      asked = await waitForRoom(parts, batch, thread, first, time);
+    } else if (decision.act === 'ask' && number && !asked) {
       const { message, startOver } = decision;
       const { receives } = first;
       const { waitedSince } = batch;
@@ -91,19 +95,4 @@ const isStale = (asked: Asked, { conversation }: Thread): boolean =>
 function withoutAsking(decision: Decision, asked: Asked | undefined): Exclude<Decision, { act: 'ask' }> {
   if (decision.act !== 'ask') return decision;
   return { act: 'leave', outcome: asked ? 'dropped' : 'not-our-number' };
-}
-
-/** Whether the owner has set a limit for the number, and all its customers together are over it. */
-async function isCrowded(
-  { settings, store, telemetry }: TurnParts,
-  { key }: Batch,
-  lead: TextMessage,
-  receives: number,
-  texts: number,
-): Promise<boolean> {
-  const limit = settings.limits.textsPerNumberPerMinute;
-  if (limit === undefined || receives > 1 || isPhoneDesk(settings, key)) return false;
-  const count = await store.countTexts(key.business, lead.receivedAt, texts);
-  if (count > limit) telemetry.count('TextsOverNumberLimit', texts);
-  return count > limit;
 }

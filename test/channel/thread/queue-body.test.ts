@@ -20,6 +20,7 @@ const least: { readonly [Kind in ThreadMessage['kind']]: Extract<ThreadMessage, 
   'case-text': { kind: 'case-text', thread, id: 'a', of: thread, words: '', at: 1 },
   'case-news': { kind: 'case-news', thread, id: 'a', of: thread, news: 'taken', at: 1 },
   event: { kind: 'event', thread, event },
+  unsent: { kind: 'unsent', thread, id: 'a', parts: [], mode: 'agent', at: 1 },
 };
 const kinds = Object.values(least);
 const read = (body: object) => readBody(JSON.stringify(body));
