@@ -23,6 +23,7 @@ const own = [
   'lastSentAt',
   'pace',
   'cases',
+  'unanswered',
 ] as const;
 /** What is written ahead of the queue too, and by a turn only where it changes it. */
 const shared = ['mode', 'optedOutAt', 'handoff'] as const;

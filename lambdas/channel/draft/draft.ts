@@ -23,6 +23,10 @@ export class Draft {
     this.#effects = [...effects];
   }
 
+  get now(): number {
+    return this.#now;
+  }
+
   get effects(): readonly Effect[] {
     return this.#effects;
   }
@@ -101,6 +105,12 @@ export class Draft {
     return this;
   }
 
+  /** Arms a timer that is no conversation's. */
+  armTimer(name: string, timer: number, at: number): this {
+    this.#effects.push({ kind: 'arm', conversationId: name, timer, at });
+    return this;
+  }
+
   /** Another thread is to act; `as` is for a message that has no id and time of its own. */
   tell(message: (as: { readonly id: string; readonly at: number }) => ThreadMessage): this {
     const as = { id: `${this.#turn}-${this.#effects.length}`, at: this.#now };
@@ -115,7 +125,8 @@ export class Draft {
 
   mode(mode: Mode, handoff?: Handoff): this {
     const thread = without(this.thread, 'handoff');
-    this.thread = { ...thread, mode, ...(handoff && { handoff }) };
+    const kept = mode === 'agent' ? without(thread, 'unanswered') : thread;
+    this.thread = { ...kept, mode, ...(handoff && { handoff }) };
     return this;
   }
 
@@ -124,7 +135,7 @@ export class Draft {
     return this;
   }
 
-  drop(key: 'optedOutAt' | 'handoffNote' | 'opening' | 'conversation'): this {
+  drop(key: 'optedOutAt' | 'handoffNote' | 'opening' | 'conversation' | 'unanswered'): this {
     this.thread = without(this.thread, key);
     return this;
   }

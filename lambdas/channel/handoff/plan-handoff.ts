@@ -9,11 +9,14 @@ import type { ChannelSettings } from '../settings/settings.ts';
 import type { PersonMessage, ReleaseMessage, TextMessage } from '../thread/message.ts';
 import type { Handoff, Thread } from '../thread/thread.ts';
 import { wordsOf } from '../thread/words-of.ts';
+import { takenBy } from './taken-by.ts';
+import { awaitAnswer, isOverdue, noteAnswer } from './unanswered.ts';
 
 /** For the next conversation's agent: what became of the customer's wish for a person. */
 const notes = {
   closed: 'The customer asked for a person outside the opening hours. Nobody was there.',
   'nobody-came': 'The customer asked for a person. Nobody answered in time.',
+  unanswered: 'A person had the thread, and did not answer what the customer wrote last.',
 };
 
 /** Names the conversation that a handoff came from, where there was one. */
@@ -70,47 +73,52 @@ export function forward(
     receivedAt: text.receivedAt,
     ...conversationOf(handoff),
   });
+  if (!muted) awaitAnswer(draft, settings);
 }
 
 /**
- * A person's words. The first of them accept a thread that waits, and from a phone they take one that the agent
- * has. To who has opted out they are not sent, and the bus hears of that.
+ * A person's words. They take a thread that waits or that the agent has, unless they are only to be said. To who has
+ * opted out they are not sent, and the bus hears of that.
  */
 export function planPersonMessage(
   draft: Draft,
   thread: Thread,
   message: PersonMessage,
-  now: number,
   settings: ChannelSettings,
 ): void {
-  const { handoff, mode } = thread;
+  const { handoff, mode, optedOutAt } = thread;
+  const fromPhone = message.by === phone;
   planWords(draft, thread, message.id, message.body, settings);
-  if (thread.optedOutAt !== undefined) {
-    if (message.takes) tellPhone(draft, settings, 'opted-out');
+  if (optedOutAt !== undefined) {
+    if (fromPhone) tellPhone(draft, settings, 'opted-out');
     return;
   }
-  const by = message.by;
-  if (mode === 'human' && handoff && handoff.acceptedAt === undefined) {
-    take(draft, handoff, by, now);
-    if (!message.takes) tellPhone(draft, settings, 'taken');
-  } else if (mode === 'agent' && message.takes) {
-    const { conversation } = thread;
-    take(
-      draft,
-      { ...(conversation && { conversationId: conversation.id }), requestedAt: message.at },
-      by,
-      now,
-    );
-    tellPhone(draft, settings, 'yours');
-  } else if (message.takes && handoff?.acceptedBy !== phone) {
-    tellPhone(draft, settings, 'taken');
+  const isHolder = message.by !== undefined && message.by === handoff?.acceptedBy;
+  if (message.takes !== false || isHolder) noteAnswer(draft);
+  if (message.takes === false) return;
+  if (mode === 'human' && handoff?.acceptedAt !== undefined) {
+    planAccepted(draft, thread, settings);
+    if (fromPhone && handoff.announced && handoff.acceptedBy !== phone) tellPhone(draft, settings, 'taken');
+  } else if (mode === 'human' || message.takes) {
+    takeByWriting(draft, thread, message, settings);
+    if (mode === 'agent' && fromPhone) tellPhone(draft, settings, 'yours');
+    else if (!fromPhone) tellPhone(draft, settings, 'taken');
   }
 }
 
-function take(draft: Draft, handoff: Handoff, by: string | undefined, now: number): void {
-  const accepted = { ...handoff, acceptedAt: now, ...(by !== undefined && { acceptedBy: by }) };
-  draft.mode('human', accepted);
-  announce(draft, accepted);
+function takeByWriting(
+  draft: Draft,
+  thread: Thread,
+  { at, by }: PersonMessage,
+  settings: ChannelSettings,
+): void {
+  const desk = by === phone ? undefined : deskFor(settings.routing, undefined);
+  const taking = { at: draft.now, ...(by !== undefined && { by }), ...(desk !== undefined && { desk }) };
+  const taken = takenBy(thread, { ...taking, how: 'writing' });
+  if (!taken) return;
+  // their "done" may be on its way behind these words
+  const requestedAt = thread.mode === 'agent' && by === phone ? at : taken.requestedAt;
+  announce(draft, { ...taken, requestedAt, acceptedAt: draft.now });
 }
 
 /** The agent's conversation is over, and the bus hears who has the thread. */
@@ -161,28 +169,33 @@ const over = (thread: Thread) => ({
   ...(thread.handoff && { requestedAt: thread.handoff.requestedAt }),
 });
 
-/** The waiting time of a handoff is over, or only seems to be. */
+/** The time is over in which a handoff has to be accepted or a text to be answered, or only seems to be. */
 export function planWaiting(
   draft: Draft,
   thread: Thread,
   timer: { readonly conversationId: string; readonly timer: number },
-  now: number,
   settings: ChannelSettings,
 ): void {
   const { handoff } = thread;
-  const stale = handoff?.conversationId !== timer.conversationId || handoff.timer !== timer.timer;
-  if (!handoff || stale || handoff.acceptedAt !== undefined) return;
-  const { notices, times } = settings;
-  const until = handoff.requestedAt + times.waiting;
-  if (until > now) {
-    draft.armWaiting(until);
+  if (isOverdue(draft, timer, settings)) {
+    giveBack(draft, thread, notes.unanswered, settings);
     return;
   }
-  if (notices.nobodyCame !== false) sendAll(draft, 'notice', notices.nobodyCame, settings);
+  const stale = handoff?.conversationId !== timer.conversationId || handoff.timer !== timer.timer;
+  if (!handoff || stale || handoff.acceptedAt !== undefined) return;
+  const until = handoff.requestedAt + settings.times.waiting;
+  if (until > draft.now) draft.armWaiting(until);
+  else giveBack(draft, thread, notes['nobody-came'], settings);
+}
+
+/** Nobody has answered the customer in time: the agent has the thread again. */
+function giveBack(draft: Draft, thread: Thread, handoffNote: string, settings: ChannelSettings): void {
+  const { nobodyCame } = settings.notices;
+  if (nobodyCame !== false) sendAll(draft, 'notice', nobodyCame, settings);
   draft
     .end('handoff')
     .mode('agent')
-    .set({ handoffNote: notes['nobody-came'] })
+    .set({ handoffNote })
     .publish('handoff.released', { ...over(thread), cause: 'nobody-came' });
   tellPhone(draft, settings, 'nobody-came');
 }

@@ -41,7 +41,7 @@ function plan(
 ): void {
   switch (message.kind) {
     case 'person-message':
-      planPersonMessage(draft, thread, message, now, settings);
+      planPersonMessage(draft, thread, message, settings);
       break;
     case 'release':
       planRelease(draft, thread, message, settings);
@@ -50,7 +50,7 @@ function plan(
       planOpening(draft, message, settings);
       break;
     case 'idle':
-      if (thread.mode === 'human') planWaiting(draft, thread, message, now, settings);
+      if (thread.mode === 'human') planWaiting(draft, thread, message, settings);
       else planIdle(draft, thread, message, now, settings);
       break;
     case 'resume':

@@ -40,8 +40,11 @@ export interface PersonMessage {
   readonly body: string;
   readonly by?: string;
   readonly at: number;
-  /** From a phone desk: where the agent has the thread, the person takes it with these words. */
-  readonly takes?: true;
+  /**
+   * Whether the person takes the thread with these words; `false`: they only speak. Absent, in what an earlier version
+   * has queued: they accept a thread that waits.
+   */
+  readonly takes?: boolean;
 }
 
 export interface ReleaseMessage {

@@ -35,10 +35,20 @@ export interface Handoff {
   readonly requestedAt: number;
   readonly acceptedAt?: number;
   readonly acceptedBy?: string;
+  /** Taken by words to the customer alone, and not accepted since: it goes back where those of the customer are not answered. */
+  readonly byWriting?: true;
   /** Set once the bus has heard of the accept. */
   readonly announced?: true;
   /** The number of the timer that ends the waiting, among those of the conversation. */
   readonly timer?: number;
+}
+
+/** A customer's text that waits for a person who has taken the thread by writing alone. */
+export interface Unanswered {
+  /** When the first such text went to the person. */
+  readonly since: number;
+  /** Of the handoff that it waits in. */
+  readonly acceptedAt: number;
 }
 
 /** The "one moment…" notice of a turn whose agent is slow: its claim, and the sid once the carrier has it. */
@@ -141,6 +151,7 @@ export interface Thread {
   readonly optedInAt?: number;
   readonly conversation?: Conversation;
   readonly handoff?: Handoff;
+  readonly unanswered?: Unanswered;
   /** For the next conversation's integration attributes. */
   readonly handoffNote?: string;
   readonly opening?: { readonly text: string; readonly attributes?: Readonly<Record<string, unknown>> };

@@ -54,7 +54,7 @@ describe('a person’s words', () =>
           'handoff.accepted by=agnes desk=billing',
         ],
         thread: {
-          handoff: { ...wish, acceptedAt: now, acceptedBy: 'agnes', announced: true },
+          handoff: { ...wish, acceptedAt: now, acceptedBy: 'agnes', byWriting: true, announced: true },
           conversation: undefined,
         },
       },
@@ -78,10 +78,63 @@ describe('a person’s words', () =>
       { effects: ['person: I am here.'], thread: taken('agnes') },
     ],
     [
-      'in a thread of the agent’s leave it there',
+      'in a thread of the agent’s take it',
+      open,
+      { message: says({ takes: true }) },
+      {
+        effects: [
+          'person: I am here.',
+          'close CONV-1',
+          'conversation.ended cause=handoff',
+          'handoff.accepted by=agnes',
+        ],
+        thread: {
+          mode: 'human',
+          handoff: {
+            conversationId: 'CONV-1',
+            requestedAt: now,
+            acceptedAt: now,
+            acceptedBy: 'agnes',
+            byWriting: true,
+            announced: true,
+          },
+        },
+      },
+    ],
+    [
+      'that were queued by a version in which they took nothing, leave it there',
       open,
       { message: says() },
       { effects: ['person: I am here.'], thread: { mode: 'agent', ...open } },
+    ],
+    [
+      'that only speak leave a thread to the agent',
+      open,
+      { message: says({ takes: false }) },
+      { effects: ['person: I am here.'], thread: { mode: 'agent', ...open } },
+    ],
+    [
+      'that only speak leave a thread that waits waiting',
+      waiting,
+      { message: says({ takes: false }) },
+      { effects: ['person: I am here.'], thread: waiting },
+    ],
+    [
+      'that took it ahead of the queue: the bus hears of it with them',
+      {
+        ...open,
+        mode: 'human',
+        handoff: { requestedAt: 5, acceptedAt: 5, acceptedBy: 'agnes', byWriting: true },
+      },
+      { message: says({ takes: true }) },
+      {
+        effects: [
+          'person: I am here.',
+          'close CONV-1',
+          'conversation.ended cause=handoff',
+          'handoff.accepted by=agnes',
+        ],
+      },
     ],
     [
       'from the phone in a thread of the agent’s take it',
