@@ -105,6 +105,7 @@ describe.each(engines())('a person takes over on $name', ({ client, freshTable }
       ['in', 'customer', 'Thank you!'],
     ]);
     expect(messages.at(-2)).toEqual({
+      id: expect.any(String),
       sid: expect.stringMatching(/^SM[0-9a-f]{32}$/),
       direction: 'out',
       by: 'person',
@@ -130,8 +131,10 @@ describe.each(engines())('a person takes over on $name', ({ client, freshTable }
       'handoff.requested',
       'conversation.ended',
       'handoff.accepted',
+      'message.delivered',
       'text.received',
       'handoff.released',
+      'message.delivered',
       'conversation.started',
     ]);
   });

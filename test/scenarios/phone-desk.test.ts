@@ -109,7 +109,9 @@ describe.each(engines())('a desk that is a phone on $name', ({ client, freshTabl
       'conversation.ended',
       'handoff.accepted',
       'text.received',
+      'message.delivered',
       'text.received',
+      'message.delivered',
       'handoff.released',
       'conversation.started',
     ]);

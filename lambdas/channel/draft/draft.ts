@@ -1,4 +1,4 @@
-import type { Effect, Speaker } from '../thread/effect.ts';
+import { type Effect, type Speaker, sendId } from '../thread/effect.ts';
 import type { EventType } from '../thread/event.ts';
 import { type EventMessage, messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
@@ -36,12 +36,15 @@ export class Draft {
     return this.#effects.length > 0 || this.thread !== this.#start;
   }
 
-  /** Nothing follows an opt-out but the confirmation of that very one. */
-  send(by: Speaker, body: string, confirms?: number): this {
+  /** Nothing follows an opt-out but the confirmation of that very one. `messageId`: of a person's words. */
+  send(by: Speaker, body: string, confirms?: number, messageId?: string): this {
     const { optedOutAt } = this.thread;
     if (optedOutAt !== undefined && optedOutAt !== confirms) return this;
-    const id = `${this.#turn}-${this.#effects.length}`;
-    this.#effects.push({ kind: 'send', id, by, body, ...(confirms !== undefined && { confirms }) });
+    this.#effects.push({
+      ...{ kind: 'send', id: sendId(this.#turn, this.#effects.length, by), by, body },
+      ...(confirms !== undefined && { confirms }),
+      ...(messageId !== undefined && { messageId }),
+    });
     return this;
   }
 
@@ -135,7 +138,7 @@ export class Draft {
     return this;
   }
 
-  drop(key: 'optedOutAt' | 'handoffNote' | 'opening' | 'conversation' | 'unanswered'): this {
+  drop(key: 'optedOutAt' | 'handoffNote' | 'opening' | 'conversation' | 'unanswered' | 'wordsOut'): this {
     this.thread = without(this.thread, key);
     return this;
   }

@@ -1,6 +1,7 @@
 import { deskOf } from '../draft/desk-of.ts';
 import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
+import { sendWords } from '../draft/words-out.ts';
 import { isForPhone, phone, tellPhone } from '../phone-desk/phone-desk.ts';
 import type { Answer } from '../ports.ts';
 import { isOpen } from '../settings/opening-hours.ts';
@@ -88,7 +89,7 @@ export function planPersonMessage(
 ): void {
   const { handoff, mode, optedOutAt } = thread;
   const fromPhone = message.by === phone;
-  planWords(draft, thread, message.id, message.body, settings);
+  sendWords(draft, message, settings);
   if (optedOutAt !== undefined) {
     if (fromPhone) tellPhone(draft, settings, 'opted-out');
     return;
@@ -157,7 +158,7 @@ export function planRelease(
   if (message.fromPhone && handoff && handoff.requestedAt > message.at) return;
   draft.end('handoff').mode('agent');
   if (message.note !== undefined) draft.set({ handoffNote: message.note });
-  if (message.body !== undefined) planWords(draft, thread, message.id, message.body, settings);
+  if (message.body !== undefined) sendWords(draft, { id: message.id, body: message.body }, settings);
   draft.publish('handoff.released', { ...over(thread), cause: 'desk' });
   tellPhone(draft, settings, 'released');
 }
@@ -204,15 +205,4 @@ function giveBack(draft: Draft, thread: Thread, handoffNote: string, settings: C
 export function tellOptedOut(draft: Draft, settings: ChannelSettings): void {
   const { handoff, mode } = draft.thread;
   if (mode === 'human' && isForPhone(handoff)) tellPhone(draft, settings, 'opted-out');
-}
-
-function planWords(
-  draft: Draft,
-  { optedOutAt }: Thread,
-  messageId: string,
-  body: string,
-  settings: ChannelSettings,
-): void {
-  if (optedOutAt === undefined) sendAll(draft, 'person', body, settings);
-  else draft.publish('reply.undeliverable', { messageId, reason: 'opted-out' });
 }

@@ -1,5 +1,6 @@
 import { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
+import { messageOf, partKnown, sendWords } from '../draft/words-out.ts';
 import {
   planAccepted,
   planPersonMessage,
@@ -59,6 +60,9 @@ function plan(
     case 'undelivered':
       planUndelivered(draft, message, settings);
       break;
+    case 'delivered':
+      partKnown(draft, message.effectId);
+      break;
     case 'case':
     case 'case-text':
     case 'case-news':
@@ -73,12 +77,9 @@ function plan(
 /** The business speaks first: in a conversation of its own, and not to who has opted out. */
 function planOpening(draft: Draft, message: OpeningMessage, settings: ChannelSettings): void {
   const { id, body, attributes } = message;
-  if (draft.thread.optedOutAt !== undefined) {
-    draft.publish('reply.undeliverable', { messageId: id, reason: 'opted-out' });
-    return;
-  }
-  draft.end('opening').set({ opening: { text: body, ...(attributes && { attributes }) } });
-  sendAll(draft, 'person', body, settings);
+  if (draft.thread.optedOutAt === undefined)
+    draft.end('opening').set({ opening: { text: body, ...(attributes && { attributes }) } });
+  sendWords(draft, { id, body }, settings);
 }
 
 /** Nothing is sent again: the carrier may have tried for hours, and the customer has gone on. */
@@ -87,12 +88,14 @@ function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: Ch
   const out = failure === 'opted-out';
   draft.publish('reply.undeliverable', {
     effectId,
+    ...messageOf(draft, effectId),
     messageSid: sid,
     status,
     ...(code !== undefined && { code }),
     ...(meaning !== undefined && { meaning }),
     done: out ? 'opted-out' : 'not-repeated',
   });
+  partKnown(draft, effectId, code === undefined ? status : String(code));
   if (out) {
     const optedOutAt = draft.thread.optedOutAt ?? at;
     draft.end('opted-out').set({ optedOutAt }).publish('consent.changed', { consent: 'out', by: 'carrier' });

@@ -10,6 +10,7 @@ import type { Unsettled } from '../thread/unsettled.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { without } from '../without.ts';
 import { toldOf, whatBecameOf } from './unknown-send.ts';
+import { messageIn, noteLost } from './words-lost.ts';
 
 /**
  * Sends one part: claim, send, note. The claim is a conditional write that fails where the customer has opted
@@ -77,9 +78,11 @@ function dropped(
   const isGivenUp = thread.journal.outcome === 'given-up';
   const rest = dropSends(unsaid && !isGivenUp ? change(thread, { outcome: 'dropped' }) : thread, reason, now);
   if (send.by === 'person') {
-    return extend(rest, now, draft =>
-      draft.publish('reply.undeliverable', { effectId: send.id, reason, done: 'not-sent' }),
-    );
+    return extend(rest, now, draft => {
+      const about = { effectId: send.id, ...messageIn(rest.journal), reason, done: 'not-sent' };
+      draft.publish('reply.undeliverable', about);
+      noteLost(draft, rest.journal);
+    });
   }
   // texts that were given up on are in the dead letters
   if (reason !== 'mode' || !unsaid || isGivenUp) return rest;
@@ -134,29 +137,35 @@ async function afterFailure(
       );
     }
     case 'opted-out': {
-      const out = extend(refused(thread, send, reason, now), now, draft => {
+      const rest = refused(thread, send, reason, now);
+      const out = extend(rest, now, draft => {
         draft
           .set({ optedOutAt: now })
           .end('opted-out')
           .publish('consent.changed', { consent: 'out', by: 'carrier' });
         tellOptedOut(draft, parts.settings);
+        noteLost(draft, rest.journal);
       });
       const saved = await saveSurely(parts, out, thread, 'whatever', time);
       if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
       return saved.thread;
     }
     case 'misconfigured':
-    case 'refused':
+    case 'refused': {
       if (failure === 'misconfigured') parts.telemetry.error('carrier refuses our set-up', { code });
-      return extend(refused(thread, send, reason, now), now, draft =>
+      const rest = refused(thread, send, reason, now);
+      return extend(rest, now, draft => {
         draft.publish('reply.undeliverable', {
           effectId: send.id,
+          ...messageIn(rest.journal),
           reason: failure,
           ...(code !== undefined && { code }),
           ...(error.meaning !== undefined && { meaning: error.meaning }),
           done: 'not-repeated',
-        }),
-      );
+        });
+        noteLost(draft, rest.journal);
+      });
+    }
   }
 }
 
@@ -172,7 +181,9 @@ function giveUp(parts: TurnParts, thread: Unsettled, reason: string): Unsettled 
   parts.telemetry.count('RepliesGivenUp', 1, { reason });
   const { texts, turn } = rest.journal;
   return extend(change(rest, { outcome: 'given-up', startedAt: now }), now, draft => {
-    draft.deadLetter(reason).publish('reply.undeliverable', { turn, reason, done: 'given-up' });
+    const about = { turn, ...messageIn(rest.journal), reason, done: 'given-up' };
+    draft.deadLetter(reason).publish('reply.undeliverable', about);
+    noteLost(draft, rest.journal);
     apologise(draft, texts, { turn, now, settings: parts.settings });
   });
 }

@@ -98,6 +98,14 @@ export interface UndeliveredMessage {
   readonly at: number;
 }
 
+/** The carrier has said that a part of a person's words has arrived. */
+export interface DeliveredMessage {
+  readonly kind: 'delivered';
+  readonly thread: ThreadKey;
+  readonly effectId: string;
+  readonly at: number;
+}
+
 /** For a phone desk: a customer's thread wants a person. */
 export interface CaseMessage {
   readonly kind: 'case';
@@ -160,6 +168,7 @@ export type ThreadMessage =
   | IdleMessage
   | ResumeMessage
   | UndeliveredMessage
+  | DeliveredMessage
   | CaseMessage
   | CaseTextMessage
   | CaseNewsMessage
@@ -186,6 +195,8 @@ export function messageId(message: ThreadMessage): string {
       return `resume-${message.at}`;
     case 'undelivered':
       return `undelivered-${message.effectId}`;
+    case 'delivered':
+      return `delivered-${message.effectId}`;
     case 'event':
       return `event-${message.event.id}+${message.redriven ?? 0}`;
   }

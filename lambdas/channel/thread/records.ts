@@ -32,6 +32,7 @@ function sendRecord(send: Send, journal: Journal, customer: Address): MessageRec
   return {
     id: send.id,
     ...(sent?.outcome === 'accepted' && { sid: sent.sid }),
+    ...(send.messageId !== undefined && { messageId: send.messageId }),
     direction: 'out',
     by: send.by,
     body: send.body,

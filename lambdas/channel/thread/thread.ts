@@ -3,6 +3,7 @@ import type { Effect } from './effect.ts';
 import type { TextMessage } from './message.ts';
 import type { Pace } from './pace.ts';
 import type { ThreadKey } from './thread-key.ts';
+import type { WordsOut } from './words-out.ts';
 
 /** Who answers a thread. */
 export type Mode = 'agent' | 'human';
@@ -152,6 +153,8 @@ export interface Thread {
   readonly conversation?: Conversation;
   readonly handoff?: Handoff;
   readonly unanswered?: Unanswered;
+  /** People's words, the latest last. */
+  readonly wordsOut?: readonly WordsOut[];
   /** For the next conversation's integration attributes. */
   readonly handoffNote?: string;
   readonly opening?: { readonly text: string; readonly attributes?: Readonly<Record<string, unknown>> };

@@ -167,13 +167,25 @@ describe('a person’s words', () =>
       'are not sent to who is out, and accept nothing',
       { ...waiting, optedOutAt: 1 },
       { message: says() },
-      { effects: ['reply.undeliverable reason=opted-out desk=billing messageId=words-1'], thread: waiting },
+      {
+        effects: [
+          'reply.undeliverable reason=opted-out desk=billing messageId=words-1',
+          'message.failed by=agnes reason=opted-out desk=billing messageId=words-1',
+        ],
+        thread: waiting,
+      },
     ],
     [
       'from the phone to who is out',
       { optedOutAt: 1 },
       { message: fromPhone, set: phoneDesk },
-      { effects: ['reply.undeliverable reason=opted-out messageId=words-1', 'tell case-news opted-out'] },
+      {
+        effects: [
+          'reply.undeliverable reason=opted-out messageId=words-1',
+          'message.failed by=phone reason=opted-out messageId=words-1',
+          'tell case-news opted-out',
+        ],
+      },
     ],
   ]));
 

@@ -170,7 +170,10 @@ describe('an opening', () => {
       { ...inOpen(), optedOutAt: 1 },
       { message },
       {
-        effects: ['reply.undeliverable reason=opted-out messageId=opening-1'],
+        effects: [
+          'reply.undeliverable reason=opted-out messageId=opening-1',
+          'message.failed reason=opted-out messageId=opening-1',
+        ],
         thread: { opening: undefined, ...inOpen() },
       },
     ],
