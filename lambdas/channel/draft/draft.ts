@@ -1,9 +1,12 @@
 import { type Effect, type Speaker, sendId } from '../thread/effect.ts';
-import type { EventType } from '../thread/event.ts';
+import type { ChannelEvent, EventType } from '../thread/event.ts';
 import { type EventMessage, messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
 import { without } from '../without.ts';
 import { deskOf } from './desk-of.ts';
+
+/** Hears of an event before it stands among the effects, and may add what follows from it. */
+export type Hear = (draft: Draft, event: Pick<ChannelEvent, 'type' | 'detail'>) => void;
 
 /** A turn while it is being decided: the thread as it will be, and the effects that follow, in order. */
 export class Draft {
@@ -12,15 +15,17 @@ export class Draft {
   readonly #turn: string;
   readonly #now: number;
   readonly #effects: Effect[];
+  readonly #hear: Hear | undefined;
   #cutShort = false;
 
   /** `effects` are those that the turn has already: what is added comes behind them. */
-  constructor(thread: Thread, turn: string, now: number, effects: readonly Effect[] = []) {
+  constructor(thread: Thread, turn: string, now: number, effects: readonly Effect[] = [], hear?: Hear) {
     this.thread = thread;
     this.#start = thread;
     this.#turn = turn;
     this.#now = now;
     this.#effects = [...effects];
+    this.#hear = hear;
   }
 
   get now(): number {
@@ -55,6 +60,7 @@ export class Draft {
   }
 
   publish(type: EventType, detail: Record<string, unknown>): this {
+    this.#hear?.(this, { type, detail });
     const sequence = this.thread.sequence + 1;
     this.thread = { ...this.thread, sequence };
     const id = `${this.#turn}-${this.#effects.length}`;

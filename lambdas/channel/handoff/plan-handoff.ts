@@ -2,14 +2,13 @@ import { deskOf } from '../draft/desk-of.ts';
 import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
 import { sendWords } from '../draft/words-out.ts';
-import { isForPhone, phone, tellPhone } from '../phone-desk/phone-desk.ts';
+import { phone } from '../phone-desk/phone-desk.ts';
 import type { Answer } from '../ports.ts';
 import { isOpen } from '../settings/opening-hours.ts';
 import { deskFor } from '../settings/routing.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
 import type { PersonMessage, ReleaseMessage, TextMessage } from '../thread/message.ts';
 import type { Handoff, Thread } from '../thread/thread.ts';
-import { wordsOf } from '../thread/words-of.ts';
 import { takenBy } from './taken-by.ts';
 import { awaitAnswer, isOverdue, noteAnswer } from './unanswered.ts';
 
@@ -33,7 +32,6 @@ export function planHandoff(
   draft: Draft,
   conversationId: string,
   { destination, reason, silent }: NonNullable<Answer['handoff']> & { readonly silent: boolean },
-  texts: readonly TextMessage[],
   { now, settings }: { readonly now: number; readonly settings: ChannelSettings },
 ): boolean {
   const { hours, notices, times } = settings;
@@ -52,12 +50,11 @@ export function planHandoff(
   const desk = deskFor(settings.routing, destination);
   const handoff = { conversationId, ...wish, ...(desk !== undefined && { desk }), requestedAt: now };
   draft.mode('human', handoff);
-  tellPhone(draft, settings, { kind: 'case', ...wish, words: wordsOf(texts) });
   draft.publish('handoff.requested', handoff).armWaiting(now + times.waiting);
   return true;
 }
 
-/** A customer's text goes to whoever has the thread. A machine's does not reach the phone, which may be one too. */
+/** A customer's text goes to whoever has the thread. `muted`: a machine seems to be at the other end. */
 export function forward(
   draft: Draft,
   text: TextMessage,
@@ -65,14 +62,13 @@ export function forward(
   { muted = false }: { readonly muted?: boolean } = {},
 ): void {
   const { handoff } = draft.thread;
-  if (isForPhone(handoff) && !muted)
-    tellPhone(draft, settings, { kind: 'case-text', words: wordsOf([text]) });
   draft.publish('text.received', {
     messageSid: text.sid,
     body: text.body,
     media: text.media,
     receivedAt: text.receivedAt,
     ...conversationOf(handoff),
+    ...(muted && { machine: true }),
   });
   if (!muted) awaitAnswer(draft, settings);
 }
@@ -88,22 +84,15 @@ export function planPersonMessage(
   settings: ChannelSettings,
 ): void {
   const { handoff, mode, optedOutAt } = thread;
-  const fromPhone = message.by === phone;
   sendWords(draft, message, settings);
-  if (optedOutAt !== undefined) {
-    if (fromPhone) tellPhone(draft, settings, 'opted-out');
-    return;
-  }
+  if (optedOutAt !== undefined) return;
   const isHolder = message.by !== undefined && message.by === handoff?.acceptedBy;
   if (message.takes !== false || isHolder) noteAnswer(draft);
   if (message.takes === false) return;
   if (mode === 'human' && handoff?.acceptedAt !== undefined) {
-    planAccepted(draft, thread, settings);
-    if (fromPhone && handoff.announced && handoff.acceptedBy !== phone) tellPhone(draft, settings, 'taken');
+    planAccepted(draft, thread);
   } else if (mode === 'human' || message.takes) {
     takeByWriting(draft, thread, message, settings);
-    if (mode === 'agent' && fromPhone) tellPhone(draft, settings, 'yours');
-    else if (!fromPhone) tellPhone(draft, settings, 'taken');
   }
 }
 
@@ -136,10 +125,9 @@ function announce(draft: Draft, handoff: Handoff & { readonly acceptedAt: number
 }
 
 /** A person has taken the thread ahead of the queue: nothing where the bus has heard of it. */
-export function planAccepted(draft: Draft, { handoff, mode }: Thread, settings: ChannelSettings): void {
+export function planAccepted(draft: Draft, { handoff, mode }: Thread): void {
   if (mode !== 'human' || handoff?.acceptedAt === undefined || handoff.announced) return;
   announce(draft, { ...handoff, acceptedAt: handoff.acceptedAt });
-  if (!isForPhone(handoff)) tellPhone(draft, settings, 'taken');
 }
 
 /** The thread goes back to the agent, at a person's word. */
@@ -150,17 +138,13 @@ export function planRelease(
   settings: ChannelSettings,
 ): void {
   const { handoff, mode } = thread;
-  if (mode === 'agent') {
-    if (message.fromPhone) tellPhone(draft, settings, 'released');
-    return;
-  }
+  if (mode === 'agent') return;
   // the phone was done with what came before
   if (message.fromPhone && handoff && handoff.requestedAt > message.at) return;
   draft.end('handoff').mode('agent');
   if (message.note !== undefined) draft.set({ handoffNote: message.note });
   if (message.body !== undefined) sendWords(draft, { id: message.id, body: message.body }, settings);
   draft.publish('handoff.released', { ...over(thread), cause: 'desk' });
-  tellPhone(draft, settings, 'released');
 }
 
 /** For an event's detail: the handoff that is over. */
@@ -198,11 +182,4 @@ function giveBack(draft: Draft, thread: Thread, handoffNote: string, settings: C
     .mode('agent')
     .set({ handoffNote })
     .publish('handoff.released', { ...over(thread), cause: 'nobody-came' });
-  tellPhone(draft, settings, 'nobody-came');
-}
-
-/** The customer has opted out of a thread that a person has, or is wanted in: a phone hears of it, as all others from the bus. */
-export function tellOptedOut(draft: Draft, settings: ChannelSettings): void {
-  const { handoff, mode } = draft.thread;
-  if (mode === 'human' && isForPhone(handoff)) tellPhone(draft, settings, 'opted-out');
 }

@@ -1,13 +1,8 @@
-import { Draft } from '../draft/draft.ts';
+import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
 import { messageOf, partKnown, sendWords } from '../draft/words-out.ts';
-import {
-  planAccepted,
-  planPersonMessage,
-  planRelease,
-  planWaiting,
-  tellOptedOut,
-} from '../handoff/plan-handoff.ts';
+import { planAccepted, planPersonMessage, planRelease, planWaiting } from '../handoff/plan-handoff.ts';
+import { answerPhone } from '../phone-desk/listen.ts';
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { planDeskNews } from '../phone-desk/plan-phone.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
@@ -20,15 +15,17 @@ import {
   type UndeliveredMessage,
 } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
+import { newDraft } from './new-draft.ts';
 import type { Planned, Planning } from './planning.ts';
 
 /** What follows from a message that is no text; nothing where it changes nothing any more. */
 export function planMessage(
   thread: Thread,
   message: Exclude<ThreadMessage, TextMessage>,
-  { turn, now, settings }: Planning,
+  planning: Planning,
 ): Planned | undefined {
-  const draft = new Draft(thread, turn, now);
+  const { now, settings } = planning;
+  const draft = newDraft(thread, [], planning);
   plan(draft, thread, message, now, settings);
   return draft.isChanged ? draft.done([], 'answered', [messageId(message)]) : undefined;
 }
@@ -43,9 +40,11 @@ function plan(
   switch (message.kind) {
     case 'person-message':
       planPersonMessage(draft, thread, message, settings);
+      answerPhone(draft, thread, message, settings);
       break;
     case 'release':
       planRelease(draft, thread, message, settings);
+      answerPhone(draft, thread, message, settings);
       break;
     case 'opening':
       planOpening(draft, message, settings);
@@ -55,10 +54,10 @@ function plan(
       else planIdle(draft, thread, message, now, settings);
       break;
     case 'resume':
-      planAccepted(draft, thread, settings);
+      planAccepted(draft, thread);
       break;
     case 'undelivered':
-      planUndelivered(draft, message, settings);
+      planUndelivered(draft, message);
       break;
     case 'delivered':
       partKnown(draft, message.effectId);
@@ -83,7 +82,7 @@ function planOpening(draft: Draft, message: OpeningMessage, settings: ChannelSet
 }
 
 /** Nothing is sent again: the carrier may have tried for hours, and the customer has gone on. */
-function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: ChannelSettings): void {
+function planUndelivered(draft: Draft, message: UndeliveredMessage): void {
   const { effectId, sid, status, code, meaning, failure, at } = message;
   const out = failure === 'opted-out';
   draft.publish('reply.undeliverable', {
@@ -99,7 +98,6 @@ function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: Ch
   if (out) {
     const optedOutAt = draft.thread.optedOutAt ?? at;
     draft.end('opted-out').set({ optedOutAt }).publish('consent.changed', { consent: 'out', by: 'carrier' });
-    tellOptedOut(draft, settings);
   }
 }
 

@@ -2,14 +2,15 @@ import { isTold } from '../decide/count-in.ts';
 import { counted } from '../decide/counted.ts';
 import type { Decision } from '../decide/decide.ts';
 import { composeParts } from '../draft/compose-parts.ts';
-import { Draft } from '../draft/draft.ts';
+import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
-import { forward, tellOptedOut } from '../handoff/plan-handoff.ts';
+import { forward } from '../handoff/plan-handoff.ts';
 import { planDeskText } from '../phone-desk/plan-phone.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
 import type { TextMessage } from '../thread/message.ts';
 import { newPace } from '../thread/pace.ts';
 import type { Thread } from '../thread/thread.ts';
+import { newDraft } from './new-draft.ts';
 import type { Planned, Planning } from './planning.ts';
 
 /** What follows from a decision that did not ask the agent. */
@@ -17,9 +18,10 @@ export function planWithoutAgent(
   thread: Thread,
   texts: readonly TextMessage[],
   decision: Exclude<Decision, { act: 'ask' }>,
-  { turn, now, settings }: Planning,
+  planning: Planning,
 ): Planned {
-  const draft = new Draft(counted(thread, texts, settings), turn, now);
+  const { now, settings } = planning;
+  const draft = newDraft(counted(thread, texts, settings), texts, planning);
   switch (decision.act) {
     case 'opt-out':
       return planOptOut(draft, texts, decision.by, settings, now);
@@ -63,7 +65,6 @@ function planOptOut(
   const [body] = confirmation === false ? [] : composeParts(confirmation, draft.thread.key, replies).parts;
   if (body !== undefined) draft.send('notice', body, at);
   draft.end('opted-out').publish('consent.changed', { consent: 'out', by });
-  tellOptedOut(draft, settings);
   return draft.done(texts, by === 'keyword' ? 'keyword' : 'opted-out');
 }
 

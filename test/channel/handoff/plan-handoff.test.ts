@@ -63,7 +63,7 @@ describe('a person’s words', () =>
       'and the phone hears that it is taken',
       { mode: 'human', handoff: wish },
       { message: says(), set: phoneDesk },
-      { effects: ['person: I am here.', 'handoff.accepted by=agnes desk=billing', 'tell case-news taken'] },
+      { effects: ['person: I am here.', 'tell case-news taken', 'handoff.accepted by=agnes desk=billing'] },
     ],
     [
       'from the phone: it need not hear of that',
@@ -225,7 +225,7 @@ describe('a release', () =>
       'the phone hears of it',
       taken('phone'),
       { message: releases({ fromPhone: true }), set: phoneDesk },
-      { effects: ['handoff.released cause=desk desk=billing', 'tell case-news released'] },
+      { effects: ['tell case-news released', 'handoff.released cause=desk desk=billing'] },
     ],
     ['of a thread that the agent has', open, { message: releases({ body: 'Good luck.' }) }, undefined],
     [
@@ -255,8 +255,8 @@ describe('the end of the waiting time', () =>
           'notice: Nobody is free.',
           'close CONV-1',
           'conversation.ended cause=handoff desk=billing',
-          'handoff.released cause=nobody-came desk=billing',
           'tell case-news nobody-came',
+          'handoff.released cause=nobody-came desk=billing',
         ],
         thread: {
           mode: 'agent',
@@ -304,8 +304,8 @@ describe('an accept ahead of the queue', () => {
         effects: [
           'close CONV-1',
           'conversation.ended cause=handoff desk=billing',
-          'handoff.accepted by=agnes desk=billing',
           'tell case-news taken',
+          'handoff.accepted by=agnes desk=billing',
         ],
         thread: { handoff: { ...accepted, announced: true } },
       },

@@ -131,8 +131,8 @@ describe('a send that did not arrive', () =>
       {
         effects: [
           'reply.undeliverable code=30005 done=opted-out',
-          'consent.changed consent=out by=carrier',
           'tell case-news opted-out',
+          'consent.changed consent=out by=carrier',
         ],
       },
     ],
