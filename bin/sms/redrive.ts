@@ -111,11 +111,21 @@ function fateOf(
   return dryRun ? 'would be redriven' : 'redriven';
 }
 
-/** A text says that it comes again: nobody is told a second time that something went wrong. So does an event. */
-const again = (message: ThreadMessage): ThreadMessage =>
-  message.kind === 'text' || message.kind === 'event'
-    ? { ...message, redriven: (message.redriven ?? 0) + 1 }
-    : message;
+/**
+ * A text says that it comes again: nobody is told a second time that something went wrong. So does an event. A
+ * person's words are old by now: they are said, and take no thread.
+ */
+function again(message: ThreadMessage): ThreadMessage {
+  switch (message.kind) {
+    case 'text':
+    case 'event':
+      return { ...message, redriven: (message.redriven ?? 0) + 1 };
+    case 'person-message':
+      return message.takes ? { ...message, takes: false } : message;
+    default:
+      return message;
+  }
+}
 
 async function visible(client: SQSClient, QueueUrl: string): Promise<number> {
   const { Attributes } = await client.send(

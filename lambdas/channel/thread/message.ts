@@ -45,6 +45,11 @@ export interface PersonMessage {
    * has queued: they accept a thread that waits.
    */
   readonly takes?: boolean;
+  /**
+   * Set where these are the words that an abandoned turn has left of the message, for a redrive: which rest of it,
+   * counted from 1. The message itself is settled.
+   */
+  readonly rest?: number;
 }
 
 export interface ReleaseMessage {
@@ -176,13 +181,14 @@ export type ThreadMessage =
 
 /**
  * What a message's outcome is remembered under, so that a second delivery of it is noticed. Each redrive of a text
- * is a message of its own, for the text itself has been settled: it was given up.
+ * is a message of its own, for the text itself has been settled: it was given up. So is what is left of a person's words.
  */
 export function messageId(message: ThreadMessage): string {
   switch (message.kind) {
     case 'text':
       return message.redriven === undefined ? message.sid : `${message.sid}+${message.redriven}`;
     case 'person-message':
+      return message.rest === undefined ? message.id : `${message.id}+${message.rest}`;
     case 'release':
     case 'opening':
     case 'case':
