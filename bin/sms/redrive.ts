@@ -111,7 +111,10 @@ function fateOf(
   return dryRun ? 'would be redriven' : 'redriven';
 }
 
-/** A text says that it comes again: nobody is told a second time that something went wrong. So do others. */
+/**
+ * A text says that it comes again: nobody is told a second time that something went wrong. So do others. A person's words
+ * are old by now: they are said, and take no thread.
+ */
 function again(message: ThreadMessage, { includeOld }: RedriveChoice): ThreadMessage {
   switch (message.kind) {
     case 'text':
@@ -119,6 +122,8 @@ function again(message: ThreadMessage, { includeOld }: RedriveChoice): ThreadMes
       return { ...message, redriven: (message.redriven ?? 0) + 1 };
     case 'unsent':
       return { ...message, redriven: (message.redriven ?? 0) + 1, ...(includeOld && { evenOld: true }) };
+    case 'person-message':
+      return message.takes ? { ...message, takes: false } : message;
     default:
       return message;
   }

@@ -24,6 +24,8 @@ const own = [
   'lastSentAt',
   'pace',
   'cases',
+  'unanswered',
+  'wordsOut',
 ] as const;
 /** What is written ahead of the queue too, and by a turn only where it changes it. */
 const shared = ['mode', 'optedOutAt', 'handoff'] as const;

@@ -174,6 +174,17 @@ export type Accept = (
   handoff?: number,
 ) => Promise<Thread | undefined>;
 
+/**
+ * A person takes a thread by writing, before their words are queued; `over`: also from another person. Nothing is
+ * taken where the customer has opted out. Gives the thread as it is then; nothing where there is none.
+ */
+export type Take = (
+  key: ThreadKey,
+  by: string | undefined,
+  at: number,
+  how: 'writing' | 'over',
+) => Promise<Thread | undefined>;
+
 /** Where a page of the desk's list begins: behind this entry of the index. */
 export interface Place {
   readonly since: number;

@@ -2,6 +2,7 @@ import { classifyCode } from '../carriers/twilio/errors.ts';
 import { parseStatus, rankOf } from '../carriers/twilio/parse-status.ts';
 import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
 import type { OptOut, ThreadQueue, WriteDelivery } from '../channel/ports.ts';
+import { isPersonsSend } from '../channel/thread/effect.ts';
 import type { HttpHandler } from '../http/handler.ts';
 
 export interface DeliveryStatusWebhook extends TwilioWebhook {
@@ -13,7 +14,7 @@ export interface DeliveryStatusWebhook extends TwilioWebhook {
 /** Status callbacks want no body. */
 const noted = { statusCode: 204 };
 
-/** Keeps what the carrier says of a send; a send that did not arrive makes its thread act. */
+/** Keeps what the carrier says of a send; one that did not arrive makes its thread act, and a person's that did. */
 export function createDeliveryStatus({
   writeDelivery,
   queue,
@@ -55,6 +56,8 @@ export function createDeliveryStatus({
         }),
       });
     }
+    const arrived = stands === status && (status === 'delivered' || status === 'read');
+    if (arrived && isPersonsSend(effectId)) await queue.send({ kind: 'delivered', thread, effectId, at });
     telemetry.count('Deliveries', 1, { status });
     return noted;
   });

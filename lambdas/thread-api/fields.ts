@@ -43,6 +43,13 @@ export function textField(fields: JsonObject, name: string, max: number): string
 export const optionalTextField = (fields: JsonObject, name: string, max: number): string | undefined =>
   fields[name] === undefined ? undefined : textField(fields, name, max);
 
+/** @throws {Problem} 400 that names the field, where it is neither true nor false; undefined where it is not there */
+export function optionalFlag(fields: JsonObject, name: string): boolean | undefined {
+  const value = fields[name];
+  if (value !== undefined && typeof value !== 'boolean') throw badField(name, 'must be true or false');
+  return value;
+}
+
 /**
  * @throws {Problem} 400 that names the field, where it is no object, has more than `maxBytes` as JSON, nests too deep
  * or holds a number that has lost digits

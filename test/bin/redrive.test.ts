@@ -144,6 +144,19 @@ describe('redrive', () => {
     expect(contents('threads.fifo')).toEqual(expect.arrayContaining([again]));
   });
 
+  it('moves a person’s words back as they are, but that they take no thread any more', async () => {
+    const words = { kind: 'person-message', thread, body: 'Rumpelstiltskin', at: Date.now() } as const;
+    await bury({ ...words, id: 'pm-1', by: 'Ada', takes: true }, 'own-error');
+    await bury({ ...words, id: 'pm-2', takes: false, rest: 1 }, 'own-error');
+    await sms('redrive');
+    expect(
+      contents('threads.fifo').map(({ message, deduplicationId }) => [message, deduplicationId]),
+    ).toEqual([
+      [{ ...words, id: 'pm-1', by: 'Ada', takes: false }, 'pm-1'],
+      [{ ...words, id: 'pm-2', takes: false, rest: 1 }, 'pm-2+1'],
+    ]);
+  });
+
   it('chooses by reason, age and number', async () => {
     await bury(text(1, { thread: other('11') }), 'agent-busy');
     await bury(text(2, { thread: other('12') }), 'agent-busy');

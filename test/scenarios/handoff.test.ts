@@ -105,6 +105,7 @@ describe.each(storyEngines())('a person takes over on $name', ({ client, freshTa
       ['in', 'customer', 'Thank you!'],
     ]);
     expect(messages.at(-2)).toEqual({
+      id: expect.any(String),
       sid: expect.stringMatching(/^SM[0-9a-f]{32}$/),
       direction: 'out',
       by: 'person',
@@ -130,8 +131,10 @@ describe.each(storyEngines())('a person takes over on $name', ({ client, freshTa
       'handoff.requested',
       'conversation.ended',
       'handoff.accepted',
+      'message.delivered',
       'text.received',
       'handoff.released',
+      'message.delivered',
       'conversation.started',
     ]);
   });
@@ -244,12 +247,15 @@ describe.each(storyEngines())('a person takes over on $name', ({ client, freshTa
       const { desk, handOver, pass, thread: stored, types } = await start();
       await handOver();
       const answers = await Promise.all([desk.accept('Grace'), desk.accept('Edsger')]);
-      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
       const first = (await stored()).handoff?.acceptedBy;
       expect(['Grace', 'Edsger']).toContain(first);
-      for (const { body } of answers) expect(body).toMatchObject({ handoff: { acceptedBy: first } });
+      const [won, lost] = answers.toSorted((a, b) => a.status - b.status);
+      expect(won?.body).toMatchObject({ handoff: { acceptedBy: first } });
+      expect(lost?.body).toMatchObject({ acceptedBy: first, acceptedAt: expect.any(String) });
       await pass(1_000);
-      expect((await desk.accept('Barbara')).body).toMatchObject({ handoff: { acceptedBy: first } });
+      expect(await desk.accept('Barbara')).toMatchObject({ status: 409, body: { acceptedBy: first } });
+      expect((await desk.accept(first)).status).toBe(200);
       await pass(1_000);
       expect(types().filter(type => type === 'handoff.accepted')).toHaveLength(1);
     });

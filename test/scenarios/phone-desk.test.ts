@@ -109,7 +109,9 @@ describe.each(storyEngines())('a desk that is a phone on $name', ({ client, fres
       'conversation.ended',
       'handoff.accepted',
       'text.received',
+      'message.delivered',
       'text.received',
+      'message.delivered',
       'handoff.released',
       'conversation.started',
     ]);

@@ -56,8 +56,8 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
     : { act: 'notice', body: notice, outcome: 'picture' };
 }
 
-/** Why nobody there is answered: short codes and names cannot be, others are not to be. */
-function whyUnserved(customer: Address, { numbers, words }: ChannelSettings): TextOutcome | undefined {
+/** Why nobody there is answered: short codes and names cannot be, others are not to be. Nothing where they are. */
+export function whyUnserved(customer: Address, { numbers, words }: ChannelSettings): TextOutcome | undefined {
   const plain = customer.slice(customer.indexOf(':') + 1);
   if (!isAnswerable(customer)) return 'unanswerable';
   if (numbers.has(plain)) return 'our-own-number';

@@ -1,9 +1,12 @@
-import type { DeadLetter, Effect, Speaker } from '../thread/effect.ts';
-import type { EventType } from '../thread/event.ts';
+import { type DeadLetter, type Effect, type Send, type Speaker, sendId } from '../thread/effect.ts';
+import type { ChannelEvent, EventType } from '../thread/event.ts';
 import { type EventMessage, messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
 import { without } from '../without.ts';
 import { deskOf } from './desk-of.ts';
+
+/** Hears of an event before it stands among the effects, and may add what follows from it. */
+export type Hear = (draft: Draft, event: Pick<ChannelEvent, 'type' | 'detail'>) => void;
 
 /** A turn while it is being decided: the thread as it will be, and the effects that follow, in order. */
 export class Draft {
@@ -12,15 +15,21 @@ export class Draft {
   readonly #turn: string;
   readonly #now: number;
   readonly #effects: Effect[];
+  readonly #hear: Hear | undefined;
   #cutShort = false;
 
   /** `effects` are those that the turn has already: what is added comes behind them. */
-  constructor(thread: Thread, turn: string, now: number, effects: readonly Effect[] = []) {
+  constructor(thread: Thread, turn: string, now: number, effects: readonly Effect[] = [], hear?: Hear) {
     this.thread = thread;
     this.#start = thread;
     this.#turn = turn;
     this.#now = now;
     this.#effects = [...effects];
+    this.#hear = hear;
+  }
+
+  get now(): number {
+    return this.#now;
   }
 
   get effects(): readonly Effect[] {
@@ -33,14 +42,12 @@ export class Draft {
   }
 
   /** Nothing follows an opt-out but the confirmation of that very one. */
-  send(by: Speaker, body: string, confirms?: number, since?: number): this {
+  send(by: Speaker, body: string, more: Pick<Send, 'confirms' | 'messageId' | 'since'> = {}): this {
     const { optedOutAt } = this.thread;
-    if (optedOutAt !== undefined && optedOutAt !== confirms) return this;
-    const id = `${this.#turn}-${this.#effects.length}`;
+    if (optedOutAt !== undefined && optedOutAt !== more.confirms) return this;
     this.#effects.push({
-      ...{ kind: 'send', id, by, body },
-      ...(confirms !== undefined && { confirms }),
-      ...(since !== undefined && { since }),
+      ...{ kind: 'send', id: sendId(this.#turn, this.#effects.length, by), by, body },
+      ...more,
     });
     return this;
   }
@@ -52,6 +59,7 @@ export class Draft {
   }
 
   publish(type: EventType, detail: Record<string, unknown>): this {
+    this.#hear?.(this, { type, detail });
     const sequence = this.thread.sequence + 1;
     this.thread = { ...this.thread, sequence };
     const id = `${this.#turn}-${this.#effects.length}`;
@@ -105,6 +113,12 @@ export class Draft {
     return this;
   }
 
+  /** Arms a timer that is no conversation's. */
+  armTimer(name: string, timer: number, at: number): this {
+    this.#effects.push({ kind: 'arm', conversationId: name, timer, at });
+    return this;
+  }
+
   /** Another thread is to act; `as` is for a message that has no id and time of its own. */
   tell(message: (as: { readonly id: string; readonly at: number }) => ThreadMessage): this {
     const as = { id: `${this.#turn}-${this.#effects.length}`, at: this.#now };
@@ -119,7 +133,8 @@ export class Draft {
 
   mode(mode: Mode, handoff?: Handoff): this {
     const thread = without(this.thread, 'handoff');
-    this.thread = { ...thread, mode, ...(handoff && { handoff }) };
+    const kept = mode === 'agent' ? without(thread, 'unanswered') : thread;
+    this.thread = { ...kept, mode, ...(handoff && { handoff }) };
     return this;
   }
 
@@ -128,7 +143,7 @@ export class Draft {
     return this;
   }
 
-  drop(key: 'optedOutAt' | 'handoffNote' | 'opening' | 'conversation'): this {
+  drop(key: 'optedOutAt' | 'handoffNote' | 'opening' | 'conversation' | 'unanswered' | 'wordsOut'): this {
     this.thread = without(this.thread, key);
     return this;
   }

@@ -1,19 +1,23 @@
 import { deskOf } from '../draft/desk-of.ts';
 import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
-import { isForPhone, phone, tellPhone } from '../phone-desk/phone-desk.ts';
+import { sendWords } from '../draft/words-out.ts';
+import { phone } from '../phone-desk/phone-desk.ts';
 import type { Answer } from '../ports.ts';
 import { isOpen } from '../settings/opening-hours.ts';
 import { deskFor } from '../settings/routing.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
 import type { PersonMessage, ReleaseMessage, TextMessage } from '../thread/message.ts';
 import type { Handoff, Thread } from '../thread/thread.ts';
-import { wordsOf, writtenIn } from '../thread/words-of.ts';
+import { writtenIn } from '../thread/words-of.ts';
+import { takenBy } from './taken-by.ts';
+import { awaitAnswer, isOverdue, noteAnswer } from './unanswered.ts';
 
 /** For the next conversation's agent: what became of the customer's wish for a person. */
 const notes = {
   closed: 'The customer asked for a person outside the opening hours. Nobody was there.',
   'nobody-came': 'The customer asked for a person. Nobody answered in time.',
+  unanswered: 'A person had the thread, and did not answer what the customer wrote last.',
 };
 
 /** Names the conversation that a handoff came from, where there was one. */
@@ -29,7 +33,6 @@ export function planHandoff(
   draft: Draft,
   conversationId: string,
   { destination, reason, silent }: NonNullable<Answer['handoff']> & { readonly silent: boolean },
-  texts: readonly TextMessage[],
   { now, settings }: { readonly now: number; readonly settings: ChannelSettings },
 ): boolean {
   const { hours, notices, times } = settings;
@@ -48,12 +51,11 @@ export function planHandoff(
   const desk = deskFor(settings.routing, destination);
   const handoff = { conversationId, ...wish, ...(desk !== undefined && { desk }), requestedAt: now };
   draft.mode('human', handoff);
-  tellPhone(draft, settings, { kind: 'case', ...wish, words: wordsOf(texts) });
   draft.publish('handoff.requested', handoff).armWaiting(now + times.waiting);
   return true;
 }
 
-/** A customer's text goes to whoever has the thread. A machine's does not reach the phone, which may be one too. */
+/** A customer's text goes to whoever has the thread. `muted`: a machine seems to be at the other end. */
 export function forward(
   draft: Draft,
   text: TextMessage,
@@ -61,8 +63,6 @@ export function forward(
   { muted = false }: { readonly muted?: boolean } = {},
 ): void {
   const { handoff } = draft.thread;
-  if (isForPhone(handoff) && !muted)
-    tellPhone(draft, settings, { kind: 'case-text', words: wordsOf([text]) });
   draft.publish('text.received', {
     messageSid: text.sid,
     body: writtenIn(text),
@@ -70,48 +70,47 @@ export function forward(
     ...(text.otherRecipients && { otherRecipients: text.otherRecipients }),
     receivedAt: text.receivedAt,
     ...conversationOf(handoff),
+    ...(muted && { machine: true }),
   });
+  if (!muted) awaitAnswer(draft, settings);
 }
 
 /**
- * A person's words. The first of them accept a thread that waits, and from a phone they take one that the agent
- * has. To who has opted out they are not sent, and the bus hears of that.
+ * A person's words. They take a thread that waits or that the agent has, unless they are only to be said. To who has
+ * opted out they are not sent, and the bus hears of that.
  */
 export function planPersonMessage(
   draft: Draft,
   thread: Thread,
   message: PersonMessage,
-  now: number,
   settings: ChannelSettings,
 ): void {
-  const { handoff, mode } = thread;
-  planWords(draft, thread, message.id, message.body, settings);
-  if (thread.optedOutAt !== undefined) {
-    if (message.takes) tellPhone(draft, settings, 'opted-out');
-    return;
-  }
-  const by = message.by;
-  if (mode === 'human' && handoff && handoff.acceptedAt === undefined) {
-    take(draft, handoff, by, now);
-    if (!message.takes) tellPhone(draft, settings, 'taken');
-  } else if (mode === 'agent' && message.takes) {
-    const { conversation } = thread;
-    take(
-      draft,
-      { ...(conversation && { conversationId: conversation.id }), requestedAt: message.at },
-      by,
-      now,
-    );
-    tellPhone(draft, settings, 'yours');
-  } else if (message.takes && handoff?.acceptedBy !== phone) {
-    tellPhone(draft, settings, 'taken');
+  const { handoff, mode, optedOutAt } = thread;
+  sendWords(draft, message, settings);
+  if (optedOutAt !== undefined) return;
+  const isHolder = message.by !== undefined && message.by === handoff?.acceptedBy;
+  if (message.takes !== false || isHolder) noteAnswer(draft);
+  if (message.takes === false) return;
+  if (mode === 'human' && handoff?.acceptedAt !== undefined) {
+    planAccepted(draft, thread);
+  } else if (mode === 'human' || message.takes) {
+    takeByWriting(draft, thread, message, settings);
   }
 }
 
-function take(draft: Draft, handoff: Handoff, by: string | undefined, now: number): void {
-  const accepted = { ...handoff, acceptedAt: now, ...(by !== undefined && { acceptedBy: by }) };
-  draft.mode('human', accepted);
-  announce(draft, accepted);
+function takeByWriting(
+  draft: Draft,
+  thread: Thread,
+  { at, by }: PersonMessage,
+  settings: ChannelSettings,
+): void {
+  const desk = by === phone ? undefined : deskFor(settings.routing, undefined);
+  const taking = { at: draft.now, ...(by !== undefined && { by }), ...(desk !== undefined && { desk }) };
+  const taken = takenBy(thread, { ...taking, how: 'writing' });
+  if (!taken) return;
+  // their "done" may be on its way behind these words
+  const requestedAt = thread.mode === 'agent' && by === phone ? at : taken.requestedAt;
+  announce(draft, { ...taken, requestedAt, acceptedAt: draft.now });
 }
 
 /** The agent's conversation is over, and the bus hears who has the thread. */
@@ -128,10 +127,9 @@ function announce(draft: Draft, handoff: Handoff & { readonly acceptedAt: number
 }
 
 /** A person has taken the thread ahead of the queue: nothing where the bus has heard of it. */
-export function planAccepted(draft: Draft, { handoff, mode }: Thread, settings: ChannelSettings): void {
+export function planAccepted(draft: Draft, { handoff, mode }: Thread): void {
   if (mode !== 'human' || handoff?.acceptedAt === undefined || handoff.announced) return;
   announce(draft, { ...handoff, acceptedAt: handoff.acceptedAt });
-  if (!isForPhone(handoff)) tellPhone(draft, settings, 'taken');
 }
 
 /** The thread goes back to the agent, at a person's word. */
@@ -142,17 +140,13 @@ export function planRelease(
   settings: ChannelSettings,
 ): void {
   const { handoff, mode } = thread;
-  if (mode === 'agent') {
-    if (message.fromPhone) tellPhone(draft, settings, 'released');
-    return;
-  }
+  if (mode === 'agent') return;
   // the phone was done with what came before
   if (message.fromPhone && handoff && handoff.requestedAt > message.at) return;
   draft.end('handoff').mode('agent');
   if (message.note !== undefined) draft.set({ handoffNote: message.note });
-  if (message.body !== undefined) planWords(draft, thread, message.id, message.body, settings);
+  if (message.body !== undefined) sendWords(draft, { id: message.id, body: message.body }, settings);
   draft.publish('handoff.released', { ...over(thread), cause: 'desk' });
-  tellPhone(draft, settings, 'released');
 }
 
 /** For an event's detail: the handoff that is over. */
@@ -162,45 +156,32 @@ const over = (thread: Thread) => ({
   ...(thread.handoff && { requestedAt: thread.handoff.requestedAt }),
 });
 
-/** The waiting time of a handoff is over, or only seems to be. */
+/** The time is over in which a handoff has to be accepted or a text to be answered, or only seems to be. */
 export function planWaiting(
   draft: Draft,
   thread: Thread,
   timer: { readonly conversationId: string; readonly timer: number },
-  now: number,
   settings: ChannelSettings,
 ): void {
   const { handoff } = thread;
-  const stale = handoff?.conversationId !== timer.conversationId || handoff.timer !== timer.timer;
-  if (!handoff || stale || handoff.acceptedAt !== undefined) return;
-  const { notices, times } = settings;
-  const until = handoff.requestedAt + times.waiting;
-  if (until > now) {
-    draft.armWaiting(until);
+  if (isOverdue(draft, timer, settings)) {
+    giveBack(draft, thread, notes.unanswered, settings);
     return;
   }
-  if (notices.nobodyCame !== false) sendAll(draft, 'notice', notices.nobodyCame, settings);
+  const stale = handoff?.conversationId !== timer.conversationId || handoff.timer !== timer.timer;
+  if (!handoff || stale || handoff.acceptedAt !== undefined) return;
+  const until = handoff.requestedAt + settings.times.waiting;
+  if (until > draft.now) draft.armWaiting(until);
+  else giveBack(draft, thread, notes['nobody-came'], settings);
+}
+
+/** Nobody has answered the customer in time: the agent has the thread again. */
+function giveBack(draft: Draft, thread: Thread, handoffNote: string, settings: ChannelSettings): void {
+  const { nobodyCame } = settings.notices;
+  if (nobodyCame !== false) sendAll(draft, 'notice', nobodyCame, settings);
   draft
     .end('handoff')
     .mode('agent')
-    .set({ handoffNote: notes['nobody-came'] })
+    .set({ handoffNote })
     .publish('handoff.released', { ...over(thread), cause: 'nobody-came' });
-  tellPhone(draft, settings, 'nobody-came');
-}
-
-/** The customer has opted out of a thread that a person has, or is wanted in: a phone hears of it, as all others from the bus. */
-export function tellOptedOut(draft: Draft, settings: ChannelSettings): void {
-  const { handoff, mode } = draft.thread;
-  if (mode === 'human' && isForPhone(handoff)) tellPhone(draft, settings, 'opted-out');
-}
-
-function planWords(
-  draft: Draft,
-  { optedOutAt }: Thread,
-  messageId: string,
-  body: string,
-  settings: ChannelSettings,
-): void {
-  if (optedOutAt === undefined) sendAll(draft, 'person', body, settings);
-  else draft.publish('reply.undeliverable', { messageId, reason: 'opted-out' });
 }

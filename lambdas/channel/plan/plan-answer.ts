@@ -1,7 +1,7 @@
 import type { Asked } from '../ask/ask.ts';
 import type { Reading } from '../decide/reading.ts';
 import { composeParts } from '../draft/compose-parts.ts';
-import { Draft } from '../draft/draft.ts';
+import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
 import { planHandoff } from '../handoff/plan-handoff.ts';
 import type { Answer } from '../ports.ts';
@@ -11,6 +11,7 @@ import { keywordAskedFor } from '../text/asks-for-keyword.ts';
 import type { TextMessage } from '../thread/message.ts';
 import type { Conversation, Thread } from '../thread/thread.ts';
 import { apologise } from './apologise.ts';
+import { newDraft } from './new-draft.ts';
 import type { Planned, Planning } from './planning.ts';
 /** What follows from the agent's answer, or from having given up on one. */
 export function planAnswer(
@@ -19,7 +20,7 @@ export function planAnswer(
   asked: Asked,
   planning: Planning,
 ): Planned {
-  const draft = new Draft({ ...thread, pace }, planning.turn, planning.now);
+  const draft = newDraft({ ...thread, pace }, texts, planning);
   if (asked.kind === 'given-up') return planGiveUp(draft, texts, asked.reason, planning);
   return planReply(draft, texts, asked.answer, planning);
 }
@@ -44,7 +45,7 @@ function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, 
   const silent = composeParts(answer.response, draft.thread.key, settings.replies).parts.length === 0;
   const { handoff } = answer;
   const wanted =
-    handoff && conversation && planHandoff(draft, conversation.id, { ...handoff, silent }, texts, planning);
+    handoff && conversation && planHandoff(draft, conversation.id, { ...handoff, silent }, planning);
   if (!wanted) {
     if (answer.end && !handoff) draft.end('agent');
     else if (started) draft.arm(now + settings.times.idle);

@@ -1,12 +1,8 @@
-import { Draft } from '../draft/draft.ts';
+import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
-import {
-  planAccepted,
-  planPersonMessage,
-  planRelease,
-  planWaiting,
-  tellOptedOut,
-} from '../handoff/plan-handoff.ts';
+import { messageOf, partKnown, sendWords } from '../draft/words-out.ts';
+import { planAccepted, planPersonMessage, planRelease, planWaiting } from '../handoff/plan-handoff.ts';
+import { answerPhone } from '../phone-desk/listen.ts';
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { planDeskNews } from '../phone-desk/plan-phone.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
@@ -19,6 +15,7 @@ import {
   type UndeliveredMessage,
 } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
+import { newDraft } from './new-draft.ts';
 import { planUnsent } from './plan-unsent.ts';
 import type { Planned, Planning } from './planning.ts';
 
@@ -26,9 +23,10 @@ import type { Planned, Planning } from './planning.ts';
 export function planMessage(
   thread: Thread,
   message: Exclude<ThreadMessage, TextMessage>,
-  { turn, now, settings }: Planning,
+  planning: Planning,
 ): Planned | undefined {
-  const draft = new Draft(thread, turn, now);
+  const { now, settings } = planning;
+  const draft = newDraft(thread, [], planning);
   plan(draft, thread, message, now, settings);
   return draft.isChanged ? draft.done([], 'answered', [messageId(message)]) : undefined;
 }
@@ -42,23 +40,28 @@ function plan(
 ): void {
   switch (message.kind) {
     case 'person-message':
-      planPersonMessage(draft, thread, message, now, settings);
+      planPersonMessage(draft, thread, message, settings);
+      answerPhone(draft, thread, message, settings);
       break;
     case 'release':
       planRelease(draft, thread, message, settings);
+      answerPhone(draft, thread, message, settings);
       break;
     case 'opening':
       planOpening(draft, message, settings);
       break;
     case 'idle':
-      if (thread.mode === 'human') planWaiting(draft, thread, message, now, settings);
+      if (thread.mode === 'human') planWaiting(draft, thread, message, settings);
       else planIdle(draft, thread, message, now, settings);
       break;
     case 'resume':
-      planAccepted(draft, thread, settings);
+      planAccepted(draft, thread);
       break;
     case 'undelivered':
-      planUndelivered(draft, message, settings);
+      planUndelivered(draft, message);
+      break;
+    case 'delivered':
+      partKnown(draft, message.effectId);
       break;
     case 'case':
     case 'case-text':
@@ -77,23 +80,21 @@ function plan(
 /** The business speaks first: in a conversation of its own, and not to who has opted out. */
 function planOpening(draft: Draft, message: OpeningMessage, settings: ChannelSettings): void {
   const { id, body, attributes } = message;
-  if (draft.thread.optedOutAt !== undefined) {
-    draft.publish('reply.undeliverable', { messageId: id, reason: 'opted-out' });
-    return;
-  }
-  draft.end('opening').set({ opening: { text: body, ...(attributes && { attributes }) } });
-  sendAll(draft, 'person', body, settings);
+  if (draft.thread.optedOutAt === undefined)
+    draft.end('opening').set({ opening: { text: body, ...(attributes && { attributes }) } });
+  sendWords(draft, { id, body }, settings);
 }
 
 /**
  * Nothing is sent again: the carrier may have tried for hours, and the customer has gone on. What only the owner can mend
  * is kept for a redrive.
  */
-function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: ChannelSettings): void {
+function planUndelivered(draft: Draft, message: UndeliveredMessage): void {
   const { effectId, sid, status, code, meaning, failure, at } = message;
   const out = failure === 'opted-out';
   draft.publish('reply.undeliverable', {
     effectId,
+    ...messageOf(draft, effectId),
     messageSid: sid,
     status,
     ...(code !== undefined && { code }),
@@ -101,10 +102,10 @@ function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: Ch
     done: out ? 'opted-out' : failure === 'misconfigured' ? 'dead-letter' : 'not-repeated',
   });
   if (failure === 'misconfigured') draft.deadLetter('carrier-misconfigured', effectId);
+  partKnown(draft, effectId, code === undefined ? status : String(code));
   if (out) {
     const optedOutAt = draft.thread.optedOutAt ?? at;
     draft.end('opted-out').set({ optedOutAt }).publish('consent.changed', { consent: 'out', by: 'carrier' });
-    tellOptedOut(draft, settings);
   }
 }
 

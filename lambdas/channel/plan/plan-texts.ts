@@ -2,14 +2,15 @@ import { isTold } from '../decide/count-in.ts';
 import type { Decision } from '../decide/decide.ts';
 import type { Reading } from '../decide/reading.ts';
 import { composeParts } from '../draft/compose-parts.ts';
-import { Draft } from '../draft/draft.ts';
+import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
-import { forward, tellOptedOut } from '../handoff/plan-handoff.ts';
+import { forward } from '../handoff/plan-handoff.ts';
 import { planDeskText } from '../phone-desk/plan-phone.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
 import type { TextMessage } from '../thread/message.ts';
 import { newPace } from '../thread/pace.ts';
 import type { Thread } from '../thread/thread.ts';
+import { newDraft } from './new-draft.ts';
 import type { Planned, Planning } from './planning.ts';
 
 /** What follows from a decision that did not ask the agent. */
@@ -17,9 +18,10 @@ export function planWithoutAgent(
   thread: Thread,
   { run: texts, pace }: Reading,
   decision: Exclude<Decision, { act: 'ask' }>,
-  { turn, now, settings }: Planning,
+  planning: Planning,
 ): Planned {
-  const draft = new Draft({ ...thread, pace }, turn, now);
+  const { now, settings } = planning;
+  const draft = newDraft({ ...thread, pace }, texts, planning);
   switch (decision.act) {
     case 'opt-out':
       return planOptOut(draft, texts, decision.by, settings, now);
@@ -63,9 +65,8 @@ function planOptOut(
   draft.set({ optedOutAt: at });
   // one message: more than one would be more than a confirmation
   const [body] = confirmation === false ? [] : composeParts(confirmation, draft.thread.key, replies).parts;
-  if (body !== undefined) draft.send('notice', body, at);
+  if (body !== undefined) draft.send('notice', body, { confirms: at });
   draft.end('opted-out').publish('consent.changed', { consent: 'out', by });
-  tellOptedOut(draft, settings);
   return draft.done(texts, by === 'keyword' ? 'keyword' : 'opted-out');
 }
 

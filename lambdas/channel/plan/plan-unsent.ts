@@ -15,5 +15,5 @@ export function planUnsent(draft: Draft, { at, evenOld, id, mode, parts }: Unsen
   const reason =
     thread.optedOutAt !== undefined ? 'opted-out' : isOthers ? 'mode' : isOld ? 'too-old' : undefined;
   if (reason !== undefined) draft.publish('reply.undeliverable', { effectId: id, reason, done: 'not-sent' });
-  else for (const { by, body } of parts) draft.send(by, body, undefined, at);
+  else for (const { by, body } of parts) draft.send(by, body, { since: at });
 }

@@ -19,16 +19,18 @@ export async function settle(parts: TurnParts, thread: Unsettled, time: TimeLeft
   const records = recordsOf(thread);
   if (records.length + journal.others.length > 0) await parts.store.record(key, records, journal.others);
 
-  const sids = Object.values(journal.sent).flatMap(sent => (sent.outcome === 'accepted' ? [sent.sid] : []));
-  const next = {
-    ...withoutPutBack(without(thread, 'journal'), journal),
-    recentSids: [...thread.recentSids, ...sids].slice(-maxRecentSids),
-    ...(sids.length > 0 && { lastSentAt: parts.clock() }),
-  };
+  const next = withSends(withoutPutBack(without(thread, 'journal'), journal), journal, parts.clock());
   const saved = await saveSurely(parts, next, thread, 'whatever', time);
   if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
   count(parts.telemetry, journal, records);
   return saved.thread;
+}
+
+/** The thread with what the carrier has taken among its latest sends. */
+export function withSends(thread: Thread, { sent }: Journal, now: number): Thread {
+  const sids = Object.values(sent).flatMap(one => (one.outcome === 'accepted' ? [one.sid] : []));
+  const recentSids = [...thread.recentSids, ...sids].slice(-maxRecentSids);
+  return { ...thread, recentSids, ...(sids.length > 0 && { lastSentAt: now }) };
 }
 
 /** What was put back has come again and is settled: its note is done with when all that it names are. */

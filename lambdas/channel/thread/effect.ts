@@ -6,7 +6,7 @@ export type Speaker = 'agent' | 'person' | 'notice';
 
 export interface Send {
   readonly kind: 'send';
-  /** Goes to the carrier with the send and comes back in its status callbacks. */
+  /** Goes to the carrier with the send and comes back in its status callbacks; of {@link sendId}. */
   readonly id: string;
   readonly by: Speaker;
   readonly body: string;
@@ -14,6 +14,8 @@ export interface Send {
   readonly confirms?: number;
   /** When it was decided first, where that was an earlier turn. */
   readonly since?: number;
+  /** Of a person's words: the id of their message, the same in all its parts. */
+  readonly messageId?: string;
 }
 
 export interface Close {
@@ -52,3 +54,12 @@ export interface Tell {
 
 /** What follows from a decision. All but a send may be run twice harmlessly. */
 export type Effect = Send | Close | Publish | Arm | Tell | DeadLetter;
+
+const persons = '-person';
+
+/** The id of a send that tells whose words it carries: of people's alone it is followed whether they arrive. */
+export const sendId = (turn: string, index: number, by: Speaker): string =>
+  `${turn}-${index}${by === 'person' ? persons : ''}`;
+
+/** Whether a send of this id carries a person's words. */
+export const isPersonsSend = (id: string): boolean => id.endsWith(persons);

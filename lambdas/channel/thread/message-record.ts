@@ -5,6 +5,8 @@ export interface MessageRecord {
   /** A text's sid, a send's effect id. */
   readonly id: string;
   readonly sid?: string;
+  /** Of a person's words: the id of their message, the same in all its parts. */
+  readonly messageId?: string;
   readonly direction: 'in' | 'out';
   readonly by: 'customer' | 'agent' | 'person' | 'notice';
   readonly body: string;

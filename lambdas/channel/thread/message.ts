@@ -56,8 +56,16 @@ export interface PersonMessage {
   readonly body: string;
   readonly by?: string;
   readonly at: number;
-  /** From a phone desk: where the agent has the thread, the person takes it with these words. */
-  readonly takes?: true;
+  /**
+   * Whether the person takes the thread with these words; `false`: they only speak. Absent, in what an earlier version
+   * has queued: they accept a thread that waits.
+   */
+  readonly takes?: boolean;
+  /**
+   * Set where these are the words that an abandoned turn has left of the message, for a redrive: which rest of it,
+   * counted from 1. The message itself is settled.
+   */
+  readonly rest?: number;
 }
 
 export interface ReleaseMessage {
@@ -108,6 +116,14 @@ export interface UndeliveredMessage {
   readonly meaning?: string;
   /** Whether it says that the customer has opted out, and whether only the owner can mend it. */
   readonly failure?: 'opted-out' | 'misconfigured';
+  readonly at: number;
+}
+
+/** The carrier has said that a part of a person's words has arrived. */
+export interface DeliveredMessage {
+  readonly kind: 'delivered';
+  readonly thread: ThreadKey;
+  readonly effectId: string;
   readonly at: number;
 }
 
@@ -195,6 +211,7 @@ export type ThreadMessage =
   | IdleMessage
   | ResumeMessage
   | UndeliveredMessage
+  | DeliveredMessage
   | CaseMessage
   | CaseTextMessage
   | CaseNewsMessage
@@ -203,13 +220,14 @@ export type ThreadMessage =
 
 /**
  * What a message's outcome is remembered under, so that a second delivery of it is noticed. Each redrive of a text
- * is a message of its own, for the text itself has been settled: it was given up.
+ * is a message of its own, for the text itself has been settled: it was given up. So is what is left of a person's words.
  */
 export function messageId(message: ThreadMessage): string {
   switch (message.kind) {
     case 'text':
       return message.redriven === undefined ? message.sid : `${message.sid}+${message.redriven}`;
     case 'person-message':
+      return message.rest === undefined ? message.id : `${message.id}+${message.rest}`;
     case 'release':
     case 'opening':
     case 'case':
@@ -224,6 +242,8 @@ export function messageId(message: ThreadMessage): string {
       return `undelivered-${message.effectId}`;
     case 'unsent':
       return `unsent-${message.id}+${message.redriven ?? 0}`;
+    case 'delivered':
+      return `delivered-${message.effectId}`;
     case 'event':
       return `event-${message.event.id}+${message.redriven ?? 0}`;
   }

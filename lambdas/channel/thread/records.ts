@@ -4,7 +4,7 @@ import { mediumOf } from './address.ts';
 import type { Send } from './effect.ts';
 import type { TextMessage } from './message.ts';
 import type { MessageRecord } from './message-record.ts';
-import type { Journal } from './thread.ts';
+import type { Journal, Sent } from './thread.ts';
 import type { Unsettled } from './unsettled.ts';
 import { writtenIn } from './words-of.ts';
 
@@ -35,6 +35,7 @@ function sendRecord(send: Send, journal: Journal, customer: Address): MessageRec
   return {
     id: send.id,
     ...(sent?.outcome === 'accepted' && { sid: sent.sid }),
+    ...(send.messageId !== undefined && { messageId: send.messageId }),
     direction: 'out',
     by: send.by,
     body: send.body,
@@ -57,4 +58,20 @@ export const bareRecord = (
   body: '',
   at,
   outcome,
+});
+
+/** Of a send likewise. */
+export const bareSendRecord = (
+  { id, by, messageId }: Send,
+  sent: Sent | undefined,
+  now: number,
+): MessageRecord => ({
+  id,
+  ...(sent?.outcome === 'accepted' && { sid: sent.sid }),
+  ...(messageId !== undefined && { messageId }),
+  direction: 'out',
+  by,
+  body: '',
+  at: sent?.at ?? now,
+  outcome: sent?.outcome ?? 'dropped',
 });

@@ -4,6 +4,7 @@ import type { Effect } from './effect.ts';
 import type { TextMessage } from './message.ts';
 import type { Pace } from './pace.ts';
 import type { ThreadKey } from './thread-key.ts';
+import type { WordsOut } from './words-out.ts';
 
 /** Who answers a thread. */
 export type Mode = 'agent' | 'human';
@@ -36,10 +37,20 @@ export interface Handoff {
   readonly requestedAt: number;
   readonly acceptedAt?: number;
   readonly acceptedBy?: string;
+  /** Taken by words to the customer alone, and not accepted since: it goes back where those of the customer are not answered. */
+  readonly byWriting?: true;
   /** Set once the bus has heard of the accept. */
   readonly announced?: true;
   /** The number of the timer that ends the waiting, among those of the conversation. */
   readonly timer?: number;
+}
+
+/** A customer's text that waits for a person who has taken the thread by writing alone. */
+export interface Unanswered {
+  /** When the first such text went to the person. */
+  readonly since: number;
+  /** Of the handoff that it waits in. */
+  readonly acceptedAt: number;
 }
 
 /** The "one moment…" notice of a turn whose agent is slow: its claim, and the sid once the carrier has it. */
@@ -147,6 +158,9 @@ export interface Thread {
   readonly pairedWith?: Address;
   readonly conversation?: Conversation;
   readonly handoff?: Handoff;
+  readonly unanswered?: Unanswered;
+  /** People's words, the latest last. */
+  readonly wordsOut?: readonly WordsOut[];
   /** For the next conversation's integration attributes. */
   readonly handoffNote?: string;
   readonly opening?: { readonly text: string; readonly attributes?: Readonly<Record<string, unknown>> };

@@ -7,6 +7,8 @@ import { isUnsettled } from './unsettled.ts';
 
 /** A text or a send as a person reads it, in the thread API and in the events. */
 export interface TranscriptMessage {
+  /** Of a person's words: their message's, the same in all its parts. Of a text its sid, of other sends their own. */
+  readonly id: string;
   /** The carrier's sid; absent where the carrier has none for it. */
   readonly sid?: string;
   readonly direction: 'in' | 'out';
@@ -62,6 +64,7 @@ function shown(record: MessageRecord, delivery: Delivery | undefined, isPending:
   const sid = record.sid ?? delivery?.sid;
   const outcome = isPending ? 'pending' : record.outcome;
   return {
+    id: record.messageId ?? record.id,
     ...(sid !== undefined && { sid }),
     direction,
     by,
