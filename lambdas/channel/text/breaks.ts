@@ -28,9 +28,29 @@ export function breakBefore(text: string, clusters: readonly Cluster[], at: numb
   return newlines === 1 ? 'line' : 'word';
 }
 
-/** Where links stand; characters outside ASCII end them, as scripts without spaces write on directly. */
-export const linksIn = (text: string): readonly { readonly start: number; readonly end: number }[] =>
-  [...text.matchAll(/(?:https?:\/\/|www\.)[\w\-.~:/?#[\]@!$&'()*+,;=%]+/g)].map(link => ({
-    start: link.index,
-    end: link.index + link[0].length,
+/** A link or a number, in which no text is parted. */
+export interface Whole {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Characters outside ASCII end a link, as scripts without spaces write on directly. */
+const WHOLE = /(?:https?:\/\/|www\.)[\w\-.~:/?#[\]@!$&'()*+,;=%]+|\d(?:[.,:/-]?\d){1,30}/g;
+
+/** Which link or number a cut at an index of the text would go through. */
+export function tornIn(text: string): (at: number) => Whole | undefined {
+  const wholes = [...text.matchAll(WHOLE)].map(({ 0: { length }, index }) => ({
+    start: index,
+    end: index + length,
   }));
+  return at => {
+    let [low, high] = [0, wholes.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((wholes[middle]?.end ?? at) <= at) low = middle + 1;
+      else high = middle;
+    }
+    const whole = wholes[low];
+    return whole !== undefined && whole.start < at ? whole : undefined;
+  };
+}

@@ -1,4 +1,4 @@
-import { breakBefore, linksIn } from './breaks.ts';
+import { breakBefore, tornIn } from './breaks.ts';
 import { clustersOf } from './clusters.ts';
 import { cutToFit, type Room } from './cut.ts';
 import { countSegments } from './segments.ts';
@@ -81,7 +81,7 @@ function shortened(
 ): string {
   const whole = text.trim();
   const clusters = clustersOf(whole.slice(0, mostUnits + 2), 67);
-  const links = linksIn(whole);
+  const tornAt = tornIn(whole);
   const upTo = (count: number): string => ended(whole.slice(0, clusters[count - 1]?.end ?? 0), ending);
   let most = clusters.length;
   for (let none = 0; most > none; ) {
@@ -93,10 +93,7 @@ function shortened(
   const candidates = [
     ...places(kinds, kind => kind === 'sentence' || kind === 'paragraph').filter(count => count >= most / 2),
     ...places(kinds, kind => kind !== undefined),
-    ...places(kinds, () => true).filter(count => {
-      const end = clusters[count - 1]?.end ?? 0;
-      return !links.some(link => link.start < end && end < link.end);
-    }),
+    ...places(kinds, () => true).filter(count => tornAt(clusters[count - 1]?.end ?? 0) === undefined),
   ];
   const count = candidates.find(candidate => fits(upTo(candidate)));
   return upTo(count ?? 0);
