@@ -14,6 +14,10 @@ export interface PartOptions {
   readonly maxParts?: number;
   /** What then stands at the end. */
   readonly ending?: string;
+  /** Words that follow, as a paragraph of their own, and stay whole: they fit by themselves. */
+  readonly behind?: string;
+  /** Whether the text may be left out where nothing of it fits. @default - with words behind it, yes */
+  readonly orNothing?: boolean;
 }
 
 export interface Parts {
@@ -40,25 +44,32 @@ export const splitIntoParts = (text: string, options: PartOptions = {}): string[
 export function fitIntoParts(text: string, options: PartOptions): Parts {
   const { maxUnits = MAX_UNITS, numbered = false, ending = '...' } = options;
   const { segmentBudget = Number.POSITIVE_INFINITY, maxParts = Number.POSITIVE_INFINITY } = options;
+  const { behind = '', orNothing = behind !== '' } = options;
   if (!Number.isInteger(maxUnits) || maxUnits < 40)
     throw new RangeError(`maxUnits is ${maxUnits}; give a whole number of 40 or more`);
-  const split = (whole: string): string[] => partsOf(whole, { units: maxUnits, bytes: MAX_BYTES }, numbered);
+  const split = (words: string): string[] =>
+    partsOf([words, behind].filter(Boolean).join('\n\n'), { units: maxUnits, bytes: MAX_BYTES }, numbered);
   const fits = (parts: readonly string[]): boolean =>
     parts.length <= maxParts &&
     (segmentBudget === Number.POSITIVE_INFINITY || segmentsOf(parts) <= segmentBudget);
   const parts = split(text);
   if (fits(parts)) return { parts, cutShort: false };
+  // promise 9: the budget bounds what is sent, and what it can hold what is looked at
+  const most = Math.max(0, Math.min(segmentBudget * 160, maxParts * maxUnits));
+  if (orNothing) {
+    const kept = shortened(text, ending, shorter => fits(split(shorter)), most);
+    return { parts: split(kept === ending ? '' : kept), cutShort: true };
+  }
   const least = split(ending);
   if (!(segmentBudget >= Math.max(1, segmentsOf(least))))
     throw new RangeError(`segmentBudget is ${segmentBudget}; the ending alone takes ${segmentsOf(least)}`);
   if (!(maxParts >= Math.max(1, least.length)))
     throw new RangeError(`maxParts is ${maxParts}; the ending alone takes ${least.length}`);
-  // promise 9: the budget bounds what is sent, and what it can hold what is looked at
-  const most = Math.min(segmentBudget * 160, maxParts * maxUnits);
   return { parts: split(shortened(text, ending, shorter => fits(split(shorter)), most)), cutShort: true };
 }
 
-const segmentsOf = (parts: readonly string[]): number =>
+/** What messages take together. */
+export const segmentsOf = (parts: readonly string[]): number =>
   parts.reduce((sum, part) => sum + countSegments(part).segments, 0);
 
 function partsOf(text: string, room: Room, numbered: boolean): string[] {

@@ -147,7 +147,7 @@ const pieces = [
   '-->',
   '<!-->',
   '<|channel|>',
-  '<|channel|>final<|message|>a',
+  '<|channel|>final<|message|>a word of the answer and some more of them ',
   '<|end|>',
   '<s>',
   '<s>a</s>',
