@@ -34,15 +34,17 @@ export interface Whole {
   readonly end: number;
 }
 
+/** What has more digits is no number that anybody reads. */
+const MOST_OF_NUMBER = 40;
 /** Characters outside ASCII end a link, as scripts without spaces write on directly. */
-const WHOLE = /(?:https?:\/\/|www\.)[\w\-.~:/?#[\]@!$&'()*+,;=%]+|\d(?:[.,:/-]?\d){1,30}/g;
+const WHOLE = /(?:https?:\/\/|www\.)[\w\-.~:/?#[\]@!$&'()*+,;=%]+|[+$€£¥]?\d(?:[.,:/-]?\d)+/g;
 
 /** Which link or number a cut at an index of the text would go through. */
 export function tornIn(text: string): (at: number) => Whole | undefined {
-  const wholes = [...text.matchAll(WHOLE)].map(({ 0: { length }, index }) => ({
-    start: index,
-    end: index + length,
-  }));
+  const wholes: Whole[] = [];
+  for (const { 0: whole, index } of text.matchAll(WHOLE))
+    if (whole.length <= MOST_OF_NUMBER || /^[hw]/.test(whole))
+      wholes.push({ start: index, end: index + whole.length });
   return at => {
     let [low, high] = [0, wholes.length];
     while (low < high) {

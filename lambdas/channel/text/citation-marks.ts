@@ -7,13 +7,13 @@ const MARKS: readonly RegExp[] = [
   /\[[\d:]{1,9}†[^[\]\n]*\]/g,
   // in characters for private use, and what is left where those were lost
   /\uE200[^\uE200\uE201]*\uE201/g,
-  /(?:file|nav)?cite(?:\uE202?turn\d{1,3}[a-z]{2,12}\d{1,3})+/g,
+  /(?:file|nav)?cite(?:\uE202?turn\d+[a-z]+\d+)+/g,
   /[\uE200-\uE20F]/g,
   /\[cite_(?:start|end)\]|\[cite: ?\d[\d, -]*\]/g,
   /(?::contentReference)?\[oaicite:\d{1,4}\](?:\{index=\d{1,4}\})?/g,
   // <cit id="1">, and the number that it may hold
-  /<(?:cit|citation|ref)(?:\s[^<>\n]*)?>[\s\d[\](),]*<\/(?:cit|citation|ref)>/gi,
-  /<\/?(?:cit|citation|co:)(?:[\s/][^<>\n]*)?>/gi,
+  /<(?:cit|citation|ref)(?:\s[^<>\n]*)?>[\s\d[\](),]*<\/(?:cit|citation|ref)>/g,
+  /<\/?(?:cit|citation|co:)(?:[\s/][^<>\n]*)?>/g,
 ];
 
 /** The text without marks of sources that nobody can follow. */

@@ -28,9 +28,9 @@ const NO_TAG = '\uFDD0';
 /** Bounded, so that a text full of `<b ` is read in linear time. */
 const MOST_ATTRIBUTES = 500;
 const ATTRIBUTES =
-  /^(?:\s+(?:[\w:.@-]+\s{0,3}=\s{0,3}(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)|open|hidden|nowrap|checked|disabled|reversed))+\s*\/?$/i;
-const ADDRESS = /\s(?:href|src)\s{0,3}=\s{0,3}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
-const WORDS = /\salt\s{0,3}=\s{0,3}(?:"([^"]*)"|'([^']*)')/i;
+  /^(?:\s+(?:[\w:.@-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)|open|hidden|nowrap|checked|disabled|reversed))+\s*\/?$/i;
+const ADDRESS = /\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
+const WORDS = /\salt\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
 
 /** The text with a mark before what looks like a tag and is a word, for it has no end: `<code>`, `<name>`. */
 export function withWordsMarked(text: string): string {

@@ -33,6 +33,9 @@ export interface Parts {
 const MAX_UNITS = 1500;
 const MAX_BYTES = 1600;
 
+/** What is blank, invisible or a mark of directions says nothing by itself. */
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Mn}]/u;
+
 /**
  * The messages in which a text goes out; none for an empty one. White space at the ends of a part is dropped
  * and, unless budget or parts are spent, no other character. Throws a RangeError for options that cannot be met.
@@ -41,7 +44,8 @@ export const splitIntoParts = (text: string, options: PartOptions = {}): string[
   fitIntoParts(text, options).parts;
 
 /** As {@link splitIntoParts}, and whether the text is whole. */
-export function fitIntoParts(text: string, options: PartOptions): Parts {
+export function fitIntoParts(given: string, options: PartOptions): Parts {
+  const text = VISIBLE.test(given) ? given : '';
   const { maxUnits = MAX_UNITS, numbered = false, ending = '...' } = options;
   const { segmentBudget = Number.POSITIVE_INFINITY, maxParts = Number.POSITIVE_INFINITY } = options;
   const { behind = '', orNothing = behind !== '' } = options;
