@@ -4,7 +4,7 @@ import { toPlainText } from '../text/plain-text.ts';
 import type { ThreadKey } from '../thread/thread-key.ts';
 import { charactersFor, partOptions } from './compose-parts.ts';
 
-export interface Reply {
+export interface GreetedAnswer {
   /** What the agent says before it has heard anything; may be empty. */
   readonly greeting: string;
   readonly answer: string;
@@ -21,7 +21,7 @@ export interface ComposedReply extends Parts {
  * The texts that a greeting and the answer behind it become, together within what one reply may be. The answer comes
  * first in that: the greeting has what the answer leaves, is cut short to it, and left out where nothing is left.
  */
-export function composeReply(reply: Reply, key: ThreadKey, replies: Replies): ComposedReply {
+export function composeReply(reply: GreetedAnswer, key: ThreadKey, replies: Replies): ComposedReply {
   const options = partOptions(key, replies);
   const characters = charactersFor(key);
   const [greeting, answer] = [toPlainText(reply.greeting), toPlainText(reply.answer)];

@@ -29,7 +29,7 @@ export function breakBefore(text: string, clusters: readonly Cluster[], at: numb
 }
 
 /** A link or a number, in which no text is parted. */
-export interface Whole {
+export interface Uncut {
   readonly start: number;
   readonly end: number;
 }
@@ -40,8 +40,8 @@ const MOST_OF_NUMBER = 40;
 const WHOLE = /(?:https?:\/\/|www\.)[\w\-.~:/?#[\]@!$&'()*+,;=%]+|[+$€£¥]?\d(?:[.,:/-]?\d)+/g;
 
 /** Which link or number a cut at an index of the text would go through. */
-export function tornIn(text: string): (at: number) => Whole | undefined {
-  const wholes: Whole[] = [];
+export function tornIn(text: string): (at: number) => Uncut | undefined {
+  const wholes: Uncut[] = [];
   for (const { 0: whole, index } of text.matchAll(WHOLE))
     if (whole.length <= MOST_OF_NUMBER || /^[hw]/.test(whole))
       wholes.push({ start: index, end: index + whole.length });

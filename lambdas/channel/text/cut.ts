@@ -1,4 +1,4 @@
-import { type Break, breakBefore, tornIn, type Whole } from './breaks.ts';
+import { type Break, breakBefore, tornIn, type Uncut } from './breaks.ts';
 import { type Cluster, clustersOf } from './clusters.ts';
 
 export interface Room {
@@ -49,7 +49,7 @@ function fill(clusters: readonly Cluster[], from: number, room: Room): number {
 function endOfPiece(
   text: string,
   clusters: readonly Cluster[],
-  tornAt: (at: number) => Whole | undefined,
+  tornAt: (at: number) => Uncut | undefined,
   from: number,
   full: number,
   room: Room,
