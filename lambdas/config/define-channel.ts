@@ -1,4 +1,5 @@
 import { type OpeningHours, problemsOf } from '../channel/settings/opening-hours.ts';
+import { segmentsOfEnding } from '../channel/settings/reply-ending.ts';
 import type {
   ChannelSettings,
   GreetingStyle,
@@ -160,6 +161,11 @@ export function defineChannel(config: ChannelConfig): DefinedChannel {
   if (replies.ending.length > mostEnding)
     problems.push(
       `replies.ending has ${replies.ending.length} characters: it may have ${mostEnding} at most`,
+    );
+  const endingSegments = segmentsOfEnding(replies.ending);
+  if (replies.segmentBudget !== undefined && endingSegments > replies.segmentBudget)
+    problems.push(
+      `replies.ending takes ${endingSegments} segments, and replies.segmentBudget is ${replies.segmentBudget}: shorten the ending, or raise the budget to more than it takes`,
     );
   const routing = routingOf(config, problems);
   if (problems.length > 0) throw new Error(`channel.config.ts: ${problems.join('; ')}`);

@@ -60,6 +60,24 @@ describe('the owner’s configuration', () => {
     );
   });
 
+  it('refuses an ending for which a budget has no room, as it is sent', () => {
+    const withEnding = (ending: string, segmentBudget?: number) => () =>
+      defineChannel({ ...good, replies: { ending, ...(segmentBudget && { segmentBudget }) } });
+    expect(withEnding('字'.repeat(71), 1)).toThrow(
+      'replies.ending takes 2 segments, and replies.segmentBudget is 1: shorten the ending, or raise the budget to more than it takes',
+    );
+    expect(withEnding('€'.repeat(81), 1)).toThrow(/takes 2 segments/);
+    for (const [ending, budget] of [
+      ['字'.repeat(70), 1],
+      // cheap characters take one
+      ['…'.repeat(30) + '“more”'.repeat(5), 1],
+      ['字'.repeat(160), 3],
+      ['字'.repeat(160), undefined],
+      ['', 1],
+    ] as const)
+      expect(withEnding(ending, budget)).not.toThrow();
+  });
+
   it('names what is wrong with hours and phone desks', () => {
     const broken: ChannelConfig = {
       ...good,

@@ -26,7 +26,8 @@ const conversationOf = (handoff: Handoff | undefined): { conversationId?: string
 
 /**
  * The agent asks for a person: one is called and waited for, unless none is there at this hour. Then the conversation
- * goes on; where the agent has ended it all the same, its next one has the note. `silent`: the agent has said nothing.
+ * goes on; where the agent has ended it all the same, its next one has the note. `silent`: the agent has said nothing,
+ * so the channel says something.
  * Gives whether a person is wanted.
  */
 export function planHandoff(
@@ -41,7 +42,8 @@ export function planHandoff(
     ...(reason !== undefined && { reason }),
   };
   if (hours && !isOpen(hours, now)) {
-    if (notices.closed !== false) sendAll(draft, 'notice', notices.closed, settings);
+    const said = notices.closed === false && silent ? notices.handedOver : notices.closed;
+    if (said !== false) sendAll(draft, 'notice', said, settings);
     draft
       .set({ handoffNote: notes.closed })
       .publish('handoff.released', { conversationId, ...wish, cause: 'closed' });

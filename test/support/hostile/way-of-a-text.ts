@@ -2,6 +2,7 @@ import { countIn } from '../../../lambdas/channel/decide/count-in.ts';
 import { decide } from '../../../lambdas/channel/decide/decide.ts';
 import { readTexts } from '../../../lambdas/channel/decide/reading.ts';
 import { composeParts } from '../../../lambdas/channel/draft/compose-parts.ts';
+import { composeReply } from '../../../lambdas/channel/draft/compose-reply.ts';
 import { deskWordsIn } from '../../../lambdas/channel/phone-desk/desk-words.ts';
 import { keywordAskedFor } from '../../../lambdas/channel/text/asks-for-keyword.ts';
 import { keywordOf } from '../../../lambdas/channel/text/keywords.ts';
@@ -51,6 +52,11 @@ export const composingSteps: Readonly<Record<string, (reply: string) => unknown>
   'text messages': reply => composeParts(reply, key, { ...replies, maxParts: 100 }),
   'numbered texts within a budget': reply =>
     composeParts(reply, key, { ...replies, numbered: true, segmentBudget: 3 }),
+  'a greeting before an answer': reply =>
+    composeReply({ greeting: reply, answer: 'We are open.', apart: false }, key, {
+      ...replies,
+      segmentBudget: 2,
+    }),
 };
 
 /** What is done with a customer's text, by its name. */
