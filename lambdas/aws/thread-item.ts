@@ -21,6 +21,7 @@ const own = [
   'optedInAt',
   'recentSids',
   'lastSentAt',
+  'lately',
   'pace',
   'cases',
 ] as const;

@@ -5,6 +5,7 @@ import type {
   Limits,
   Notices,
   NumberSettings,
+  Reactions,
   Replies,
   Words,
 } from '../channel/settings/settings.ts';
@@ -26,6 +27,8 @@ export interface ChannelConfig extends DesksConfig {
   readonly limits?: Partial<Limits>;
   readonly words?: Partial<Words>;
   readonly replies?: Partial<Replies>;
+  /** Whether a like, a heart or a dislike on a question is its answer, or is `silent` as any other reaction. @default answers */
+  readonly reactions?: Reactions;
   /** How it is deployed. No function reads it. @default - as lib/channel-stack.ts says of each option */
   readonly deploy?: Omit<StackOptions, 'desks'>;
 }
@@ -158,6 +161,9 @@ export function defineChannel(config: ChannelConfig): DefinedChannel {
     problems.push(
       `replies.ending has ${replies.ending.length} characters: it may have ${mostEnding} at most`,
     );
+  const { reactions = 'answers' } = config;
+  if (reactions !== 'answers' && reactions !== 'silent')
+    problems.push(`reactions is "${reactions}": use answers or silent`);
   const routing = routingOf(config, problems);
   if (problems.length > 0) throw new Error(`channel.config.ts: ${problems.join('; ')}`);
   return Object.freeze({
@@ -168,6 +174,7 @@ export function defineChannel(config: ChannelConfig): DefinedChannel {
       times,
       limits,
       words,
+      reactions,
       replies,
       routing,
     }),

@@ -6,6 +6,7 @@ import type { Answer } from '../ports.ts';
 import { isOpen } from '../settings/opening-hours.ts';
 import { deskFor } from '../settings/routing.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
+import type { Reaction } from '../text/reaction.ts';
 import type { PersonMessage, ReleaseMessage, TextMessage } from '../thread/message.ts';
 import type { Handoff, Thread } from '../thread/thread.ts';
 import { wordsOf } from '../thread/words-of.ts';
@@ -53,24 +54,28 @@ export function planHandoff(
   return true;
 }
 
-/** A customer's text goes to whoever has the thread. A machine's does not reach the phone, which may be one too. */
+/** A customer's text goes to whoever has the thread. A machine's does not reach the phone, which may be one too, nor a reaction. */
 export function forward(
   draft: Draft,
   text: TextMessage,
   settings: ChannelSettings,
-  { muted = false }: { readonly muted?: boolean } = {},
+  { muted = false, reaction }: { readonly muted?: boolean; readonly reaction?: Reaction } = {},
 ): void {
   const { handoff } = draft.thread;
-  if (isForPhone(handoff) && !muted)
+  if (isForPhone(handoff) && !muted && !reaction)
     tellPhone(draft, settings, { kind: 'case-text', words: wordsOf([text]) });
   draft.publish('text.received', {
     messageSid: text.sid,
     body: text.body,
     media: text.media,
     receivedAt: text.receivedAt,
+    ...(reaction && { reaction: shownReaction(reaction) }),
     ...conversationOf(handoff),
   });
 }
+
+/** For the event's detail: what it is to stands in the text's body. */
+const shownReaction = ({ to: _, ...reaction }: Reaction): Omit<Reaction, 'to'> => reaction;
 
 /**
  * A person's words. The first of them accept a thread that waits, and from a phone they take one that the agent
