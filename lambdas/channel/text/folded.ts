@@ -4,10 +4,11 @@ export interface Folded {
   readonly from: readonly number[];
 }
 
-/** All that stands around a quotation, in any language and after any transliteration, is one of two marks. */
-const quotes: Readonly<Record<string, string>> = Object.fromEntries([
+/** All that stands around a quotation, in any language and after any transliteration, is one of two marks; what cuts it is dots. */
+const marks: Readonly<Record<string, string>> = Object.fromEntries([
   ...[...'"“”„‟«»「」『』〝〞＂'].map(mark => [mark, '"']),
   ...[..."'‘’‚‛‹›`´＇"].map(mark => [mark, "'"]),
+  ['…', '...'],
 ]);
 
 /** In lower case, without spaces, accents and what cannot be seen, and with plain quotation marks. */
@@ -16,7 +17,7 @@ export function folded(text: string): Folded {
   let units = '';
   let at = 0;
   for (const character of text) {
-    const plain = quotes[character] ?? bare(character);
+    const plain = marks[character] ?? bare(character);
     for (let unit = 0; unit < plain.length; unit++) from.push(at);
     units += plain;
     at += character.length;
@@ -27,8 +28,11 @@ export function folded(text: string): Folded {
 const bare = (character: string): string => {
   // most are, and the rest costs ten times as much
   if (character > ' ' && character <= '~') return character.toLowerCase();
-  return character
-    .normalize('NFKD')
-    .replace(/[\s\p{M}\p{Cf}]/gu, '')
-    .toLowerCase();
+  return (
+    character
+      // and not compatibility's: of one character that makes eighteen
+      .normalize('NFD')
+      .replace(/[\s\p{M}\p{Cf}]/gu, '')
+      .toLowerCase()
+  );
 };

@@ -55,6 +55,7 @@ const named: Readonly<Record<string, ReactionKind>> = {
   '♥': 'heart',
   '👎': 'dislike',
   '😂': 'laugh',
+  '‼': 'emphasis',
   '!!': 'emphasis',
   '❗': 'emphasis',
   '❓': 'question',

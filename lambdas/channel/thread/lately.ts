@@ -88,7 +88,7 @@ function hashesOf({ key, digest }: Words, said: string): Pick<Late, 'whole' | 's
 
 /** What is left of words on any phone, whatever was written otherwise on the way; of words without any, their signs. */
 function lettersOf(said: string): string {
-  const plain = said.normalize('NFKD').toLowerCase();
+  const plain = said.normalize('NFD').toLowerCase();
   const letters = plain.replace(/[^\p{L}\p{N}]+/gu, '');
   return letters === '' ? plain.replace(/[\s\p{Cf}\p{M}]+/gu, '') : letters;
 }

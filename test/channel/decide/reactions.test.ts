@@ -146,6 +146,12 @@ describe('what is quoted takes nothing back', () =>
   decisions([
     ['in a reaction', gone, one('Liked “Got it, no more notifications.”'), 'reaction'],
     [
+      'in a person’s thread',
+      { ...gone, ...human },
+      one('Liked “Got it, no more notifications.”'),
+      'forward like',
+    ],
+    [
       'in a reaction to nothing of late',
       told,
       one('Liked “Sure, no more texts.”'),
