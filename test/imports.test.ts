@@ -114,8 +114,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'test/support/engines/in-process': { may: ['local', 'test/support'] },
   'test/support/leaks': { may: ['local', ...simulators] },
   'test/support/processes': { may: ['lib', 'playground', 'bin/sms'] },
-  'test/support/hostile': { may: ['test/support', ...domain, 'lambdas/config'] },
-  'test/support/specification': { may: [...domain, 'lambdas/config'] },
+  'test/support/hostile': { may: [...domain, 'lambdas/config', 'test/support'] },
+  'test/support/specification': { may: [...domain, 'lambdas/config', 'test/support'] },
   'test/support/stack': { may: ['lib', 'lib/desks', 'lambdas/config', 'lambdas/environment'] },
   'test/support/vendors': {
     may: ['local', 'playground', ...simulators, 'lambdas/http', 'lambdas/environment'],

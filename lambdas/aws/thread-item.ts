@@ -22,6 +22,7 @@ const own = [
   'groupToldAt',
   'recentSids',
   'lastSentAt',
+  'lately',
   'pace',
   'cases',
   'unanswered',

@@ -6,6 +6,7 @@ import type {
   Limits,
   Notices,
   NumberSettings,
+  Reactions,
   Replies,
   Words,
 } from '../channel/settings/settings.ts';
@@ -27,6 +28,8 @@ export interface ChannelConfig extends DesksConfig {
   readonly limits?: Partial<Limits>;
   readonly words?: Partial<Words>;
   readonly replies?: Partial<Replies>;
+  /** Whether a like, a heart or a dislike on a question is its answer, or is `silent` as any other reaction. @default answers */
+  readonly reactions?: Reactions;
   /** How it is deployed. No function reads it. @default - as lib/channel-stack.ts says of each option */
   readonly deploy?: Omit<StackOptions, 'desks'>;
 }
@@ -167,6 +170,9 @@ export function defineChannel(config: ChannelConfig): DefinedChannel {
     problems.push(
       `replies.ending takes ${endingSegments} segments, and replies.segmentBudget is ${replies.segmentBudget}: shorten the ending, or raise the budget to more than it takes`,
     );
+  const { reactions = 'answers' } = config;
+  if (reactions !== 'answers' && reactions !== 'silent')
+    problems.push(`reactions is "${reactions}": use answers or silent`);
   const routing = routingOf(config, problems);
   if (problems.length > 0) throw new Error(`channel.config.ts: ${problems.join('; ')}`);
   return Object.freeze({
@@ -177,6 +183,7 @@ export function defineChannel(config: ChannelConfig): DefinedChannel {
       times,
       limits,
       words,
+      reactions,
       replies,
       routing,
     }),

@@ -2,12 +2,15 @@ import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { callingCodeOf } from '../settings/calling-codes.ts';
 import { type ChannelSettings, settingsOf } from '../settings/settings.ts';
 import { arePictures } from '../text/attachments.ts';
+import type { Reaction } from '../text/reaction.ts';
 import { type Address, countryOfId, isAnswerable } from '../thread/address.ts';
 import type { TextMessage } from '../thread/message.ts';
 import type { Excess } from '../thread/pace.ts';
 import type { TextOutcome, Thread } from '../thread/thread.ts';
 import { wordsOf } from '../thread/words-of.ts';
+import { questionOf } from './reaction-of.ts';
 import type { Reading } from './reading.ts';
+import type { Said } from './said-in.ts';
 
 /** What to do about a run of texts. */
 export type Decision =
@@ -17,7 +20,7 @@ export type Decision =
   | { readonly act: 'help' }
   | { readonly act: 'excess'; readonly excess: Excess }
   /** `muted`: a machine seems to be at the other end. */
-  | { readonly act: 'forward'; readonly muted: boolean }
+  | { readonly act: 'forward'; readonly muted: boolean; readonly reaction?: Reaction }
   | { readonly act: 'desk' }
   | { readonly act: 'group' }
   | { readonly act: 'notice'; readonly body: string; readonly outcome: TextOutcome }
@@ -37,6 +40,7 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
   if (said.kind === 'start')
     return optsIn(thread, first) ? { act: 'opt-in' } : { act: 'leave', outcome: 'keyword' };
   if (said.kind === 'help') return { act: 'help' };
+  if (said.kind === 'reaction') return decideReaction(thread, reading, said, settings);
   if (isPhoneDesk(settings, thread.key)) return { act: 'desk' };
 
   if (thread.optedOutAt !== undefined || reading.stopsLater) return { act: 'leave', outcome: 'opted-out' };
@@ -54,6 +58,21 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
   return notice === false || !arePictures(run.flatMap(({ media }) => media))
     ? { act: 'ask', message: wordsOf(run), startOver: false }
     : { act: 'notice', body: notice, outcome: 'picture' };
+}
+
+/** Nothing is said to it, and nobody is asked, but where it is an answer, or a person's to see. */
+function decideReaction(
+  { key, mode, optedOutAt }: Thread,
+  { excess, stopsLater }: Reading,
+  { answers, reaction }: Extract<Said, { kind: 'reaction' }>,
+  settings: ChannelSettings,
+): Decision {
+  const isOut = optedOutAt !== undefined || stopsLater;
+  const left = { act: 'leave', outcome: 'reaction' } as const;
+  if (isPhoneDesk(settings, key) || isOut || whyUnserved(key.customer, settings)) return left;
+  if (mode === 'human') return { act: 'forward', muted: false, reaction };
+  if (!answers) return left;
+  return excess ? { act: 'excess', excess } : { act: 'ask', message: questionOf(reaction), startOver: false };
 }
 
 /** Why nobody there is answered: short codes and names cannot be, others are not to be. Nothing where they are. */

@@ -7,6 +7,7 @@ import type { Answer } from '../ports.ts';
 import { isOpen } from '../settings/opening-hours.ts';
 import { deskFor } from '../settings/routing.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
+import type { Reaction } from '../text/reaction.ts';
 import type { PersonMessage, ReleaseMessage, TextMessage } from '../thread/message.ts';
 import type { Handoff, Thread } from '../thread/thread.ts';
 import { writtenIn } from '../thread/words-of.ts';
@@ -62,7 +63,7 @@ export function forward(
   draft: Draft,
   text: TextMessage,
   settings: ChannelSettings,
-  { muted = false }: { readonly muted?: boolean } = {},
+  { muted = false, reaction }: { readonly muted?: boolean; readonly reaction?: Reaction } = {},
 ): void {
   const { handoff } = draft.thread;
   draft.publish('text.received', {
@@ -71,11 +72,16 @@ export function forward(
     media: text.media,
     ...(text.otherRecipients && { otherRecipients: text.otherRecipients }),
     receivedAt: text.receivedAt,
+    ...(reaction && { reaction: shownReaction(reaction) }),
     ...conversationOf(handoff),
     ...(muted && { machine: true }),
   });
-  if (!muted) awaitAnswer(draft, settings);
+  // nobody need answer a reaction
+  if (!muted && !reaction) awaitAnswer(draft, settings);
 }
+
+/** For the event's detail: what it is to stands in the text's body. */
+const shownReaction = ({ to: _, ...reaction }: Reaction): Omit<Reaction, 'to'> => reaction;
 
 /**
  * A person's words. They take a thread that waits or that the agent has, unless they are only to be said. To who has

@@ -32,8 +32,8 @@ function newsOf(
         words: wordsOf(texts),
       };
     case 'text.received': {
-      // a machine's words do not reach the phone, which may be one too
-      if (!isForPhone(handoff) || detail.machine) return undefined;
+      // a machine's words do not reach the phone, which may be one too; a reaction is no news to it
+      if (!isForPhone(handoff) || detail.machine || detail.reaction) return undefined;
       return { kind: 'case-text', words: wordsOf(texts.filter(({ sid }) => sid === detail.messageSid)) };
     }
     case 'handoff.accepted':

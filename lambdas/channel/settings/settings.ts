@@ -91,6 +91,9 @@ export interface Times {
   readonly retention: number;
 }
 
+/** Whether a reaction to a question of ours is its answer, or is like any other. */
+export type Reactions = 'answers' | 'silent';
+
 export interface ChannelSettings {
   /** When people are there; always where the owner sets none. */
   readonly hours?: OpeningHours;
@@ -99,6 +102,7 @@ export interface ChannelSettings {
   readonly times: Times;
   readonly limits: Limits;
   readonly words: Words;
+  readonly reactions: Reactions;
   readonly replies: Replies;
   readonly routing: DeskRouting;
 }

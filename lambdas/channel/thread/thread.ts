@@ -1,6 +1,7 @@
 import type { Address } from './address.ts';
 import type { Cases } from './cases.ts';
 import type { Effect } from './effect.ts';
+import type { Late } from './lately.ts';
 import type { TextMessage } from './message.ts';
 import type { Pace } from './pace.ts';
 import type { ThreadKey } from './thread-key.ts';
@@ -111,6 +112,7 @@ export type TextOutcome =
   | 'picture'
   | 'group'
   | 'no-words'
+  | 'reaction'
   | 'dropped'
   | 'given-up';
 
@@ -175,6 +177,8 @@ export interface Thread {
   readonly recentSids: readonly string[];
   /** When the carrier last took something of ours. */
   readonly lastSentAt?: number;
+  /** The latest texts and sends, newest last: what a reaction may be to. */
+  readonly lately?: readonly Late[];
   readonly pace?: Pace;
   /** Of a phone desk's thread: the customers' threads that it knows. */
   readonly cases?: Cases;

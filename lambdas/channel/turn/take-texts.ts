@@ -11,7 +11,7 @@ import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { type Batch, isSettled, read } from './batch.ts';
 import { hasTextedMuch, isOverLimit, waitForRoom, withRoom } from './number-limit.ts';
 import { leadingTexts, type Received } from './received.ts';
-import { reportChange } from './report.ts';
+import { reportChange, reportReaction } from './report.ts';
 import { finishJournal, runTurn } from './run-turn.ts';
 
 /** The turn of the first of the texts that wait, and of those that go with it. */
@@ -64,6 +64,7 @@ export async function takeTexts(
     const saved = await saveSurely(parts, next, thread, 'as seen', time);
     if (saved.saved) {
       reportChange(parts, thread, next);
+      reportReaction(parts, reading);
       if (asked?.kind === 'given-up') batch.waitedSince = asked.since;
       return runTurn(parts, batch, saved.thread, run, time);
     }
@@ -79,12 +80,12 @@ export async function takeTexts(
 function readRun(
   thread: Thread,
   texts: readonly TextMessage[],
-  { settings }: TurnParts,
+  { digest, settings }: TurnParts,
 ): Reading | undefined {
   const [first] = texts;
   const { trying } = thread;
   const isAlone = first && trying?.alone && trying.sid === messageId(first);
-  return readTexts(thread, isAlone ? [first] : texts, settings);
+  return readTexts(thread, isAlone ? [first] : texts, settings, digest);
 }
 
 /** The answer belongs to a conversation that is not the thread's any more. */

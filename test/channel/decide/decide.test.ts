@@ -3,6 +3,7 @@ import { type Decision, decide } from '../../../lambdas/channel/decide/decide.ts
 import { readTexts } from '../../../lambdas/channel/decide/reading.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
+import { digest } from '../../support/digest.ts';
 import {
   desk,
   key,
@@ -255,7 +256,7 @@ describe('what is done about texts', () => {
 });
 
 const lengths = specification(
-  (thread, { run, set }: Texts) => readTexts(thread, run, settings(set))?.run.length ?? 0,
+  (thread, { run, set }: Texts) => readTexts(thread, run, settings(set), digest)?.run.length ?? 0,
   length => length,
 );
 const [one, two, three] = [text('one'), text('two'), text('three')];

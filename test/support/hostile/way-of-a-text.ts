@@ -9,12 +9,15 @@ import { keywordOf } from '../../../lambdas/channel/text/keywords.ts';
 import { toPlainCharacters } from '../../../lambdas/channel/text/plain-characters.ts';
 import { isPlainOptOut } from '../../../lambdas/channel/text/plain-optout.ts';
 import { toPlainText } from '../../../lambdas/channel/text/plain-text.ts';
+import { reactionIn } from '../../../lambdas/channel/text/reaction.ts';
 import { countSegments } from '../../../lambdas/channel/text/segments.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
+import { lateText } from '../../../lambdas/channel/thread/lately.ts';
 import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
 import { newPace } from '../../../lambdas/channel/thread/pace.ts';
 import { newThread } from '../../../lambdas/channel/thread/thread.ts';
 import { defineChannel } from '../../../lambdas/config/define-channel.ts';
+import { digest } from '../digest.ts';
 
 const business = '+15550001000';
 const key = { business: address(business), customer: address('+15551234567') };
@@ -62,10 +65,12 @@ export const composingSteps: Readonly<Record<string, (reply: string) => unknown>
 /** What is done with a customer's text, by its name. */
 export const textSteps: Readonly<Record<string, (body: string) => unknown>> = {
   keyword: keywordOf,
+  reaction: reactionIn,
+  'what is remembered': body => lateText({ key, digest }, textOf(body)),
   'opt-out in words': body => isPlainOptOut(body, { phrases: settings.words.optOut }),
   pace: body => countIn(thread, newPace, textOf(body), settings.limits),
   decision: body => {
-    const reading = readTexts(thread, [textOf(body), textOf(`${body}.`)], settings);
+    const reading = readTexts(thread, [textOf(body), textOf(`${body}.`)], settings, digest);
     return reading && decide(thread, reading, settings);
   },
   'words of a phone desk': deskWordsIn,
