@@ -7,10 +7,10 @@ export interface Found {
   readonly end: number;
 }
 
-/** No name of HTML's is longer than 31 characters. */
+/** No name of HTML is longer than 31 characters. */
 const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,31}));/y;
 
-/** The character reference that starts here; undefined where HTML knows none by that name. */
+/** The character reference that starts here; undefined where none is known by that name. */
 export function entityAt(text: string, at: number): Found | undefined {
   ENTITY.lastIndex = at;
   const match = ENTITY.exec(text);
