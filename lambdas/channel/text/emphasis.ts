@@ -1,4 +1,4 @@
-import { joinPieces, type Late, STRUCK } from './join-pieces.ts';
+import { joinPieces, STRUCK, type Unfinished } from './join-pieces.ts';
 
 /** A run of `*`, `_` or `~` that may mark emphasis, among the pieces of a text; of a tag that strikes, without a mark. */
 export interface Run {
@@ -10,7 +10,7 @@ export interface Run {
   readonly stays?: boolean;
 }
 
-export type Piece = string | Run | Late;
+export type Piece = string | Run | Unfinished;
 
 /** Scripts without spaces between words, where emphasis may begin and end inside what looks like one. */
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;

@@ -2,7 +2,7 @@ import { codeSpans, codeText } from './code-spans.ts';
 import { type Piece, runBetween, withoutEmphasis } from './emphasis.ts';
 import { entityAt, type Found } from './entities.ts';
 import { tagAt } from './html.ts';
-import type { Late } from './join-pieces.ts';
+import type { Unfinished } from './join-pieces.ts';
 import { apart, linkText, linkWords } from './link-text.ts';
 import { autolinkAt, bareLinkAt, destination, referenceAt, targetAt } from './links.ts';
 import { escapesIn } from './literal-backslashes.ts';
@@ -27,7 +27,7 @@ interface Opening {
 }
 
 /** A finished picture: in a link it lends the link its words, elsewhere it is a link itself. */
-interface Picture extends Late {
+interface Picture extends Unfinished {
   readonly words: string;
 }
 

@@ -1,5 +1,5 @@
 /** Written out once it is known what came before it; gives its words. */
-export interface Late {
+export interface Unfinished {
   /** Takes the last characters before it, three at most. */
   readonly show: (before: string) => string;
 }
@@ -14,7 +14,7 @@ const DIGIT_FIRST = /^\p{Nd}/u;
  * The pieces as one text. Between two of them stood a mark that is gone, and a number never runs into another for it:
  * `45` and `1` are not 451. What is left out takes its blank along.
  */
-export function joinPieces(pieces: readonly (string | Late | typeof STRUCK)[]): string {
+export function joinPieces(pieces: readonly (string | Unfinished | typeof STRUCK)[]): string {
   const written: string[] = [];
   let tail = '';
   let struck = false;

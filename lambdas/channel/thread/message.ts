@@ -1,3 +1,6 @@
+/*
+ * Over 250 lines, for every kind of message stands here, some lines each: one look shows all that the queue may hold.
+ */
 import type { Address } from './address.ts';
 import type { ChannelEvent } from './event.ts';
 import type { ThreadKey } from './thread-key.ts';
