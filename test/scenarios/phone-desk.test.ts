@@ -103,18 +103,18 @@ describe.each(storyEngines())('a desk that is a phone on $name', ({ client, fres
     await say(customer, 'When is breakfast?');
     expect(asked()).toHaveLength(3);
     expect(calls().at(-1)).toBe('#1 is back with the agent.');
-    expect(types()).toEqual([
+    // whether words have arrived is known when the carrier says so
+    expect(types().filter(type => type !== 'message.delivered')).toEqual([
       'conversation.started',
       'handoff.requested',
       'conversation.ended',
       'handoff.accepted',
       'text.received',
-      'message.delivered',
       'text.received',
-      'message.delivered',
       'handoff.released',
       'conversation.started',
     ]);
+    expect(types().filter(type => type === 'message.delivered')).toHaveLength(2);
   });
 
   it('records the person’s words in the customer’s thread as a person’s', async () => {
