@@ -1,12 +1,14 @@
+import type { TextOutcome } from '../../lambdas/channel/thread/thread.ts';
+
 /**
  * Why a text has had no answer of the agent's, and how to go on, by its outcome as the thread has it. Nothing is said
  * of those that were answered, and of those that a notice tells of.
  */
 export function silenceOf(outcome: string): string | undefined {
-  return Object.hasOwn(silences, outcome) ? silences[outcome] : undefined;
+  return new Map(Object.entries(silences)).get(outcome);
 }
 
-const silences: Readonly<Record<string, string>> = {
+const silences: Readonly<Partial<Record<TextOutcome, string>>> = {
   'answer-empty': 'the agent had nothing to say',
   forwarded:
     'a person has this thread: the agent is not asked until they release it (README, "A person takes over")',
@@ -19,7 +21,6 @@ const silences: Readonly<Record<string, string>> = {
   'not-our-number': 'channel.config.ts has no such number',
   flood: 'too many texts in a minute: it goes on when that is over (limits.textsPerMinute)',
   loop: 'this looks like two machines that answer each other: muted for ten minutes',
-  rhythm: 'this looks like a machine that answers us: muted for ten minutes',
   'no-words': 'there was nothing in it',
   group: 'a text to a group: it is kept, and not answered to each of them',
   reaction: 'a reaction to what was said: it is kept, and no answer to it is due',

@@ -28,5 +28,7 @@ export async function outcomeOf(
   if (!response.ok) throw new Error(`the thread API answered ${response.status}`);
   const { messages } = (await response.json()) as { readonly messages: readonly SeenMessage[] };
   const isUnderWay = messages.some(({ direction, status }) => direction === 'out' && status === 'pending');
-  return isUnderWay ? undefined : messages.find(message => message.sid === sid)?.outcome;
+  const outcome = messages.find(message => message.sid === sid)?.outcome;
+  // so the API says of a text whose turn is not settled yet
+  return isUnderWay || outcome === 'pending' ? undefined : outcome;
 }

@@ -29,7 +29,7 @@ describe('npm start', () => {
     const [, said = ''] = out.split('> When are you open?\n');
     const [answer = '', stop = '', silence = ''] = said.split(/^> .*\n/m);
     expect(answer).toMatch(/^ {4}The front desk is open day and night\..*\n {4}1 segment, GSM-7\n/m);
-    expect(stop).toContain('    You have successfully been unsubscribed.');
+    expect(stop).toContain('    a keyword: the carrier answers it, not the agent\n');
     expect(silence).toContain('    this number has opted out: nothing is sent to it until it texts START\n');
     expect(said).toMatch(/^ {4}\d delivered$/m);
   });
