@@ -6,9 +6,9 @@ export default defineConfig({
   test: {
     ...base.test,
     include: [
-      'test/scenarios/crashes/*.test.ts',
-      'test/scenarios/{asked-twice,interleavings,outages,sweep,times}.test.ts',
+      'test/scenarios/**/*.test.ts',
       'test/support/engines/conditional-updates.test.ts',
+      'test/channel/text/hostile-texts.test.ts',
       'test/webhook-fuzz.test.ts',
       'test/soak.test.ts',
     ],

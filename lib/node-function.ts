@@ -84,6 +84,7 @@ export class NodeFunction extends Construct {
         bundleAwsSDK: true,
         externalModules: bundling.external,
         minify: bundling.minify,
+        esbuildArgs: { '--charset': bundling.charset },
         banner: bundling.banner.js,
         sourceMap: true,
         sourceMapMode: SourceMapMode.EXTERNAL,

@@ -1,7 +1,6 @@
-import { deduplicationIdOf, groupOf } from '../lambdas/aws/thread-queue.ts';
+import { deduplicationIdOf, entryBodyOf, groupOf } from '../lambdas/aws/thread-queue.ts';
 import type { Clock, DeadLetters, ThreadQueue } from '../lambdas/channel/ports.ts';
 import type { ThreadMessage } from '../lambdas/channel/thread/message.ts';
-import { bodyOf } from '../lambdas/channel/thread/queue-body.ts';
 import { maxReceiveCount } from '../lambdas/environment/names.ts';
 import type { TakeTurn } from '../lambdas/take-turn/take-turn.ts';
 import { createFifoQueue, type FifoQueue } from './fifo-queue.ts';
@@ -43,7 +42,7 @@ export function createLocalQueue(clock: Clock, timer: Timer, visibilityMs: numbe
     timer,
   });
   const entry = (message: ThreadMessage) => ({
-    body: JSON.stringify(bodyOf(message)),
+    body: entryBodyOf(message),
     group: groupOf(message.thread),
     deduplicationId: deduplicationIdOf(message),
   });

@@ -1,40 +1,30 @@
+import { strangeIn } from '../local/at-home.ts';
 import type { Runtime } from '../local/runtime.ts';
 import type { Simulators } from '../local/simulators.ts';
 import type { Handler } from '../simulators/connection-dropped.ts';
+import { simRoutes } from './sim-routes.ts';
 
-/** A customer's text as the simulators' own route takes it: somebody types it into a phone that is not there. */
-interface TypedText {
-  readonly from?: unknown;
-  readonly to?: unknown;
-  readonly body?: unknown;
-}
-
-/** Everything that the local runtime serves: the deployed routes, and the simulators' under `/sim`. */
-export function playgroundRoutes({ routes, events }: Runtime, { agent, carrier }: Simulators): Handler {
+/**
+ * Everything that the local runtime serves: the deployed routes to all who can reach them, as a tunnel lets the
+ * carrier do, and the simulators' under `/sim` to this machine alone.
+ */
+export function playgroundRoutes({ routes, events }: Runtime, simulators: Simulators): Handler {
   const table = Object.entries(routes).map(([routeKey, handler]) => ({
     matches: matcher(routeKey),
     handler,
   }));
-  return async (request, target) => {
-    const { pathname, searchParams } = new URL(request.url);
+  const sim = simRoutes(events, simulators);
+  return async (request, target, peer) => {
+    const { pathname } = new URL(request.url);
     const found = table.find(({ matches }) => matches(request.method, pathname));
-    if (found) return found.handler(request, target);
-    if (pathname === '/sim/events') return Response.json(events);
-    if (carrier && pathname.startsWith('/sim/twilio/'))
-      return carrier.handle(unmounted(request, '/sim/twilio'));
-    if (agent && pathname.startsWith('/sim/polyai/')) return agent.handle(unmounted(request, '/sim/polyai'));
-    if (carrier && pathname === '/sim/phone')
-      return Response.json(carrier.phone(searchParams.get('number') ?? ''));
-    if (carrier && pathname === '/sim/texts' && request.method === 'POST') {
-      const { from, to, body } = (await request.json()) as TypedText;
-      const { sid, attempts } = await carrier.text({
-        from: String(from),
-        to: String(to),
-        body: String(body ?? ''),
-      });
-      return Response.json({ sid, status: attempts.at(-1)?.status ?? null });
-    }
-    return Response.json({ error: 'not found' }, { status: 404 });
+    if (found) return found.handler(request, target, peer);
+    const strange = strangeIn(request, peer);
+    if (strange !== undefined)
+      return Response.json(
+        { error: `This is for the machine that it runs on alone: ${strange}.` },
+        { status: 403 },
+      );
+    return sim(request, target, peer);
   };
 }
 
@@ -48,11 +38,4 @@ function matcher(routeKey: string): (method: string, path: string) => boolean {
     const parts = path.split('/');
     return (method === 'ANY' || method === given) && parts.length === wanted.length && parts.every(fits);
   };
-}
-
-/** The request as a server of its own would get it. */
-function unmounted(request: Request, base: string): Request {
-  const url = new URL(request.url);
-  url.pathname = url.pathname.slice(base.length);
-  return new Request(url, request);
 }

@@ -64,7 +64,7 @@ async function answer(routes: Handler, incoming: IncomingMessage, outgoing: Serv
     outgoing.writeHead(400).end();
     return;
   }
-  const response = await routes(request, target);
+  const response = await routes(request, target, incoming.socket.remoteAddress ?? 'unknown');
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
   if (!response.body || incoming.method === 'HEAD') {

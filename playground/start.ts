@@ -59,8 +59,12 @@ export async function startPlayground({
   const env = withoutPublishedKey(localEnvironment(given), host);
   const config = withNumbers(file, env.TWILIO_PHONE_NUMBER);
   const simulators = createSimulators(env, config);
+  // what was started before something fails ends with it
+  await using started = new AsyncDisposableStack();
   const engine = env.AWS_ENDPOINT_URL_DYNAMODB ? undefined : await startEmbeddedDynamo();
+  started.defer(() => engine?.stop());
   const dynamo: DynamoDBClient = dynamoClient(engine?.endpoint ?? env.AWS_ENDPOINT_URL_DYNAMODB ?? '', env);
+  started.defer(() => dynamo.destroy());
   await ensureTable(dynamo, env.TABLE_NAME);
 
   const { queue, ...parts } = await queueParts(env);
@@ -69,27 +73,18 @@ export async function startPlayground({
   // an embedded table knows of no text before its own start: those are for others to answer
   const sweep = engine ? { firstReach: 0 } : {};
   const runtime = createRuntime({ env, config, machine, timer: systemTimer, sweep, ...parts });
+  started.defer(() => runtime.idleTimer.stop());
   await rearm(dynamo, env.TABLE_NAME, runtime.idleTimer, config.settings.times);
 
   const routes: Handler = playgroundRoutes(runtime, simulators);
   const served: Served = await serve(routes, { port: Number(env.PORT), host });
   runtime.turns.start();
+  started.defer(() => runtime.turns.stop());
   const sweeping = recurring(runtime.sweep, sweepEveryMs, systemTimer);
-  return {
-    url: served.url,
-    env,
-    config,
-    simulators,
-    runtime,
-    async stop() {
-      await served.close();
-      await sweeping.stop();
-      await runtime.turns.stop();
-      runtime.idleTimer.stop();
-      dynamo.destroy();
-      await engine?.stop();
-    },
-  };
+  started.defer(() => sweeping.stop());
+  started.defer(() => served.close());
+  const running = started.move();
+  return { url: served.url, env, config, simulators, runtime, stop: () => running.disposeAsync() };
 }
 
 type QueueParts = Pick<RuntimeOptions, 'source' | 'deadLetters' | 'forget' | 'postpone'> & {

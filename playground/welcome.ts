@@ -21,7 +21,16 @@ export function welcome({ url, env, simulators }: Playground, customer: string, 
       `Send a text:     curl ${url}/sim/texts --json '{"from":"${customer}","to":"${business}","body":"When are you open?"}'`,
       `Read the phone:  curl '${url}/sim/phone?number=${encodeURIComponent(customer)}'`,
     );
-    if (process.stdin.isTTY) lines.push('Or type here: every line is a text, replies appear under it.');
+    if (process.stdin.isTTY)
+      lines.push(
+        `Or type here: every line is a text from ${customer}, replies appear under it. Ctrl-C ends it.`,
+      );
+    if (simulators.agent)
+      lines.push(
+        '',
+        'Words that do things: person (a colleague is wanted) · bye · long · slow · fail · busy · forget · empty',
+      );
+    lines.push(`${simulators.agent ? '' : '\n'}Words that the carrier answers: STOP · START · HELP`);
   }
   return `${lines.join('\n')}\n`;
 }

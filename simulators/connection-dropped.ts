@@ -14,6 +14,7 @@ export class ConnectionDropped extends Error {
 
 /**
  * Something that answers HTTP. `target` is the request line's own path and query: `request.url` is normalised
- * (RFC 3986 dot segments, WHATWG escapes), and a signature is made over what was sent.
+ * (RFC 3986 dot segments, WHATWG escapes), and a signature is made over what was sent. `peer` is the address of the
+ * socket's other end; none where it comes from this process.
  */
-export type Handler = (request: Request, target: string) => Promise<Response>;
+export type Handler = (request: Request, target: string, peer?: string) => Promise<Response>;

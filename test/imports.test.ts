@@ -90,7 +90,8 @@ const rules: Readonly<Record<string, Rule>> = {
   // there for tests alone, and held to the vendor's description, which stands there
   'simulators/flex': { may: ['simulators', 'test/fixtures', ...support('described', 'vendors')] },
   playground: { may: ['local', ...shared, ...simulators] },
-  bin: { may: ['.', 'bin/sms', 'lib', 'playground'] },
+  'playground/terminal': { may: ['playground', ...shared, ...simulators] },
+  bin: { may: ['.', 'bin/sms', 'lib', 'playground/terminal'] },
   'bin/sms': { may: ['.', ...shared, 'local'] },
   'bench/waits': {
     may: ['.', 'bench', 'playground', 'local', ...simulators, 'test/soak', 'test/support', 'lambdas/http'],
@@ -112,9 +113,9 @@ const rules: Readonly<Record<string, Rule>> = {
   'test/support/engines': { may: ['local', 'test/support', ...support('engines/in-process')] },
   'test/support/engines/in-process': { may: ['local', 'test/support'] },
   'test/support/leaks': { may: ['local', ...simulators] },
-  'test/support/processes': { may: ['lib', 'playground'] },
-  'test/support/hostile': { may: [...domain, 'lambdas/config'] },
-  'test/support/specification': { may: [...domain, 'lambdas/config'] },
+  'test/support/processes': { may: ['lib', 'playground', 'bin/sms'] },
+  'test/support/hostile': { may: [...domain, 'lambdas/config', 'test/support'] },
+  'test/support/specification': { may: [...domain, 'lambdas/config', 'test/support'] },
   'test/support/stack': { may: ['lib', 'lib/desks', 'lambdas/config', 'lambdas/environment'] },
   'test/support/vendors': {
     may: ['local', 'playground', ...simulators, 'lambdas/http', 'lambdas/environment'],

@@ -5,9 +5,8 @@ import { sqsClient } from '../../local/clients.ts';
 import { type DeadLetter, described } from './dead-letter.ts';
 import { durationOf } from './duration.ts';
 import { type Fate, type RedriveChoice, redrive } from './redrive.ts';
+import type { Terminal } from './terminal.ts';
 import { typed, UsageError } from './usage-error.ts';
-
-const { env } = process;
 
 const notes: Readonly<Record<Fate, string>> = {
   redriven: 'redriven',
@@ -17,8 +16,8 @@ const notes: Readonly<Record<Fate, string>> = {
   'not chosen': 'left: not chosen',
 };
 
-/** `redrive`: what was given up on goes through once more. */
-export async function redriveCommand(args: string[]): Promise<void> {
+/** `redrive`: what was given up on goes through once more. Gives the exit code. */
+export async function redriveCommand(args: string[], { env, print }: Terminal): Promise<number> {
   const { values } = typed(() =>
     parseArgs({
       args,
@@ -52,8 +51,7 @@ export async function redriveCommand(args: string[]): Promise<void> {
       env.DEAD_LETTER_QUEUE_URL ??
       (await urlOf(client, 'threads-dead.fifo', '--dead-letter-queue-url'));
     const now = Date.now();
-    const onLetter = (letter: DeadLetter, fate: Fate) =>
-      console.log(`${described(letter, now)}  ${notes[fate]}`);
+    const onLetter = (letter: DeadLetter, fate: Fate) => print(`${described(letter, now)}  ${notes[fate]}\n`);
     const queue = createThreadQueue({ client, queueUrl });
     const { fates, hidden } = await redrive({
       client,
@@ -63,9 +61,9 @@ export async function redriveCommand(args: string[]): Promise<void> {
       choice,
       onLetter,
     });
-    console.log(summary(fates));
-    if (hidden > 0)
-      console.log(`About ${hidden} more stand behind those that are left, in the same threads.`);
+    print(`${summary(fates)}\n`);
+    if (hidden > 0) print(`About ${hidden} more stand behind those that are left, in the same threads.\n`);
+    return 0;
   } finally {
     client.destroy();
   }

@@ -65,7 +65,7 @@ export async function redrive(options: RedriveOptions): Promise<Redriven> {
         const moved = (fates.get('redriven') ?? 0) + (fates.get('would be redriven') ?? 0);
         const fate = fateOf(letter, options.choice, startedAt, moved);
         if (fate === 'redriven' && letter.message) {
-          await queue.send(again(letter.message));
+          await queue.send(again(letter.message, options.choice));
           await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.receiptHandle }));
           kept.delete(letter.id);
         }
@@ -111,11 +111,23 @@ function fateOf(
   return dryRun ? 'would be redriven' : 'redriven';
 }
 
-/** A text says that it comes again: nobody is told a second time that something went wrong. So does an event. */
-const again = (message: ThreadMessage): ThreadMessage =>
-  message.kind === 'text' || message.kind === 'event'
-    ? { ...message, redriven: (message.redriven ?? 0) + 1 }
-    : message;
+/**
+ * A text says that it comes again: nobody is told a second time that something went wrong. So do others. A person's words
+ * are old by now: they are said, and take no thread.
+ */
+function again(message: ThreadMessage, { includeOld }: RedriveChoice): ThreadMessage {
+  switch (message.kind) {
+    case 'text':
+    case 'event':
+      return { ...message, redriven: (message.redriven ?? 0) + 1 };
+    case 'unsent':
+      return { ...message, redriven: (message.redriven ?? 0) + 1, ...(includeOld && { evenOld: true }) };
+    case 'person-message':
+      return message.takes ? { ...message, takes: false } : message;
+    default:
+      return message;
+  }
+}
 
 async function visible(client: SQSClient, QueueUrl: string): Promise<number> {
   const { Attributes } = await client.send(

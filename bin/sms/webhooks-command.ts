@@ -7,13 +7,12 @@ import { present } from '../../lambdas/environment/secret.ts';
 import { originOf } from '../../lambdas/http/origin.ts';
 import { basicAuth } from '../../lambdas/wiring/carrier.ts';
 import { createCredentials } from '../../lambdas/wiring/credentials.ts';
+import type { Terminal } from './terminal.ts';
 import { typed, UsageError } from './usage-error.ts';
 import { readWebhooks, setWebhook, webhookUrl } from './webhooks.ts';
 
-const { env } = process;
-
-/** `webhooks`: where the numbers' texts go, at Twilio. */
-export async function webhooksCommand(args: string[]): Promise<void> {
+/** `webhooks`: where the numbers' texts go, at Twilio. Gives the exit code. */
+export async function webhooksCommand(args: string[], { env, print }: Terminal): Promise<number> {
   const { positionals, values } = typed(() =>
     parseArgs({ args, allowPositionals: true, options: { secret: { type: 'string' } } }),
   );
@@ -23,29 +22,31 @@ export async function webhooksCommand(args: string[]): Promise<void> {
     throw new UsageError('write `webhooks show`, or `webhooks set <public-url>`');
   }
   const target = publicUrl === undefined ? undefined : originGiven(publicUrl);
-  const client = await clientOf(values.secret);
+  const client = await clientOf(env, values.secret);
   const numbers = [...withNumbers(config, env.TWILIO_PHONE_NUMBER).settings.numbers.keys()];
   const found = await readWebhooks(client, numbers);
+  let exitCode = 0;
   for (const number of numbers) {
     const own = found.find(one => one.number === number);
     if (!own) {
-      console.log(`${number}  not among the account's numbers: set its webhook in Twilio's console`);
-      process.exitCode = 1;
+      print(`${number}  not among the account's numbers: set its webhook in Twilio's console\n`);
+      exitCode = 1;
     } else if (target === undefined) {
-      console.log(
-        `${number}  ${own.applicationSid ? `by application ${own.applicationSid}` : `${own.method} ${own.url || 'none'}`}`,
+      print(
+        `${number}  ${own.applicationSid ? `by application ${own.applicationSid}` : `${own.method} ${own.url || 'none'}`}\n`,
       );
-      if (own.fallbackUrl) console.log(`${' '.repeat(number.length)}  fallback ${own.fallbackUrl}`);
+      if (own.fallbackUrl) print(`${' '.repeat(number.length)}  fallback ${own.fallbackUrl}\n`);
     } else {
       await setWebhook(client, own.sid, target);
-      console.log(
-        `${number}  POST ${webhookUrl(target)}${own.url === webhookUrl(target) ? '' : `  (was ${own.url || 'none'})`}`,
+      print(
+        `${number}  POST ${webhookUrl(target)}${own.url === webhookUrl(target) ? '' : `  (was ${own.url || 'none'})`}\n`,
       );
     }
   }
   if (target !== undefined) {
-    console.log('Where a number is in a Messaging Service, the service must defer to its sender’s webhook.');
+    print('Where a number is in a Messaging Service, the service must defer to its sender’s webhook.\n');
   }
+  return exitCode;
 }
 
 function originGiven(value: string): string {
@@ -56,7 +57,7 @@ function originGiven(value: string): string {
   }
 }
 
-async function clientOf(secretName: string | undefined): Promise<Twilio> {
+async function clientOf(env: NodeJS.ProcessEnv, secretName: string | undefined): Promise<Twilio> {
   const { twilio: read } = createCredentials(
     { ...env, ...(secretName && { [names.twilioSecret]: secretName }) },
     Date.now,

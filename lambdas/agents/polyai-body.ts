@@ -38,6 +38,8 @@ export function answerOf(body: unknown): Answer | undefined {
   return { response, end, ...(handoff ? { handoff } : {}) };
 }
 
-/** Flows set it by hand, and some write it as a word. */
+/** Flows set it by hand, and some write it as a word, as Python does: `True`. */
 const truthOf = (value: unknown): boolean | undefined =>
-  typeof value === 'boolean' ? value : ({ true: true, false: false } as const)[String(value)];
+  typeof value === 'boolean'
+    ? value
+    : ({ true: true, false: false } as const)[String(value).trim().toLowerCase()];

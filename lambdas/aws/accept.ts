@@ -4,8 +4,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Accept, ThreadReader } from '../channel/ports.ts';
+import { takenBy } from '../channel/handoff/taken-by.ts';
+import type { Accept, Take, ThreadReader } from '../channel/ports.ts';
 import type { Handoff, Thread } from '../channel/thread/thread.ts';
+import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { table as schema } from '../environment/names.ts';
 import { stateSortKey } from './thread-item.ts';
 import { partitionOf } from './thread-store.ts';
@@ -17,17 +19,51 @@ const maxAttempts = 5;
 export function createAccept(
   client: DynamoDBClient,
   table: string,
-  { thread: read }: Pick<ThreadReader, 'thread'>,
+  threads: Pick<ThreadReader, 'thread'>,
   defaultDesk?: string,
 ): Accept {
-  return async (key, by, at, only) => {
+  const write = createWrite(client, table, threads);
+  const desk = defaultDesk === undefined ? {} : { desk: defaultDesk };
+  return (key, by, at, only) =>
+    write(key, seen => {
+      const { handoff, mode } = seen;
+      const isThatOne =
+        mode === 'human' && handoff?.requestedAt === only && handoff?.acceptedAt === undefined;
+      if (only !== undefined && !isThatOne) return undefined;
+      return takenBy(seen, { at, how: 'accept', ...desk, ...(by !== undefined && { by }) });
+    });
+}
+
+/** As {@link createAccept}, for who writes. */
+export function createTake(
+  client: DynamoDBClient,
+  table: string,
+  threads: Pick<ThreadReader, 'thread'>,
+  defaultDesk?: string,
+): Take {
+  const write = createWrite(client, table, threads);
+  const desk = defaultDesk === undefined ? {} : { desk: defaultDesk };
+  return (key, by, at, how) =>
+    write(key, seen => takenBy(seen, { at, how, ...desk, ...(by !== undefined && { by }) }), {
+      unlessOptedOut: true,
+    });
+}
+
+/** Writes the handoff that follows from the thread as it is, and reads again where that has changed meanwhile. */
+function createWrite(client: DynamoDBClient, table: string, { thread: read }: Pick<ThreadReader, 'thread'>) {
+  return async (
+    key: ThreadKey,
+    handoffOf: (seen: Thread) => Handoff | undefined,
+    { unlessOptedOut = false } = {},
+  ): Promise<Thread | undefined> => {
     for (let attempt = 1; ; attempt += 1) {
       const seen = await read(key);
-      if (!seen || isAccepted(seen)) return seen;
-      if (only !== undefined && (seen.mode !== 'human' || seen.handoff?.requestedAt !== only)) return seen;
-      const handoff = acceptedBy(seen, by, at, defaultDesk);
+      const handoff = seen && handoffOf(seen);
+      if (!seen || !handoff) return seen;
       try {
-        await client.send(new UpdateItemCommand({ TableName: table, ...updateOf(seen, handoff) }));
+        await client.send(
+          new UpdateItemCommand({ TableName: table, ...updateOf(seen, handoff, unlessOptedOut) }),
+        );
         return { ...seen, mode: 'human', handoff };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException) || attempt >= maxAttempts) throw error;
@@ -36,41 +72,30 @@ export function createAccept(
   };
 }
 
-const isAccepted = ({ mode, handoff }: Thread): boolean =>
-  mode === 'human' && handoff?.acceptedAt !== undefined;
-
-/** A thread may be taken that the agent has not given away: then the handoff begins with the accept. */
-function acceptedBy(
-  { mode, handoff, conversation }: Thread,
-  by: string | undefined,
-  at: number,
-  desk: string | undefined,
-): Handoff {
-  const requested = mode === 'human' ? handoff : undefined;
-  return {
-    ...(requested ?? {
-      ...(conversation && { conversationId: conversation.id }),
-      ...(desk !== undefined && { desk }),
-      requestedAt: at,
-    }),
-    acceptedAt: at,
-    ...(by !== undefined && { acceptedBy: by }),
-  };
-}
-
 /**
  * Attributes that turns leave alone unless they change them; the version is theirs and stays. Turns in flight
  * are stopped by the mode, which every save and every claim of a send looks at.
  */
-function updateOf({ key, mode, conversation, handoff: seen }: Thread, handoff: Handoff) {
+function updateOf(
+  { key, mode, conversation, handoff: seen }: Thread,
+  handoff: Handoff,
+  unlessOptedOut: boolean,
+) {
+  const isTaken = mode === 'human' && seen?.acceptedAt !== undefined;
   return {
     Key: marshall({ pk: partitionOf(key), sk: stateSortKey }),
     UpdateExpression: 'SET #mode = :human, #handoff = :handoff, #attention = :human, #since = :since',
     ConditionExpression: [
       'attribute_exists(pk)',
-      ...(mode === 'human'
-        ? ['#mode = :human', 'attribute_not_exists(#handoff.#acceptedAt)']
-        : ['(attribute_not_exists(#mode) OR #mode = :agent)']),
+      mode === 'human' ? '#mode = :human' : '(attribute_not_exists(#mode) OR #mode = :agent)',
+      ...(mode === 'human' && !isTaken ? ['attribute_not_exists(#handoff.#acceptedAt)'] : []),
+      ...(isTaken
+        ? [
+            '#handoff.#acceptedAt = :seenAcceptedAt',
+            seen.announced ? '#handoff.#announced = :true' : 'attribute_not_exists(#handoff.#announced)',
+          ]
+        : []),
+      ...(unlessOptedOut ? ['attribute_not_exists(#optedOutAt)'] : []),
       seen ? '#handoff.#requestedAt = :seenRequestedAt' : 'attribute_not_exists(#handoff)',
       conversation ? '#conversation.#id = :conversationId' : 'attribute_not_exists(#conversation)',
     ].join(' AND '),
@@ -81,6 +106,8 @@ function updateOf({ key, mode, conversation, handoff: seen }: Thread, handoff: H
       '#attention': schema.attentionKey,
       '#since': schema.attentionSince,
       ...(mode === 'human' && { '#acceptedAt': 'acceptedAt' }),
+      ...(isTaken && { '#announced': 'announced' }),
+      ...(unlessOptedOut && { '#optedOutAt': 'optedOutAt' }),
       ...(seen && { '#requestedAt': 'requestedAt' }),
       ...(conversation && { '#id': 'id' }),
     },
@@ -89,6 +116,8 @@ function updateOf({ key, mode, conversation, handoff: seen }: Thread, handoff: H
       ':handoff': handoff,
       ':since': handoff.requestedAt,
       ...(mode === 'agent' && { ':agent': 'agent' }),
+      ...(isTaken && { ':seenAcceptedAt': seen.acceptedAt }),
+      ...(isTaken && seen.announced && { ':true': true }),
       ...(seen && { ':seenRequestedAt': seen.requestedAt }),
       ...(conversation && { ':conversationId': conversation.id }),
     }),

@@ -22,10 +22,14 @@ const own = [
   'optedOutBy',
   'honouredStops',
   'saidEverydayStop',
+  'groupToldAt',
   'recentSids',
   'lastSentAt',
+  'lately',
   'pace',
   'cases',
+  'unanswered',
+  'wordsOut',
 ] as const;
 /** What is written ahead of the queue too, and by a turn only where it changes it. */
 const shared = ['mode', 'optedOutAt', 'pendingStops', 'handoff'] as const;

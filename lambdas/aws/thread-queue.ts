@@ -15,7 +15,7 @@ export const groupOf = (key: ThreadKey): string => createHash('sha256').update(t
 
 const entryOf = (url: string, message: ThreadMessage) => ({
   QueueUrl: url,
-  MessageBody: asciiJson(bodyOf(message)),
+  MessageBody: entryBodyOf(message),
   MessageGroupId: groupOf(message.thread),
   MessageDeduplicationId: deduplicationIdOf(message),
 });
@@ -24,9 +24,9 @@ const entryOf = (url: string, message: ThreadMessage) => ({
 export const deduplicationIdOf = (message: ThreadMessage): string =>
   message.kind === 'resume' ? `${groupOf(message.thread)}-${message.at}` : messageId(message);
 
-/** SQS refuses U+FFFE and U+FFFF, which a text may hold, and other engines more than that. */
-const asciiJson = (value: unknown): string =>
-  JSON.stringify(value).replace(
+/** As ASCII: SQS refuses U+FFFE and U+FFFF, which an older message may hold, and other engines more than that. */
+export const entryBodyOf = (message: ThreadMessage): string =>
+  JSON.stringify(bodyOf(message)).replace(
     /[\u0080-\uffff]/g,
     unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

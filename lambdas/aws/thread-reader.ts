@@ -7,11 +7,12 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Place, ThreadReader, Waiting } from '../channel/ports.ts';
 import { address } from '../channel/thread/address.ts';
-import type { Delivery, MessageRecord } from '../channel/thread/message-record.ts';
+import type { Delivery } from '../channel/thread/message-record.ts';
 import type { Thread } from '../channel/thread/thread.ts';
 import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import type { StoredMessages } from '../channel/thread/transcript.ts';
 import { table as schema } from '../environment/names.ts';
+import { isRecord } from './is-record.ts';
 import { stateSortKey, threadFromItem } from './thread-item.ts';
 import { partitionOf } from './thread-store.ts';
 
@@ -88,10 +89,6 @@ function keyOf(partition: string): ThreadKey {
   const [, business = '', customer = ''] = partition.split('#');
   return { business: address(business), customer: address(customer) };
 }
-
-/** The bare mark of a message that has no words, such as a timer's, is none. */
-const isRecord = (item: Record<string, unknown>): item is Record<string, unknown> & MessageRecord =>
-  typeof item.body === 'string' && typeof item.at === 'number';
 
 const isDelivery = (item: Record<string, unknown>): item is Record<string, unknown> & Delivery =>
   typeof item.sid === 'string' && typeof item.status === 'string';

@@ -8,13 +8,17 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Clock, Saved, ThreadStore } from '../channel/ports.ts';
-import type { Address } from '../channel/thread/address.ts';
+import { type Address, address } from '../channel/thread/address.ts';
 import { redrivenSid } from '../channel/thread/message.ts';
 import type { MessageRecord } from '../channel/thread/message-record.ts';
 import type { Thread } from '../channel/thread/thread.ts';
 import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
+import { createCountTexts } from './count-texts.ts';
 import { Throttled } from './is-outage.ts';
+import { isRecord } from './is-record.ts';
+import { mayBePaired, pairSortKey } from './pair-key.ts';
+import { createPairs } from './pairs.ts';
 import { stateSortKey, threadFromItem, updateOf } from './thread-item.ts';
 
 export interface ThreadStoreOptions {
@@ -35,12 +39,14 @@ const maxBatchAttempts = 5;
 
 /** Threads in one DynamoDB table: an item for the thread, one for each message, one for each send's delivery. */
 export function createThreadStore({ client, table, retention, clock }: ThreadStoreOptions): ThreadStore {
+  const pairs = createPairs(client, table, partitionOf);
   const expiry = () => Math.ceil((clock() + retention) / 1000);
 
-  async function load(key: ThreadKey, messageIds: readonly string[]) {
+  async function load(key: ThreadKey, messageIds: readonly string[], alias?: Address) {
     const pk = partitionOf(key);
     const sids = messageIds.map(redrivenSid).filter(sid => sid !== undefined);
-    const sortKeys = new Set([stateSortKey, ...[...messageIds, ...sids].map(messageSortKey)]);
+    const beside = mayBePaired(key) ? [pairSortKey] : [];
+    const sortKeys = new Set([stateSortKey, ...beside, ...[...messageIds, ...sids].map(messageSortKey)]);
     const items = await readAll(
       client,
       table,
@@ -52,10 +58,19 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
       const text = sid === undefined ? undefined : found.get(messageSortKey(sid));
       return found.has(messageSortKey(id)) || (text !== undefined && text.outcome !== 'given-up');
     };
+    const thread = threadFromItem(key, found.get(stateSortKey));
     return {
-      thread: threadFromItem(key, found.get(stateSortKey)),
+      thread: await asPaired(thread, found.get(pairSortKey)?.pairedWith, alias),
       settled: new Set(messageIds.filter(isSettled)),
     };
+  }
+
+  /** The thread bound by the consent of the customer's other address, where they have one. */
+  async function asPaired(thread: Thread, known: unknown, alias: Address | undefined): Promise<Thread> {
+    if (alias !== undefined && alias !== known) await pairs.write(thread.key, alias);
+    const other = alias ?? (typeof known === 'string' ? address(known) : undefined);
+    if (other === undefined) return thread;
+    return { ...(await pairs.follow(thread, other)), pairedWith: other };
   }
 
   async function current(key: ThreadKey): Promise<Thread> {
@@ -65,6 +80,17 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
   }
 
   async function save(next: Thread, seen: Thread): Promise<Saved> {
+    const { journal, pairedWith } = next;
+    // promise 5: a claim looks at the consent of the customer's other address too, and is refused by it
+    const isClaim = journal?.claimedAt !== undefined && journal.claimedAt !== seen.journal?.claimedAt;
+    if (pairedWith !== undefined && isClaim) await pairs.follow(seen, pairedWith);
+    const saved = await saveOne(next, seen);
+    if (saved.saved && pairedWith !== undefined && isOtherConsent(next, seen))
+      await pairs.lead(next, pairedWith);
+    return saved;
+  }
+
+  async function saveOne(next: Thread, seen: Thread): Promise<Saved> {
     try {
       await client.send(
         new UpdateItemCommand({
@@ -107,21 +133,6 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
     }
   }
 
-  async function countTexts(business: Address, at: number, texts: number): Promise<number> {
-    const minute = Math.floor(at / 60_000);
-    const { Attributes } = await client.send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: marshall({ pk: `number#${business}`, sk: `minute#${minute}` }),
-        UpdateExpression: 'ADD texts :texts SET #expiresAt = :expiresAt',
-        ExpressionAttributeNames: { '#expiresAt': 'expiresAt' },
-        ExpressionAttributeValues: marshall({ ':texts': texts, ':expiresAt': (minute + 60) * 60 }),
-        ReturnValues: 'UPDATED_NEW',
-      }),
-    );
-    return Number(Attributes?.texts?.N);
-  }
-
   async function sends(key: ThreadKey, effectIds: readonly string[]) {
     const pk = partitionOf(key);
     const sortKeys = effectIds.flatMap(id => [messageSortKey(id), deliverySortKey(id)]);
@@ -136,5 +147,14 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
     );
   }
 
-  return { load, save, record, countTexts, sends };
+  async function sent(key: ThreadKey, effectId: string): Promise<MessageRecord | undefined> {
+    const [item] = await readAll(client, table, [{ pk: partitionOf(key), sk: messageSortKey(effectId) }]);
+    return item && isRecord(item) ? item : undefined;
+  }
+
+  return { load, save, record, countTexts: createCountTexts(client, table), sends, sent };
 }
+
+/** An opt-out that was written ahead of the queue is passed on again in its turn: its writer may have died in between. */
+const isOtherConsent = (next: Thread, seen: Thread): boolean =>
+  next.optedOutAt !== seen.optedOutAt || next.optedOutBy !== seen.optedOutBy;

@@ -80,14 +80,18 @@ export type Saved = { readonly saved: true } | { readonly saved: false; readonly
 
 /** Where threads live. */
 export interface ThreadStore {
-  /** The thread as it is now, and which of these messages are settled already. One consistent read. */
+  /**
+   * The thread as it is now, and which of these messages are settled already. One consistent read; another where the
+   * same customer has a second address, whose consent binds as well. `alias` says that they have.
+   */
   load(
     key: ThreadKey,
     messageIds: readonly string[],
+    alias?: Address,
   ): Promise<{ thread: Thread; settled: ReadonlySet<string> }>;
   /**
    * Writes `next` over `seen`; consent, mode and handoff only where `next` changes them, for they are written
-   * ahead of the queue too. Refused, with the thread as it is now, where its version, consent or mode are not
+   * ahead of the queue too. A change of consent is the customer's other address's too. Refused, with the thread as it is now, where its version, consent or mode are not
    * `seen`'s any more.
    */
   save(next: Thread, seen: Thread): Promise<Saved>;
@@ -96,10 +100,15 @@ export interface ThreadStore {
    * changes nothing.
    */
   record(key: ThreadKey, messages: readonly MessageRecord[], others: readonly string[]): Promise<void>;
-  /** Counts texts to a number of ours; gives how many there were in that minute, these included. */
-  countTexts(business: Address, at: number, texts: number): Promise<number>;
+  /**
+   * Counts texts to a number of ours; gives how many there were in that minute, these included. The same again, by the
+   * sid of the first of them, changes nothing.
+   */
+  countTexts(business: Address, at: number, texts: number, sid: string): Promise<number>;
   /** What is known of these sends outside the journal: from our own records and from status callbacks. */
   sends(key: ThreadKey, effectIds: readonly string[]): Promise<ReadonlyMap<string, { sid: string }>>;
+  /** The record of a send, while it is kept. */
+  sent(key: ThreadKey, effectId: string): Promise<MessageRecord | undefined>;
 }
 
 /** The thread's own FIFO group. */
@@ -158,6 +167,8 @@ export interface TakenStop {
   readonly at: number;
   /** It is none where our last words had it as a word of their own. */
   readonly everyday?: true;
+  /** The same customer's other address, where the message says it. */
+  readonly alias?: Address;
 }
 
 /** Writes down that a customer has opted out, whatever is in flight or waiting: until its turn, unless that has come. */
@@ -173,6 +184,17 @@ export type Accept = (
   by: string | undefined,
   at: number,
   handoff?: number,
+) => Promise<Thread | undefined>;
+
+/**
+ * A person takes a thread by writing, before their words are queued; `over`: also from another person. Nothing is
+ * taken where the customer has opted out. Gives the thread as it is then; nothing where there is none.
+ */
+export type Take = (
+  key: ThreadKey,
+  by: string | undefined,
+  at: number,
+  how: 'writing' | 'over',
 ) => Promise<Thread | undefined>;
 
 /** Where a page of the desk's list begins: behind this entry of the index. */

@@ -11,6 +11,7 @@ import type {
 } from './ports.ts';
 import type { ChannelSettings } from './settings/settings.ts';
 import type { ChannelEvent } from './thread/event.ts';
+import type { Digest } from './thread/lately.ts';
 import type { Unsettled } from './thread/unsettled.ts';
 
 /** Everything that a turn touches beside its arguments. */
@@ -39,6 +40,8 @@ export interface TurnParts {
    * they are mended. Any other that is not of this domain's own errors is taken for a fault of ours, which comes again.
    */
   readonly isOutage: (error: unknown) => boolean;
+  /** By which words of a thread are told again that it does not keep. */
+  readonly digest: Digest;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   /** Uniform in [0, 1). */

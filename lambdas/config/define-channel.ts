@@ -1,14 +1,16 @@
 import { type OpeningHours, problemsOf } from '../channel/settings/opening-hours.ts';
+import { segmentsOfEnding } from '../channel/settings/reply-ending.ts';
 import type {
   ChannelSettings,
   GreetingStyle,
   Limits,
   Notices,
   NumberSettings,
+  Reactions,
   Replies,
   Words,
 } from '../channel/settings/settings.ts';
-import { address, isAnswerable, mediumOf } from '../channel/thread/address.ts';
+import { address, isBrand, isNumber, mediumOf } from '../channel/thread/address.ts';
 import type { StackOptions } from './deploy.ts';
 import { type DeskConfig, type DesksConfig, routingOf } from './desks.ts';
 import { type PolyaiRegion, polyaiRegions } from './polyai-regions.ts';
@@ -26,6 +28,8 @@ export interface ChannelConfig extends DesksConfig {
   readonly limits?: Partial<Limits>;
   readonly words?: Partial<Words>;
   readonly replies?: Partial<Replies>;
+  /** Whether a like, a heart or a dislike on a question is its answer, or is `silent` as any other reaction. @default answers */
+  readonly reactions?: Reactions;
   /** How it is deployed. No function reads it. @default - as lib/channel-stack.ts says of each option */
   readonly deploy?: Omit<StackOptions, 'desks'>;
 }
@@ -83,6 +87,7 @@ export const defaultNotices: Notices = {
   apology:
     'Sorry, something went wrong on our side and we could not answer you. Please try again in a while.',
   pictureWithoutWords: 'Sorry, we cannot see pictures here. Please tell us in words what we can do for you.',
+  groupText: 'Sorry, we cannot answer in group messages. Please text this number on its own.',
   optOutConfirmed: 'You will not get any more texts from us. Text START if you change your mind.',
   handedOver: 'A colleague will answer you here.',
   closed:
@@ -112,8 +117,10 @@ export function defineChannel(config: ChannelConfig): DefinedChannel {
   const [onlyAgent, ...more] = agents.keys();
   const numbers = new Map<string, NumberSettings>();
   for (const [number, { agent, greeting = 'join', phoneDesk, ...rest }] of Object.entries(config.numbers)) {
-    if (!isAnswerable(address(number)) && !/^\d{3,8}$/.test(number)) {
-      problems.push(`numbers has "${number}": write it as E.164, such as +15550001000`);
+    if (!isNumber(address(number)) && !isBrand(address(number)) && !/^\d{3,8}$/.test(number)) {
+      problems.push(
+        `numbers has "${number}": write it as E.164, such as +15550001000, or as rcs:brand_agent`,
+      );
     }
     const name = agent ?? (more.length === 0 ? onlyAgent : undefined);
     if (name === undefined)
@@ -158,6 +165,14 @@ export function defineChannel(config: ChannelConfig): DefinedChannel {
     problems.push(
       `replies.ending has ${replies.ending.length} characters: it may have ${mostEnding} at most`,
     );
+  const endingSegments = segmentsOfEnding(replies.ending);
+  if (replies.segmentBudget !== undefined && endingSegments > replies.segmentBudget)
+    problems.push(
+      `replies.ending takes ${endingSegments} segments, and replies.segmentBudget is ${replies.segmentBudget}: shorten the ending, or raise the budget to more than it takes`,
+    );
+  const { reactions = 'answers' } = config;
+  if (reactions !== 'answers' && reactions !== 'silent')
+    problems.push(`reactions is "${reactions}": use answers or silent`);
   const routing = routingOf(config, problems);
   if (problems.length > 0) throw new Error(`channel.config.ts: ${problems.join('; ')}`);
   return Object.freeze({
@@ -168,6 +183,7 @@ export function defineChannel(config: ChannelConfig): DefinedChannel {
       times,
       limits,
       words,
+      reactions,
       replies,
       routing,
     }),
@@ -182,7 +198,7 @@ function phoneDeskProblems(number: string, phone: string | undefined, { numbers 
   const where = `numbers["${number}"].phoneDesk`;
   if (mediumOf(address(number)) !== 'sms')
     return [`${where} is for texts: set it at the number itself, whose desk WhatsApp and RCS share`];
-  if (mediumOf(address(phone)) !== 'sms' || !isAnswerable(address(phone)))
+  if (mediumOf(address(phone)) !== 'sms' || !isNumber(address(phone)))
     return [`${where} is "${phone}": write it as E.164, such as +15550009000`];
   return phone in numbers ? [`${where} is a number of the channel's own: use the phone of a person`] : [];
 }

@@ -2,6 +2,7 @@ import { classifyCode } from '../carriers/twilio/errors.ts';
 import { parseStatus, rankOf } from '../carriers/twilio/parse-status.ts';
 import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
 import type { OptOut, ThreadQueue, WriteDelivery } from '../channel/ports.ts';
+import { isPersonsSend } from '../channel/thread/effect.ts';
 import { messageId, type UndeliveredMessage } from '../channel/thread/message.ts';
 import type { HttpHandler } from '../http/handler.ts';
 
@@ -14,7 +15,7 @@ export interface DeliveryStatusWebhook extends TwilioWebhook {
 /** Status callbacks want no body. */
 const noted = { statusCode: 204 };
 
-/** Keeps what the carrier says of a send; a send that did not arrive makes its thread act. */
+/** Keeps what the carrier says of a send; one that did not arrive makes its thread act, and a person's that did. */
 export function createDeliveryStatus({
   writeDelivery,
   queue,
@@ -58,6 +59,8 @@ export function createDeliveryStatus({
       await queue.send(message);
       if (message.failure === 'opted-out') await optOut(thread, { id: messageId(message), at });
     }
+    const arrived = stands === status && (status === 'delivered' || status === 'read');
+    if (arrived && isPersonsSend(effectId)) await queue.send({ kind: 'delivered', thread, effectId, at });
     telemetry.count('Deliveries', 1, { status });
     return noted;
   });

@@ -16,7 +16,7 @@ export const names = {
   polyaiSecret: 'POLYAI_SECRET_ARN',
   /** JSON: THREAD_API_KEY. */
   threadApiSecret: 'THREAD_API_SECRET_ARN',
-  /** JSON: LOG_KEY, which turns a number into the hash that logs and schedule names show. */
+  /** JSON: LOG_KEY, which makes the hashes that logs and schedule names show of a number, and a thread of its words. */
   logKeySecret: 'LOG_KEY_SECRET_ARN',
   publicUrl: 'PUBLIC_URL',
 } as const;

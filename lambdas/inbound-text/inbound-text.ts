@@ -2,6 +2,7 @@ import { parseInbound } from '../carriers/twilio/parse.ts';
 import { emptyResponse, twimlContentType } from '../carriers/twilio/twiml.ts';
 import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
 import type { OptOut, ThreadQueue } from '../channel/ports.ts';
+import { allowedData } from '../channel/text/allowed-characters.ts';
 import { stopsIn } from '../channel/text/stop-words.ts';
 import type { HttpHandler, HttpResult } from '../http/handler.ts';
 
@@ -23,7 +24,7 @@ const taken: HttpResult = {
 export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebhook): HttpHandler {
   const { telemetry } = webhook;
   return createTwilioWebhook(webhook, async (form, _query, receivedAt) => {
-    const inbound = parseInbound(form, receivedAt);
+    const inbound = allowedData(parseInbound(form, receivedAt));
     if (inbound.kind === 'unsupported') {
       telemetry.count('UnsupportedRequests');
       telemetry.warn('unsupported webhook', { reason: inbound.reason });
@@ -34,9 +35,9 @@ export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebh
     // both are attempted whatever becomes of the other: either makes the opt-out true in the end
     const stop = stopsIn(message);
     const early = {
-      id: message.sid,
-      at: receivedAt,
+      ...{ id: message.sid, at: receivedAt },
       ...(stop === 'everyday' && { everyday: true as const }),
+      ...(message.alias !== undefined && { alias: message.alias }),
     };
     const stops = stop ? [optOut(message.thread, early)] : [];
     const outcomes = await Promise.allSettled([queue.send(message), ...stops]);

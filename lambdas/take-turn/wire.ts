@@ -62,7 +62,7 @@ export function wireTakeTurn(
   );
   const { TABLE_NAME: table, PUBLIC_URL: publicUrl, QUEUE_URL: queueUrl } = given;
   const credentials = createCredentials(env, machine.clock);
-  const common: Omit<TurnParts, 'agent' | 'carrier'> = {
+  const common: Omit<TurnParts, 'agent' | 'carrier' | 'digest'> = {
     ...machine,
     settings,
     isOutage: error => error instanceof MissingSecret || isOutage(error),
@@ -93,9 +93,14 @@ export function wireTakeTurn(
     forget: local.forget ?? createForget(sqs(machine), queueUrl),
     postpone: local.postpone ?? createPostpone(sqs(machine), queueUrl),
     parts: async () => {
-      const [twilio, polyai] = await Promise.all([credentials.twilio(), credentials.polyai()]);
+      const [twilio, polyai, logKey] = await Promise.all([
+        credentials.twilio(),
+        credentials.polyai(),
+        credentials.logKey(),
+      ]);
       return {
         ...common,
+        digest: value => keyedHash(logKey, value),
         agent: wireAgents(
           env,
           agents,

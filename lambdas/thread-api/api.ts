@@ -3,6 +3,7 @@ import type {
   Accept,
   Clock,
   IdempotencyKeys,
+  Take,
   Telemetry,
   ThreadQueue,
   ThreadReader,
@@ -16,6 +17,7 @@ export interface ThreadApi {
   readonly keys: () => Promise<readonly string[]>;
   readonly threads: ThreadReader;
   readonly accept: Accept;
+  readonly take: Take;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly queue: Pick<ThreadQueue, 'send'>;
   readonly settings: ChannelSettings;

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { allowedCharacters, allowedData } from '../channel/text/allowed-characters.ts';
 import { isObject, type JsonObject, parseJson } from '../http/json.ts';
 import { excessIn, mostLevels } from '../http/plain-data.ts';
 import { badField, Problem } from './problem.ts';
@@ -29,9 +30,10 @@ export function fieldsOf(event: APIGatewayProxyEventV2, known: readonly string[]
 
 /** @throws {Problem} 400 that names the field, where it is no text, blank or longer than `max` characters */
 export function textField(fields: JsonObject, name: string, max: number): string {
-  const value = fields[name];
-  if (value === undefined) throw badField(name, 'is missing');
-  if (typeof value !== 'string') throw badField(name, 'must be a string');
+  const given = fields[name];
+  if (given === undefined) throw badField(name, 'is missing');
+  if (typeof given !== 'string') throw badField(name, 'must be a string');
+  const value = allowedCharacters(given);
   if (value.trim() === '') throw badField(name, 'must not be blank');
   if (value.length > max) throw badField(name, `must have at most ${max} characters`);
   return value;
@@ -40,6 +42,13 @@ export function textField(fields: JsonObject, name: string, max: number): string
 /** As {@link textField}; undefined where it is not there. */
 export const optionalTextField = (fields: JsonObject, name: string, max: number): string | undefined =>
   fields[name] === undefined ? undefined : textField(fields, name, max);
+
+/** @throws {Problem} 400 that names the field, where it is neither true nor false; undefined where it is not there */
+export function optionalFlag(fields: JsonObject, name: string): boolean | undefined {
+  const value = fields[name];
+  if (value !== undefined && typeof value !== 'boolean') throw badField(name, 'must be true or false');
+  return value;
+}
 
 /**
  * @throws {Problem} 400 that names the field, where it is no object, has more than `maxBytes` as JSON, nests too deep
@@ -59,5 +68,5 @@ export function optionalObjectField(
     throw badField(name, 'must have no number beyond 2^53, which JSON readers round: write it as a string');
   if (Buffer.byteLength(JSON.stringify(value)) > maxBytes)
     throw badField(name, `must have at most ${maxBytes} bytes`);
-  return value;
+  return allowedData(value);
 }

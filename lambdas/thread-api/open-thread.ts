@@ -1,5 +1,6 @@
-import { settingsOf } from '../channel/settings/settings.ts';
-import { address, isAnswerable, mediumOf } from '../channel/thread/address.ts';
+import { whyUnserved } from '../channel/decide/decide.ts';
+import { type ChannelSettings, settingsOf } from '../channel/settings/settings.ts';
+import { type Address, address, isAnswerable, mediumOf } from '../channel/thread/address.ts';
 import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import type { JsonObject } from '../http/json.ts';
 import type { Route, ThreadApi } from './api.ts';
@@ -41,5 +42,17 @@ function pairOf(fields: JsonObject, { settings }: ThreadApi): ThreadKey {
   if (mediumOf(customer) !== mediumOf(business))
     throw badField('customer', 'must be on the same channel as business');
   if (customer === business) throw badField('customer', 'must be another number than business');
+  refuseUnserved(customer, settings);
   return { business, customer };
+}
+
+/** @throws {Problem} 400 where an answer to the opening would be left alone */
+function refuseUnserved(customer: Address, settings: ChannelSettings): void {
+  const why = whyUnserved(customer, settings);
+  if (why === undefined) return;
+  const mend =
+    why === 'not-served'
+      ? 'is in a country whose texts are not answered: words.callingCodes of channel.config.ts has those that are'
+      : 'is a number of ours, whose texts are not answered';
+  throw badField('customer', mend);
 }

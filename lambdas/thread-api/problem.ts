@@ -21,30 +21,34 @@ export class Problem extends Error {
   readonly status: ProblemStatus;
   readonly field: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Further members of the document (RFC 9457, 3.2). */
+  readonly more: Readonly<Record<string, string>>;
 
   /** `detail` is for people; it repeats nothing of what was sent. */
   constructor(
     status: ProblemStatus,
     detail: string,
-    more: { field?: string; headers?: Record<string, string> } = {},
+    about: { field?: string; headers?: Record<string, string>; more?: Record<string, string> } = {},
   ) {
     super(detail);
     this.status = status;
-    this.field = more.field;
-    this.headers = more.headers ?? {};
+    this.field = about.field;
+    this.headers = about.headers ?? {};
+    this.more = about.more ?? {};
   }
 }
 
 export const badField = (field: string, mend: string): Problem =>
   new Problem(400, `${field} ${mend}`, { field });
 
-export function problemResult({ status, message, field, headers }: Problem): HttpResult {
+export function problemResult({ status, message, field, headers, more }: Problem): HttpResult {
   const document = {
     type: 'about:blank',
     title: titles[status],
     status,
     detail: message,
     ...(field !== undefined && { field }),
+    ...more,
   };
   return {
     statusCode: status,

@@ -1,5 +1,6 @@
 import { faultOf } from '../channel/fault-of.ts';
 import type { HttpHandler, HttpResult } from '../http/handler.ts';
+import { onHttpApi } from '../http/http-api-event.ts';
 import { acceptThread } from './accept-thread.ts';
 import type { Route, ThreadApi } from './api.ts';
 import { authenticate } from './authenticate.ts';
@@ -37,7 +38,7 @@ export function createThreadApi(api: ThreadApi): HttpHandler {
     return route(event, api);
   }
 
-  return async event => {
+  return onHttpApi(telemetry, async event => {
     try {
       return await answer(event);
     } catch (error) {
@@ -54,5 +55,5 @@ export function createThreadApi(api: ThreadApi): HttpHandler {
         new Problem(503, 'it cannot be done now: send the same again', { headers: { 'retry-after': '2' } }),
       );
     }
-  };
+  });
 }

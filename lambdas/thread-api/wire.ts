@@ -1,4 +1,4 @@
-import { createAccept } from '../aws/accept.ts';
+import { createAccept, createTake } from '../aws/accept.ts';
 import { createIdempotencyKeys } from '../aws/idempotency.ts';
 import { createThreadReader } from '../aws/thread-reader.ts';
 import type { DefinedChannel } from '../config/define-channel.ts';
@@ -26,6 +26,7 @@ export function wireThreadApi(env: Environment, config: DefinedChannel, machine:
     keys: async () => listOf((await credentials.threadApi()).THREAD_API_KEY),
     threads,
     accept: createAccept(client, table, threads, settings.routing.defaultDesk),
+    take: createTake(client, table, threads, settings.routing.defaultDesk),
     idempotencyKeys: createIdempotencyKeys(client, table),
     queue: wireQueue(machine, given.QUEUE_URL),
   };

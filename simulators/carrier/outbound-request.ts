@@ -28,7 +28,8 @@ export function parseOutbound(form: URLSearchParams): OutboundRequest {
   if (to === '') throw new ApiError(21604);
   // This account has no Messaging Service, so that none has a sender.
   if (from === '') throw new ApiError(form.has('MessagingServiceSid') ? 21703 : 21603);
-  if (!/^(whatsapp:|rcs:)?\+[1-9]\d{6,14}$/.test(to)) throw new ApiError(21211);
+  if (!/^((whatsapp:|rcs:)?\+[1-9]\d{6,14}|whatsapp:[A-Z]{2}\.[A-Za-z0-9]{1,128})$/.test(to))
+    throw new ApiError(21211);
   if (to === from) throw new ApiError(21266);
   if (splitAddress(to)[0] !== splitAddress(from)[0]) throw new ApiError(21910);
   if (body === '' && mediaUrls.length === 0) throw new ApiError(21602);

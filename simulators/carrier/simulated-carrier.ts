@@ -37,6 +37,10 @@ export interface SimulatedCarrier {
   handle(request: Request): Promise<Response>;
   /** Somebody texts one of the account's numbers. Resolves when the webhook was called. */
   text(text: Text): Promise<WebhookOutcome>;
+  /** The account's own numbers. */
+  readonly numbers: readonly string[];
+  /** Whether that is one of them, over whatever medium. */
+  has(address: string): boolean;
   /** Calls the webhook of a text once more, with the same words and the same idempotency token. */
   redeliver(sid: string): Promise<WebhookOutcome>;
   /** What reached this handset, oldest first. */
@@ -181,6 +185,8 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): Simula
   return {
     handle,
     text,
+    numbers: options.numbers,
+    has: address => ours(address) !== undefined,
     redeliver,
     phone: number => messages.filter(one => one.to === number && reached.has(one.sid)),
     messages,

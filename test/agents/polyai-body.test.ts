@@ -59,6 +59,9 @@ describe('what respond answers', () => {
   test.each([
     ['true', true],
     ['false', false],
+    ['True', true],
+    ['FALSE', false],
+    [' true\n', true],
   ])('an end that is written as the word %s', (end_conversation, end) => {
     expect(answerOf({ ...full, end_conversation })).toMatchObject({ end });
   });

@@ -10,12 +10,12 @@ import { closedOrigin, type ScriptedServer, scriptedServer } from '../support/pr
 
 type Script = Parameters<typeof scriptedServer>[0];
 
-const options = (endpoint: string) => ({
+const options = (endpoint: string, requestTimeout = 60_000) => ({
   endpoint,
   region: 'us-east-1',
   maxAttempts: 1,
   credentials: { accessKeyId: 'id', secretAccessKey: 'key' },
-  requestHandler: { requestTimeout: 100, throwOnRequestTimeout: true },
+  requestHandler: { requestTimeout, throwOnRequestTimeout: true },
 });
 
 /** What the SDK throws where a service at that origin answers as it does. */
@@ -44,7 +44,7 @@ const asked = {
 };
 type Service = keyof typeof asked;
 
-async function thrownBy(ask: (typeof asked)[Service], script: Script): Promise<unknown> {
+async function thrownBy(ask: (origin: string) => Promise<unknown>, script: Script): Promise<unknown> {
   await using server: ScriptedServer = await scriptedServer(script);
   return await ask(server.origin).then(
     () => undefined,
@@ -112,8 +112,17 @@ describe('what a service answers', () => {
 });
 
 describe('no answer of a service', () => {
+  it('a server that hangs', async () => {
+    const ask = (origin: string) =>
+      new DynamoDBClient(options(origin, 100)).send(
+        new GetItemCommand({ TableName: 't', Key: { pk: { S: 'a' } } }),
+      );
+    const error = await thrownBy(ask, () => {});
+    expect(error).toMatchObject({ name: 'TimeoutError' });
+    expect(isOutage(error)).toBe(true);
+  });
+
   it.each<[string, Script]>([
-    ['hangs', () => {}],
     ['closes the connection', (_, response) => void response.socket?.destroy()],
     [
       'breaks off its answer',

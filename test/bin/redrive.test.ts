@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -6,12 +5,18 @@ import { startFauxqs } from 'fauxqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDeadLetters, groupOf } from '../../lambdas/aws/thread-queue.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
-import type { PersonMessage, TextMessage, ThreadMessage } from '../../lambdas/channel/thread/message.ts';
+import type {
+  PersonMessage,
+  TextMessage,
+  ThreadMessage,
+  UnsentMessage,
+} from '../../lambdas/channel/thread/message.ts';
 import { defineChannel } from '../../lambdas/config/define-channel.ts';
 import { sqsClient } from '../../local/clients.ts';
 import { ensureQueues, type QueueUrls } from '../../local/ensure-queues.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
-import { runSms } from '../support/processes/run-sms.ts';
+import { freePort } from '../support/processes/playground-process.ts';
+import { runSms, runSmsProcess } from '../support/processes/run-sms.ts';
 
 const business = '+15550001000';
 const customer = '+15551234567';
@@ -70,7 +75,8 @@ describe('redrive', () => {
   it('moves texts back in their order, marked, under another deduplication id', async () => {
     await bury(text(1), 'agent-busy');
     await bury(text(2, { redriven: 1 }), 'agent-unsure');
-    const { code, out, err } = await sms('redrive');
+    const env = { AWS_ENDPOINT_URL_SQS: server.address };
+    const { code, out, err } = await runSmsProcess(['redrive'], env);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('2 dead letters: 2 redriven.');
     expect(contents('threads.fifo')).toEqual([
@@ -86,6 +92,23 @@ describe('redrive', () => {
       },
     ]);
     expect(contents('threads-dead.fifo')).toEqual([]);
+  });
+
+  it('sends through a reply that was refused for a fault of the owner’s, and says where its age is wanted', async () => {
+    const reply = (id: string, at: number): UnsentMessage => ({
+      ...{ kind: 'unsent', thread: other(id), id, mode: 'agent', at },
+      parts: [{ by: 'agent', body: 'Rumpelstiltskin' }],
+    });
+    const [fresh, old] = [reply('21', Date.now() - hour), reply('22', Date.now() - 30 * hour)];
+    for (const one of [fresh, old]) await bury(one, 'carrier-misconfigured');
+    const { out } = await sms('redrive', '--reason', 'carrier-misconfigured');
+    expect(out).toContain('1 redriven, 1 old');
+    expect(out).not.toContain('Rumpelstiltskin');
+    await sms('redrive', '--include-old');
+    expect(contents('threads.fifo').map(({ message }) => message)).toEqual([
+      { ...fresh, redriven: 1 },
+      { ...old, redriven: 1, evenOld: true },
+    ]);
   });
 
   it('shows reason, age and kind, and neither words nor numbers', async () => {
@@ -119,6 +142,19 @@ describe('redrive', () => {
     await sms('redrive');
     const again = { message: person, deduplicationId: 'pm-1', group: groupOf(person.thread) };
     expect(contents('threads.fifo')).toEqual(expect.arrayContaining([again]));
+  });
+
+  it('moves a person’s words back as they are, but that they take no thread any more', async () => {
+    const words = { kind: 'person-message', thread, body: 'Rumpelstiltskin', at: Date.now() } as const;
+    await bury({ ...words, id: 'pm-1', by: 'Ada', takes: true }, 'own-error');
+    await bury({ ...words, id: 'pm-2', takes: false, rest: 1 }, 'own-error');
+    await sms('redrive');
+    expect(
+      contents('threads.fifo').map(({ message, deduplicationId }) => [message, deduplicationId]),
+    ).toEqual([
+      [{ ...words, id: 'pm-1', by: 'Ada', takes: false }, 'pm-1'],
+      [{ ...words, id: 'pm-2', takes: false, rest: 1 }, 'pm-2+1'],
+    ]);
   });
 
   it('chooses by reason, age and number', async () => {
@@ -283,13 +319,4 @@ describe('redrive of a channel that runs', () => {
 function waiting(name: string): number {
   const { messages } = server.inspectQueue(name) ?? {};
   return messages ? messages.ready.length + messages.delayed.length + messages.inflight.length : 0;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
-  const bound = probe.address();
-  await new Promise(resolve => probe.close(resolve));
-  if (bound === null || typeof bound === 'string') throw new Error('No free port');
-  return bound.port;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Served, serve } from '../../playground/serve.ts';
 import { createSimulatedCarrier, type SimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
-import { runSms } from '../support/processes/run-sms.ts';
+import { runSms, runSmsProcess } from '../support/processes/run-sms.ts';
 
 const accountSid = 'AC0123456789abcdef0123456789abcdef';
 const [first, second] = ['+15550001000', '+15550002000'];
@@ -96,11 +96,11 @@ describe('webhooks', () => {
 
 describe('the command line', () => {
   it('tells what there is', async () => {
-    const { code, out } = await runSms(['--help']);
+    const { code, out } = await runSmsProcess(['--help']);
     expect(code).toBe(0);
     expect(out).toMatch(/redrive[\s\S]*webhooks show[\s\S]*webhooks set/);
     expect((await runSms(['redrive', '--help'])).out).toBe(out);
-    expect(await runSms([])).toEqual({ code: 2, out: '', err: out });
+    expect(await runSmsProcess([])).toEqual({ code: 2, out: '', err: out });
     expect(await runSms(['toString'])).toEqual({
       code: 2,
       out: '',

@@ -60,6 +60,24 @@ describe('the owner’s configuration', () => {
     );
   });
 
+  it('refuses an ending for which a budget has no room, as it is sent', () => {
+    const withEnding = (ending: string, segmentBudget?: number) => () =>
+      defineChannel({ ...good, replies: { ending, ...(segmentBudget && { segmentBudget }) } });
+    expect(withEnding('字'.repeat(71), 1)).toThrow(
+      'replies.ending takes 2 segments, and replies.segmentBudget is 1: shorten the ending, or raise the budget to more than it takes',
+    );
+    expect(withEnding('€'.repeat(81), 1)).toThrow(/takes 2 segments/);
+    for (const [ending, budget] of [
+      ['字'.repeat(70), 1],
+      // cheap characters take one
+      ['…'.repeat(30) + '“more”'.repeat(5), 1],
+      ['字'.repeat(160), 3],
+      ['字'.repeat(160), undefined],
+      ['', 1],
+    ] as const)
+      expect(withEnding(ending, budget)).not.toThrow();
+  });
+
   it('names what is wrong with hours and phone desks', () => {
     const broken: ChannelConfig = {
       ...good,
@@ -94,6 +112,15 @@ describe('the owner’s configuration', () => {
     expect(settings.times.waiting).toBe(180_000);
     expect(settings.numbers.get('+15550001000')?.phoneDesk).toBe('+15550009000');
     expect(defineChannel(good).settings).not.toHaveProperty('hours');
+  });
+
+  it('takes a brand of RCS for a number, and no other name', () => {
+    const agents = { reception: { vendor: 'polyai-chat', region: 'us' } } as const;
+    expect([
+      ...defineChannel({ numbers: { 'rcs:brand_agent': {} }, agents }).settings.numbers.keys(),
+    ]).toEqual(['rcs:brand_agent']);
+    for (const number of ['brand_agent', 'rcs:', 'rcs:brand agent', 'whatsapp:US.1349', 'whatsapp:brand'])
+      expect(() => defineChannel({ numbers: { [number]: {} }, agents })).toThrow('write it as E.164');
   });
 
   it('asks which agent answers a number where there are several', () => {

@@ -288,3 +288,23 @@ it('logs no word, no number and no token, whatever came', async () => {
   expect(parts.lines.length).toBeGreaterThan(1);
   expect(parts.lines.join('\n')).not.toMatch(/When do you open|STOP|1555|f00dface/);
 });
+
+it('leaves out of all of a text what no queue takes', async () => {
+  const form = inboundForm({
+    Body: 'A\u0000B\uFFFE\uFFFF😀',
+    ButtonText: 'Ye\u0000s',
+    Latitude: '1',
+    Longitude: '2',
+    Label: '\u001bHarbour',
+    FromCity: 'ROME\u0000',
+  });
+  expect(await parts.inboundText(signedEvent({ form }))).toEqual(taken);
+  expect(parts.queued).toEqual([
+    expect.objectContaining({
+      body: 'AB😀',
+      button: { text: 'Yes' },
+      location: { latitude: '1', longitude: '2', label: 'Harbour' },
+      from: expect.objectContaining({ city: 'ROME' }),
+    }),
+  ]);
+});

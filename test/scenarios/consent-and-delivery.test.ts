@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { engines } from '../support/engines/engines.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
 import { business, customer, type ScenarioOptions, scenario } from '../support/scenario/scenario.ts';
 
-describe.each(engines())('consent and delivery on $name', ({ client, freshTable }) => {
+describe.each(storyEngines())('consent and delivery on $name', ({ client, freshTable }) => {
   const start = async (options?: ScenarioOptions) => scenario({ client, table: await freshTable() }, options);
 
   /** What reached the phone from us: Twilio answers keywords itself. */

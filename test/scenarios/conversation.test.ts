@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { engines } from '../support/engines/engines.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
 import {
   business,
   customer,
@@ -12,7 +12,7 @@ import {
 const operations = (agent: { calls: readonly { operation?: string }[] }) =>
   agent.calls.map(call => call.operation);
 
-describe.each(engines())('a conversation on $name', ({ client, freshTable }) => {
+describe.each(storyEngines())('a conversation on $name', ({ client, freshTable }) => {
   const start = async (options?: Parameters<typeof scenario>[1]) =>
     scenario({ client, table: await freshTable() }, options);
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { localEnvironment } from '../../local/local-environment.ts';
-import { engines } from '../support/engines/engines.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
 import { business, customer, scenario } from '../support/scenario/scenario.ts';
 
 const apology = expect.stringMatching(/^Sorry, something went wrong/);
 
-describe.each(engines())('failures on $name', ({ client, freshTable }) => {
+describe.each(storyEngines())('failures on $name', ({ client, freshTable }) => {
   const start = async (options?: Parameters<typeof scenario>[1]) => {
     const started = await scenario({ client, table: await freshTable() }, options);
     const responds = () => started.agent.calls.filter(call => call.operation === 'respond');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { address } from '../../lambdas/channel/thread/address.ts';
-import { engines } from '../support/engines/engines.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
 import { eventually } from '../support/eventually.ts';
 import { desk } from '../support/scenario/desk.ts';
 import {
@@ -14,7 +14,7 @@ import {
 const thread = { business, customer };
 const key = { business: address(business), customer: address(customer) };
 
-describe.each(engines())('a person takes over on $name', ({ client, freshTable }) => {
+describe.each(storyEngines())('a person takes over on $name', ({ client, freshTable }) => {
   async function start(options?: Parameters<typeof scenario>[1]) {
     const started = await scenario({ client, table: await freshTable() }, options);
     const { agent, events, text, time, turns } = started;
@@ -105,6 +105,7 @@ describe.each(engines())('a person takes over on $name', ({ client, freshTable }
       ['in', 'customer', 'Thank you!'],
     ]);
     expect(messages.at(-2)).toEqual({
+      id: expect.any(String),
       sid: expect.stringMatching(/^SM[0-9a-f]{32}$/),
       direction: 'out',
       by: 'person',
@@ -130,8 +131,10 @@ describe.each(engines())('a person takes over on $name', ({ client, freshTable }
       'handoff.requested',
       'conversation.ended',
       'handoff.accepted',
+      'message.delivered',
       'text.received',
       'handoff.released',
+      'message.delivered',
       'conversation.started',
     ]);
   });
@@ -244,12 +247,15 @@ describe.each(engines())('a person takes over on $name', ({ client, freshTable }
       const { desk, handOver, pass, thread: stored, types } = await start();
       await handOver();
       const answers = await Promise.all([desk.accept('Grace'), desk.accept('Edsger')]);
-      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
       const first = (await stored()).handoff?.acceptedBy;
       expect(['Grace', 'Edsger']).toContain(first);
-      for (const { body } of answers) expect(body).toMatchObject({ handoff: { acceptedBy: first } });
+      const [won, lost] = answers.toSorted((a, b) => a.status - b.status);
+      expect(won?.body).toMatchObject({ handoff: { acceptedBy: first } });
+      expect(lost?.body).toMatchObject({ acceptedBy: first, acceptedAt: expect.any(String) });
       await pass(1_000);
-      expect((await desk.accept('Barbara')).body).toMatchObject({ handoff: { acceptedBy: first } });
+      expect(await desk.accept('Barbara')).toMatchObject({ status: 409, body: { acceptedBy: first } });
+      expect((await desk.accept(first)).status).toBe(200);
       await pass(1_000);
       expect(types().filter(type => type === 'handoff.accepted')).toHaveLength(1);
     });

@@ -6,7 +6,7 @@ import { groupOf } from '../../lambdas/aws/thread-queue.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import { readBody } from '../../lambdas/channel/thread/queue-body.ts';
 import type { Answering } from '../../simulators/agent/chat.ts';
-import { engines } from '../support/engines/engines.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
 import { refusingProcess } from '../support/scenario/refusing-process.ts';
 import { business, type Scenario, type ScenarioOptions, scenario } from '../support/scenario/scenario.ts';
 
@@ -45,7 +45,7 @@ function gate(isHeld: (url: string, body: string) => boolean) {
   return { network, open: open.resolve, held: () => held };
 }
 
-describe.each(engines())('no thread is stopped by another, on $name', ({ client, freshTable }) => {
+describe.each(storyEngines())('no thread is stopped by another, on $name', ({ client, freshTable }) => {
   let table: string;
   beforeAll(async () => {
     table = await freshTable();

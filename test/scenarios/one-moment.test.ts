@@ -1,13 +1,13 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { engines } from '../support/engines/engines.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
 import { desk } from '../support/scenario/desk.ts';
 import { business, type Scenario, scenario } from '../support/scenario/scenario.ts';
 
 const moment = 'One moment...';
 const oneMomentSeconds = 7;
 
-describe.each(engines())('"one moment…" on $name', ({ client, freshTable }) => {
+describe.each(storyEngines())('"one moment…" on $name', ({ client, freshTable }) => {
   /** `slow`: the agent answers when the notice has gone out, else before it is due. */
   const start = async (oneMoment: string | false, agent: 'slow' | 'quick') => {
     const now: { told?: Scenario } = {};

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { TextMessage } from '../../lambdas/channel/thread/message.ts';
 import { readBody } from '../../lambdas/channel/thread/queue-body.ts';
 import type { Answering } from '../../simulators/agent/chat.ts';
-import { engines } from '../support/engines/engines.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
 import { business, scenario } from '../support/scenario/scenario.ts';
 
 const minutes = 60_000;
 
 const echo: Answering = (message, memory) => ({ reply: { response: `re:${message}`, end: false }, memory });
 
-describe.each(engines())('what was given up on $name', ({ client, freshTable }) => {
+describe.each(storyEngines())('what was given up on $name', ({ client, freshTable }) => {
   const start = async () => {
     const config = { numbers: { [business]: { greeting: 'omit' as const } } };
     const started = await scenario({ client, table: await freshTable() }, { answer: echo, config });

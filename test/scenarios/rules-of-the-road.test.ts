@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { engines } from '../support/engines/engines.ts';
+import { createThreadStore } from '../../lambdas/aws/thread-store.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
 import {
   business,
   customer,
@@ -8,7 +10,7 @@ import {
   secondBusiness,
 } from '../support/scenario/scenario.ts';
 
-describe.each(engines())('the rules of the road on $name', ({ client, freshTable }) => {
+describe.each(storyEngines())('the rules of the road on $name', ({ client, freshTable }) => {
   const start = async (options: ScenarioOptions = {}) => {
     const told = await scenario({ client, table: await freshTable() }, options);
     const fromUs = () =>
@@ -102,7 +104,57 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
       for (const last of [1, 2, 3]) await say('Hello', { from: `+1555000400${last}` });
       await say('Hello', { from: '+15550004004', to: secondBusiness });
       expect(asked()).toHaveLength(3);
-      expect(fromUs()[2]).toMatch(/a lot at once/);
+      expect(fromUs()).toHaveLength(3);
+    });
+
+    it('lets those wait who have texted little where a number is over its limit, and tells the others', async () => {
+      const { asked, fromUs, pass, phone, say, telemetry } = await start({
+        config: { numbers: { [business]: { greeting: 'omit' } }, limits: { textsPerNumberPerMinute: 3 } },
+      });
+      const [busy, quiet] = ['+15550004001', '+15550004002'];
+      for (const word of ['one', 'two', 'three', 'four']) await say(word, { from: busy });
+      await say('Are you open?', { from: quiet });
+      expect(asked()).toEqual(['one', 'two', 'three']);
+      expect(phone(busy).at(-1)).toMatch(/a lot at once/);
+      expect(phone(quiet)).toEqual([]);
+      await pass(70_000);
+      expect(asked()).toEqual(['one', 'two', 'three', 'Are you open?']);
+      expect(phone(quiet)).toHaveLength(1);
+      expect(fromUs()).toHaveLength(5);
+      expect(telemetry.counts.get('TextsOverNumberLimit')).toBe(2);
+    });
+
+    it('gives up those who find no room within the patience, with an apology', async () => {
+      const { asked, pass, phone, queue, say } = await start({
+        config: { limits: { textsPerNumberPerMinute: 1 } },
+      });
+      const quiet = '+15550004002';
+      await say('Hello', { from: '+15550004001' });
+      await say('Are you open?', { from: quiet });
+      await pass(61_000);
+      // somebody else is there in every minute before who waits comes again
+      for (const last of [1, 2, 3, 4, 5]) {
+        await say('Hello', { from: `+1555000500${last}` });
+        await pass(60_000);
+      }
+      expect(asked()).not.toContain('Are you open?');
+      expect(phone(quiet)).toEqual([expect.stringMatching(/^Sorry/)]);
+      const reasons = queue.dead.receive(10).map(one => one.messageAttributes.reason?.stringValue);
+      expect(reasons).toEqual(['number-busy']);
+    });
+
+    it('counts a text once, however often it is delivered or its count is sent again', async () => {
+      const counted = await freshTable();
+      const store = createThreadStore({ client, table: counted, retention: 1, clock: () => 0 });
+      const to = address(business);
+      const sids = Array.from({ length: 20 }, (_, n) => `SM${String(n).padStart(32, '0')}`);
+      let so = 0;
+      for (const [n, sid] of sids.entries()) {
+        so += n % 3 === 0 ? 2 : 1;
+        for (let times = 0; times < 3; times += 1)
+          expect(await store.countTexts(to, 61_000, n % 3 === 0 ? 2 : 1, sid)).toBe(so);
+      }
+      expect(await store.countTexts(to, 121_000, 1, sids[0] ?? '')).toBe(1);
     });
 
     it('never counts keywords as too many', async () => {
@@ -277,7 +329,7 @@ describe.each(engines())('the rules of the road on $name', ({ client, freshTable
         extra: { ButtonText: 'Book it', ButtonPayload: 'book-1' },
       });
       await turns();
-      expect(asked()).toEqual(['[location: The harbour, 53.54, 9.97]', 'Book it']);
+      expect(asked()).toEqual(['[location: The harbour, 53.54, 9.97]', 'Book it\n[button: book-1]']);
     });
   });
 

@@ -6,7 +6,7 @@ import { address } from '../../lambdas/channel/thread/address.ts';
 import type { EventMessage, TextMessage } from '../../lambdas/channel/thread/message.ts';
 import { readBody } from '../../lambdas/channel/thread/queue-body.ts';
 import type { Answering } from '../../simulators/agent/chat.ts';
-import { engines } from '../support/engines/engines.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
 import { refusingProcess } from '../support/scenario/refusing-process.ts';
 import { business, type Scenario, type ScenarioOptions, scenario } from '../support/scenario/scenario.ts';
 
@@ -40,7 +40,7 @@ const stumblingBlock = (from: string, sid: string, receivedAt: number): TextMess
   from: {},
 });
 
-describe.each(engines())('what is set aside, on $name', ({ client, freshTable }) => {
+describe.each(storyEngines())('what is set aside, on $name', ({ client, freshTable }) => {
   let table: string;
   beforeAll(async () => {
     table = await freshTable();

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { createSweepStore } from '../../lambdas/aws/sweep-store.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import type { Answering } from '../../simulators/agent/chat.ts';
-import { exhaustiveEngines } from '../support/engines/exhaustive-engines.ts';
+import { isDeep } from '../support/depth.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
+import { sampleOf } from '../support/sample.ts';
 import { mortalProcess } from '../support/scenario/mortal-process.ts';
 import {
   business,
@@ -20,7 +22,7 @@ const hours = 60 * minutes;
 
 const echo: Answering = (message, memory) => ({ reply: { response: `re:${message}`, end: false }, memory });
 
-describe.each(exhaustiveEngines())('the sweep on $name', ({ client, freshTable, choose }) => {
+describe.each(storyEngines())('the sweep on $name', ({ client, freshTable }) => {
   const start = async (options: ScenarioOptions = {}) => {
     const table = await freshTable();
     const config = {
@@ -172,7 +174,7 @@ describe.each(exhaustiveEngines())('the sweep on $name', ({ client, freshTable, 
     expect(end).toBe('done');
     expect(calls).toBeGreaterThan(15);
     const all = Array.from({ length: calls }, (_, index) => index + 1);
-    for (const call of choose(all, 3)) {
+    for (const call of isDeep ? all : sampleOf(all, 6)) {
       expect((await story({ call, when: 'after' })).end, `after call ${call}`).toBe('dead');
     }
   });

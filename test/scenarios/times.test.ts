@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { OpeningHours } from '../../lambdas/channel/settings/opening-hours.ts';
 import { defaultNotices } from '../../lambdas/config/define-channel.ts';
-import { exhaustiveEngines } from '../support/engines/exhaustive-engines.ts';
+import { isDeep } from '../support/depth.ts';
+import { storyEngines } from '../support/engines/story-engines.ts';
+import { sampleOf } from '../support/sample.ts';
 import { desk } from '../support/scenario/desk.ts';
 import { mortalProcess } from '../support/scenario/mortal-process.ts';
 import { business, customer, scenario } from '../support/scenario/scenario.ts';
@@ -17,7 +19,7 @@ function hoursAt(at: number, open: boolean): OpeningHours {
   return { timeZone: 'UTC', days: { [day]: ['00:00-24:00'] } };
 }
 
-describe.each(exhaustiveEngines())('opening hours and waiting on $name', ({ client, freshTable, choose }) => {
+describe.each(storyEngines())('opening hours and waiting on $name', ({ client, freshTable }) => {
   async function start(options: Parameters<typeof scenario>[1] = {}) {
     const told = await scenario({ client, table: await freshTable() }, options);
     const { agent, events, text, time, turns } = told;
@@ -308,7 +310,7 @@ describe.each(exhaustiveEngines())('opening hours and waiting on $name', ({ clie
     const calls = await play();
     expect(calls).toBeGreaterThan(4);
     const all = Array.from({ length: calls }, (_, index) => index + 1);
-    for (const call of choose(all, 3)) {
+    for (const call of isDeep ? all : sampleOf(all, 6)) {
       await play({ call, when: 'before' });
       await play({ call, when: 'after' });
     }

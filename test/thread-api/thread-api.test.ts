@@ -33,6 +33,7 @@ function api(parts: Partial<ThreadApi> = {}) {
     keys: async () => ['right', 'next'],
     threads: { thread: async () => stored, messages: unprepared('messages'), waiting: unprepared('waiting') },
     accept: unprepared('accept'),
+    take: key => (parts.threads?.thread ?? (async () => stored))(key),
     idempotencyKeys: { find: async () => undefined, claim: async (_scope, _key, use) => use },
     queue: { send: async message => void queued.push(message) },
     settings,
@@ -172,6 +173,8 @@ describe('a request that cannot be served', () => {
     ['{"body":"Hi","by":""}', 'by'],
     [JSON.stringify({ body: 'Hi', by: 'x'.repeat(101) }), 'by'],
     ['{"body":"Hi","to":"+15557654321"}', 'to'],
+    ['{"body":"Hi","take":"no"}', 'take'],
+    ['{"body":"Hi","take":0}', 'take'],
   ])('as %s is 400 and names the field', async (body, field) => {
     const { call, queued } = api();
     const answer = await call(messages, { body });
@@ -314,6 +317,7 @@ describe('what is queued', () => {
         id: 'id-1',
         body: 'Grüße 👋',
         by: 'Grace',
+        takes: true,
         at: 1_767_225_600_000,
       },
     ]);

@@ -1,3 +1,4 @@
+import { allowedCharacters } from '../../channel/text/allowed-characters.ts';
 import { isObject, type JsonObject } from '../../http/json.ts';
 
 /** A message as Twilio lists it. Its times have whole seconds. */
@@ -19,7 +20,7 @@ export interface MessagePage {
   readonly next?: string;
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const textOf = (value: unknown): string => (typeof value === 'string' ? allowedCharacters(value) : '');
 
 /** RFC 2822, in GMT: `Fri, 24 May 2019 17:18:27 +0000`. */
 const timeOf = (value: unknown): number => (typeof value === 'string' ? Date.parse(value) : Number.NaN);

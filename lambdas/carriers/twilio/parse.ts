@@ -1,5 +1,7 @@
-import { address } from '../../channel/thread/address.ts';
-import type { Media, TextMessage } from '../../channel/thread/message.ts';
+import { type Address, address, isAnswerable, isNumber, mediumOf } from '../../channel/thread/address.ts';
+import type { Choice, Media, TextMessage } from '../../channel/thread/message.ts';
+
+import { formLines } from './form-lines.ts';
 
 export type Inbound =
   | { readonly kind: 'text'; readonly message: TextMessage }
@@ -46,12 +48,52 @@ function locationOf(form: URLSearchParams): Pick<TextMessage, 'location'> {
   return { location: { latitude, longitude, ...(label === undefined ? {} : { label }) } };
 }
 
-function buttonOf(form: URLSearchParams): Pick<TextMessage, 'button'> {
-  const [text, payload] = [filled(form, 'ButtonText'), filled(form, 'ButtonPayload')];
-  if (text === undefined && payload === undefined) return {};
+const choiceOf = (text: string | undefined, payload: string | undefined): Choice | undefined =>
+  text === undefined && payload === undefined
+    ? undefined
+    : { ...(text === undefined ? {} : { text }), ...(payload === undefined ? {} : { payload }) };
+
+/**
+ * What a customer has tapped, picked or filled in (twilio.com/docs/content/content-types-overview), and whose message
+ * they have answered by quoting it (twilio.com/docs/whatsapp/api, "OriginalRepliedMessageSid").
+ */
+function chosenIn(form: URLSearchParams): Pick<TextMessage, 'button' | 'list' | 'form' | 'quotes'> {
+  const button = choiceOf(filled(form, 'ButtonText'), filled(form, 'ButtonPayload'));
+  const list = choiceOf(filled(form, 'ListTitle'), filled(form, 'ListId'));
+  const lines = formLines(filled(form, 'InteractiveData'), filled(form, 'FlowData'));
+  const sender = filled(form, 'OriginalRepliedMessageSender');
+  const isReply = sender !== undefined || filled(form, 'OriginalRepliedMessageSid') !== undefined;
   return {
-    button: { ...(text === undefined ? {} : { text }), ...(payload === undefined ? {} : { payload }) },
+    ...(button && { button }),
+    ...(list && { list }),
+    ...(lines.length > 0 && { form: lines }),
+    ...(isReply && { quotes: sender === undefined || sender === filled(form, 'To') ? 'ours' : 'theirs' }),
   };
+}
+
+/** More than any carrier lets into a group. */
+const mostRecipients = 50;
+
+/** A group MMS names its other recipients, from 0 on: seen in what Twilio posts, on no page of its own. */
+function groupOf(form: URLSearchParams): Pick<TextMessage, 'otherRecipients'> {
+  const others: Address[] = [];
+  while (others.length < mostRecipients) {
+    const other = filled(form, `OtherRecipients${others.length}`);
+    if (other === undefined) break;
+    others.push(address(other));
+  }
+  return others.length > 0 ? { otherRecipients: others } : {};
+}
+
+/**
+ * WhatsApp's customers may have an id beside their number, or in its place: `ExternalUserId`, and `From`, which is the
+ * thread's. `WaId` is the number without its plus, where WhatsApp tells it. Gives the address that `From` is not.
+ */
+function aliasOf(form: URLSearchParams, from: Address): Pick<TextMessage, 'alias'> {
+  if (mediumOf(from) !== 'whatsapp') return {};
+  const other = isNumber(from) ? filled(form, 'ExternalUserId')?.trim() : `+${filled(form, 'WaId')?.trim()}`;
+  const alias = address(`whatsapp:${other?.replace(/^whatsapp:/, '')}`);
+  return isAnswerable(alias) ? { alias } : {};
 }
 
 function optOutOf(form: URLSearchParams): Pick<TextMessage, 'optOutType'> {
@@ -84,9 +126,11 @@ export function parseInbound(form: URLSearchParams, receivedAt: number): Inbound
       media: mediaOf(form),
       receivedAt,
       from: whereabouts(form),
+      ...aliasOf(form, address(from)),
+      ...groupOf(form),
       ...optOutOf(form),
       ...locationOf(form),
-      ...buttonOf(form),
+      ...chosenIn(form),
     },
   };
 }

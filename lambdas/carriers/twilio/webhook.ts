@@ -1,6 +1,7 @@
 import { faultOf } from '../../channel/fault-of.ts';
 import type { Clock, Telemetry } from '../../channel/ports.ts';
 import type { HttpHandler, HttpResult } from '../../http/handler.ts';
+import { onHttpApi } from '../../http/http-api-event.ts';
 import type { WebhookRequest } from './verify.ts';
 
 export interface TwilioWebhook {
@@ -28,7 +29,7 @@ export function createTwilioWebhook(
   { verify, telemetry, clock }: TwilioWebhook,
   take: (form: URLSearchParams, query: URLSearchParams, receivedAt: number) => Promise<HttpResult>,
 ): HttpHandler {
-  return async event => {
+  return onHttpApi(telemetry, async event => {
     const receivedAt = clock();
     if (event.requestContext.http.method !== 'POST') return bare(405, { allow: 'POST' });
     // an HTTP API delivers form bodies base64-encoded (payload format 2.0)
@@ -48,5 +49,5 @@ export function createTwilioWebhook(
       telemetry.error('request not taken', { ...faultOf(error) });
       return bare(503);
     }
-  };
+  });
 }

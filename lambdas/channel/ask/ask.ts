@@ -2,6 +2,7 @@ import { AgentError, Postponed } from '../errors.ts';
 import { delayAfter } from '../journal/backoff.ts';
 import { saveSurely } from '../journal/save-surely.ts';
 import type { Answer, CallOptions } from '../ports.ts';
+import { allowedData } from '../text/allowed-characters.ts';
 import { messageId } from '../thread/message.ts';
 import type { AskJournal, Thread } from '../thread/thread.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
@@ -103,7 +104,7 @@ async function askOnce(
     }
     const asking = agent.respond(conversation.id, question.message, options);
     await meanwhile(parts, attempt, question, asking, time);
-    return { conversationId: conversation.id, answer: await asking };
+    return { conversationId: conversation.id, answer: allowedData(await asking) };
   } catch (error) {
     // it is known now what became of the ask that was noted
     if (error instanceof AgentError && attempt.noted) {

@@ -1,4 +1,5 @@
 import type { NumberSettings } from '../settings/settings.ts';
+import { allowedData } from '../text/allowed-characters.ts';
 import { mediumOf } from '../thread/address.ts';
 import type { TextMessage } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
@@ -23,5 +24,5 @@ export function integrationAttributes(
     handoff_note: thread.handoffNote,
     opening_text: thread.opening?.text,
   };
-  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+  return allowedData(Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)));
 }

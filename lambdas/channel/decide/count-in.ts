@@ -29,14 +29,17 @@ const skeleton = (body: string): string => {
 /** Of digits and punctuation alone, as menus are answered: no two of them are the same words. */
 const noWords = skeleton('');
 
-/** Whether a text is too much, and the pace with it counted in. One that an operator sends again is in nobody's pace. */
+/**
+ * Whether a text is too much, and the pace with it counted in. One that an operator sends again is in nobody's pace, nor
+ * is one to a group, which is not asked.
+ */
 export function countIn(
   { lastSentAt, mode }: Pick<Thread, 'lastSentAt' | 'mode'>,
   pace: Pace,
   text: TextMessage,
   limits: Limits,
 ): { readonly pace: Pace; readonly excess?: Excess } {
-  if (text.redriven !== undefined) return { pace };
+  if (text.redriven !== undefined || text.otherRecipients) return { pace };
   const { receivedAt: at, body } = text;
   const words = skeleton(body);
   const before = (within: number) => pace.texts.filter(each => at - each.at < within);

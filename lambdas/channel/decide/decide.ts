@@ -1,14 +1,19 @@
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
+import { callingCodeOf } from '../settings/calling-codes.ts';
 import { type ChannelSettings, settingsOf } from '../settings/settings.ts';
-import { type Address, isAnswerable } from '../thread/address.ts';
+import { arePictures } from '../text/attachments.ts';
+import type { Reaction } from '../text/reaction.ts';
+import { type Address, countryOfId, isAnswerable } from '../thread/address.ts';
 import { isLate, type TextMessage } from '../thread/message.ts';
 import type { Excess } from '../thread/pace.ts';
 import type { TextOutcome, Thread } from '../thread/thread.ts';
 import { wordsOf } from '../thread/words-of.ts';
 import { carrierAnswers } from './carrier-answers.ts';
+import { questionOf } from './reaction-of.ts';
 import type { Reading } from './reading.ts';
+import type { Said } from './said-in.ts';
 
-/** What to do about a run of texts. Everything but `ask` and `notice` says nothing to the customer. */
+/** What to do about a run of texts. */
 export type Decision =
   | { readonly act: 'ask'; readonly message: string; readonly startOver: boolean }
   /** `answered`: the carrier has confirmed it. */
@@ -19,8 +24,9 @@ export type Decision =
   | { readonly act: 'help' }
   | { readonly act: 'excess'; readonly excess: Excess }
   /** `muted`: a machine seems to be at the other end. */
-  | { readonly act: 'forward'; readonly muted: boolean }
+  | { readonly act: 'forward'; readonly muted: boolean; readonly reaction?: Reaction }
   | { readonly act: 'desk' }
+  | { readonly act: 'group' }
   | { readonly act: 'notice'; readonly body: string; readonly outcome: TextOutcome }
   | { readonly act: 'leave'; readonly outcome: TextOutcome };
 
@@ -39,6 +45,7 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
   if (said.kind === 'start')
     return isUndone(thread, first) ? { act: 'leave', outcome: 'keyword' } : { act: 'opt-in' };
   if (said.kind === 'help') return { act: 'help' };
+  if (said.kind === 'reaction') return decideReaction(thread, reading, said, settings);
   // what its person writes would take a customer whose answers it does not get
   if (isPhoneDesk(settings, thread.key))
     return thread.optedOutAt === undefined ? { act: 'desk' } : { act: 'leave', outcome: 'opted-out' };
@@ -48,22 +55,41 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
   if (unserved) return { act: 'leave', outcome: unserved };
   if (said.kind === 'opt-out') return { act: 'opt-out', by: 'words', answered: false };
   if (thread.mode === 'human') return { act: 'forward', muted: excess === 'loop' || excess === 'rhythm' };
+  if (said.kind === 'group') return { act: 'group' };
   if (excess) return { act: 'excess', excess };
 
   if (run.some(hasWords)) return { act: 'ask', message: wordsOf(run), startOver: said.kind === 'start-over' };
   if (run.every(text => text.media.length === 0)) return { act: 'leave', outcome: 'no-words' };
   const notice = settings.notices.pictureWithoutWords;
-  return notice === false
+  // a voice message is no picture: what else there is, the agent answers by its kind
+  return notice === false || !arePictures(run.flatMap(({ media }) => media))
     ? { act: 'ask', message: wordsOf(run), startOver: false }
     : { act: 'notice', body: notice, outcome: 'picture' };
 }
 
-/** Why nobody there is answered: short codes and names cannot be, others are not to be. */
-function whyUnserved(customer: Address, { numbers, words }: ChannelSettings): TextOutcome | undefined {
+/** Nothing is said to it, and nobody is asked, but where it is an answer, or a person's to see. */
+function decideReaction(
+  { key, mode, optedOutAt }: Thread,
+  { excess, stopsLater }: Reading,
+  { answers, reaction }: Extract<Said, { kind: 'reaction' }>,
+  settings: ChannelSettings,
+): Decision {
+  const isOut = optedOutAt !== undefined || stopsLater;
+  const left = { act: 'leave', outcome: 'reaction' } as const;
+  if (isPhoneDesk(settings, key) || isOut || whyUnserved(key.customer, settings)) return left;
+  if (mode === 'human') return { act: 'forward', muted: false, reaction };
+  if (!answers) return left;
+  return excess ? { act: 'excess', excess } : { act: 'ask', message: questionOf(reaction), startOver: false };
+}
+
+/** Why nobody there is answered: short codes and names cannot be, others are not to be. Nothing where they are. */
+export function whyUnserved(customer: Address, { numbers, words }: ChannelSettings): TextOutcome | undefined {
   const plain = customer.slice(customer.indexOf(':') + 1);
   if (!isAnswerable(customer)) return 'unanswerable';
   if (numbers.has(plain)) return 'our-own-number';
-  const served = words.callingCodes.length === 0 || words.callingCodes.some(code => plain.startsWith(code));
+  const country = countryOfId(customer);
+  const number = country === undefined ? plain : (callingCodeOf(country) ?? '');
+  const served = words.callingCodes.length === 0 || words.callingCodes.some(code => number.startsWith(code));
   return served ? undefined : 'not-served';
 }
 
@@ -76,4 +102,4 @@ const isUndone = ({ optedOutAt }: Thread, start: TextMessage): boolean =>
   isLate(start) && optedOutAt !== undefined && start.receivedAt < optedOutAt;
 
 const hasWords = (text: TextMessage): boolean =>
-  text.body.trim() !== '' || text.location !== undefined || text.button !== undefined;
+  text.body.trim() !== '' || (text.location ?? text.button ?? text.list ?? text.form) !== undefined;

@@ -1,11 +1,21 @@
 import { saysEverydayStop } from '../text/stop-words.ts';
-import { confirmationId, type Effect, type Speaker } from '../thread/effect.ts';
-import type { EventType } from '../thread/event.ts';
+import {
+  confirmationId,
+  type DeadLetter,
+  type Effect,
+  type Send,
+  type Speaker,
+  sendId,
+} from '../thread/effect.ts';
+import type { ChannelEvent, EventType } from '../thread/event.ts';
 import { type EventMessage, messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
 import { backIn, honour, isPendingStop } from '../thread/stops.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
 import { without } from '../without.ts';
 import { deskOf } from './desk-of.ts';
+
+/** Hears of an event before it stands among the effects, and may add what follows from it. */
+export type Hear = (draft: Draft, event: Pick<ChannelEvent, 'type' | 'detail'>) => void;
 
 /** A turn while it is being decided: the thread as it will be, and the effects that follow, in order. */
 export class Draft {
@@ -14,15 +24,17 @@ export class Draft {
   readonly #turn: string;
   readonly #now: number;
   readonly #effects: Effect[];
+  readonly #hear: Hear | undefined;
   #cutShort = false;
 
   /** `effects` are those that the turn has already: what is added comes behind them. */
-  constructor(thread: Thread, turn: string, now: number, effects: readonly Effect[] = []) {
+  constructor(thread: Thread, turn: string, now: number, effects: readonly Effect[] = [], hear?: Hear) {
     this.thread = thread;
     this.#start = thread;
     this.#turn = turn;
     this.#now = now;
     this.#effects = [...effects];
+    this.#hear = hear;
   }
 
   get now(): number {
@@ -39,9 +51,12 @@ export class Draft {
   }
 
   /** Nothing follows an opt-out but its confirmation. */
-  send(by: Speaker, body: string): this {
+  send(by: Speaker, body: string, more: Pick<Send, 'messageId' | 'since'> = {}): this {
     if (this.thread.optedOutAt !== undefined) return this;
-    this.#effects.push({ kind: 'send', id: `${this.#turn}-${this.#effects.length}`, by, body });
+    this.#effects.push({
+      ...{ kind: 'send', id: sendId(this.#turn, this.#effects.length, by), by, body },
+      ...more,
+    });
     return this;
   }
 
@@ -59,6 +74,7 @@ export class Draft {
   }
 
   publish(type: EventType, detail: Record<string, unknown>): this {
+    this.#hear?.(this, { type, detail });
     const sequence = this.thread.sequence + 1;
     this.thread = { ...this.thread, sequence };
     const id = `${this.#turn}-${this.#effects.length}`;
@@ -112,6 +128,12 @@ export class Draft {
     return this;
   }
 
+  /** Arms a timer that is no conversation's. */
+  armTimer(name: string, timer: number, at: number): this {
+    this.#effects.push({ kind: 'arm', conversationId: name, timer, at });
+    return this;
+  }
+
   /** Another thread is to act; `as` is for a message that has no id and time of its own. */
   tell(message: (as: { readonly id: string; readonly at: number }) => ThreadMessage): this {
     const as = { id: `${this.#turn}-${this.#effects.length}`, at: this.#now };
@@ -119,14 +141,15 @@ export class Draft {
     return this;
   }
 
-  deadLetter(reason: string): this {
-    this.#effects.push({ kind: 'dead-letter', reason });
+  deadLetter(reason: string, unsent?: DeadLetter['unsent']): this {
+    this.#effects.push({ kind: 'dead-letter', reason, ...(unsent !== undefined && { unsent }) });
     return this;
   }
 
   mode(mode: Mode, handoff?: Handoff): this {
     const thread = without(this.thread, 'handoff');
-    this.thread = { ...thread, mode, ...(handoff && { handoff }) };
+    const kept = mode === 'agent' ? without(thread, 'unanswered') : thread;
+    this.thread = { ...kept, mode, ...(handoff && { handoff }) };
     return this;
   }
 
@@ -147,7 +170,7 @@ export class Draft {
     return this;
   }
 
-  drop(key: 'handoffNote' | 'opening' | 'conversation'): this {
+  drop(key: 'handoffNote' | 'opening' | 'conversation' | 'unanswered' | 'wordsOut'): this {
     this.thread = without(this.thread, key);
     return this;
   }

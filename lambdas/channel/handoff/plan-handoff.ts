@@ -1,21 +1,25 @@
 import { deskOf } from '../draft/desk-of.ts';
 import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
-import { isForPhone, isPhoneDesk, phone, tellPhone } from '../phone-desk/phone-desk.ts';
-import { giveBackAll } from '../phone-desk/phone-out.ts';
+import { sendWords } from '../draft/words-out.ts';
+import { isForPhone, phone } from '../phone-desk/phone-desk.ts';
 import type { Answer } from '../ports.ts';
 import { isOpen } from '../settings/opening-hours.ts';
 import { deskFor } from '../settings/routing.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
+import type { Reaction } from '../text/reaction.ts';
 import type { PersonMessage, ReleaseMessage, TextMessage } from '../thread/message.ts';
 import type { Handoff, Thread } from '../thread/thread.ts';
-import { wordsOf } from '../thread/words-of.ts';
+import { writtenIn } from '../thread/words-of.ts';
+import { takenBy } from './taken-by.ts';
+import { awaitAnswer, isOverdue, noteAnswer } from './unanswered.ts';
 
 /** For the next conversation's agent: what became of the customer's wish for a person. */
 const notes = {
   closed: 'The customer asked for a person outside the opening hours. Nobody was there.',
   'phone-out': 'The customer asked for a person. Nobody could be reached.',
   'nobody-came': 'The customer asked for a person. Nobody answered in time.',
+  unanswered: 'A person had the thread, and did not answer what the customer wrote last.',
 };
 
 /** Names the conversation that a handoff came from, where there was one. */
@@ -24,14 +28,14 @@ const conversationOf = (handoff: Handoff | undefined): { conversationId?: string
 
 /**
  * The agent asks for a person: one is called and waited for, unless none is there at this hour. Then the conversation
- * goes on; where the agent has ended it all the same, its next one has the note. `silent`: the agent has said nothing.
+ * goes on; where the agent has ended it all the same, its next one has the note. `silent`: the agent has said nothing,
+ * so the channel says something.
  * Gives whether a person is wanted.
  */
 export function planHandoff(
   draft: Draft,
   conversationId: string,
   { destination, reason, silent }: NonNullable<Answer['handoff']> & { readonly silent: boolean },
-  texts: readonly TextMessage[],
   {
     now,
     phoneIsOut = false,
@@ -46,7 +50,8 @@ export function planHandoff(
   const desk = deskFor(settings.routing, destination);
   const isClosed = hours !== undefined && !isOpen(hours, now);
   if (isClosed || (phoneIsOut && desk === undefined)) {
-    if (notices.closed !== false) sendAll(draft, 'notice', notices.closed, settings);
+    const said = notices.closed === false && silent ? notices.handedOver : notices.closed;
+    if (said !== false) sendAll(draft, 'notice', said, settings);
     draft
       .set({ handoffNote: notes[isClosed ? 'closed' : 'phone-out'] })
       .publish('handoff.released', { conversationId, ...wish, cause: 'closed' });
@@ -55,69 +60,71 @@ export function planHandoff(
   if (silent && notices.handedOver !== false) sendAll(draft, 'notice', notices.handedOver, settings);
   const handoff = { conversationId, ...wish, ...(desk !== undefined && { desk }), requestedAt: now };
   draft.mode('human', { ...handoff, ...(phoneIsOut && { withoutPhone: true }) });
-  if (!phoneIsOut) tellPhone(draft, settings, { kind: 'case', ...wish, words: wordsOf(texts) });
   draft.publish('handoff.requested', handoff).armWaiting(now + times.waiting);
   return true;
 }
 
-/** A customer's text goes to whoever has the thread. A machine's does not reach the phone, which may be one too. */
+/** A customer's text goes to whoever has the thread. `muted`: a machine seems to be at the other end. */
 export function forward(
   draft: Draft,
   text: TextMessage,
   settings: ChannelSettings,
-  { muted = false }: { readonly muted?: boolean } = {},
+  { muted = false, reaction }: { readonly muted?: boolean; readonly reaction?: Reaction } = {},
 ): void {
   const { handoff } = draft.thread;
-  if (isForPhone(handoff) && !muted)
-    tellPhone(draft, settings, { kind: 'case-text', words: wordsOf([text]) });
   draft.publish('text.received', {
     messageSid: text.sid,
-    body: text.body,
+    body: writtenIn(text),
     media: text.media,
+    ...(text.otherRecipients && { otherRecipients: text.otherRecipients }),
     receivedAt: text.receivedAt,
+    ...(reaction && { reaction: shownReaction(reaction) }),
     ...conversationOf(handoff),
+    ...(muted && { machine: true }),
   });
+  // nobody need answer a reaction
+  if (!muted && !reaction) awaitAnswer(draft, settings);
 }
 
+/** For the event's detail: what it is to stands in the text's body. */
+const shownReaction = ({ to: _, ...reaction }: Reaction): Omit<Reaction, 'to'> => reaction;
+
 /**
- * A person's words. The first of them accept a thread that waits, and from a phone they take one that the agent
- * has. To who has opted out they are not sent, and the bus hears of that.
+ * A person's words. They take a thread that waits or that the agent has, unless they are only to be said. To who has
+ * opted out they are not sent, and the bus hears of that.
  */
 export function planPersonMessage(
   draft: Draft,
   thread: Thread,
   message: PersonMessage,
-  now: number,
   settings: ChannelSettings,
 ): void {
-  const { handoff, mode } = thread;
-  planWords(draft, thread, message.id, message.body, settings);
-  if (thread.optedOutAt !== undefined) {
-    if (message.takes) tellPhone(draft, settings, 'opted-out');
-    return;
-  }
-  const by = message.by;
-  if (mode === 'human' && handoff && handoff.acceptedAt === undefined) {
-    take(draft, handoff, by, now);
-    if (!message.takes) tellPhone(draft, settings, 'taken');
-  } else if (mode === 'agent' && message.takes) {
-    const { conversation } = thread;
-    take(
-      draft,
-      { ...(conversation && { conversationId: conversation.id }), requestedAt: message.at },
-      by,
-      now,
-    );
-    tellPhone(draft, settings, 'yours');
-  } else if (message.takes && handoff?.acceptedBy !== phone) {
-    tellPhone(draft, settings, 'taken');
+  const { handoff, mode, optedOutAt } = thread;
+  sendWords(draft, message, settings);
+  if (optedOutAt !== undefined) return;
+  const isHolder = message.by !== undefined && message.by === handoff?.acceptedBy;
+  if (message.takes !== false || isHolder) noteAnswer(draft);
+  if (message.takes === false) return;
+  if (mode === 'human' && handoff?.acceptedAt !== undefined) {
+    planAccepted(draft, thread);
+  } else if (mode === 'human' || message.takes) {
+    takeByWriting(draft, thread, message, settings);
   }
 }
 
-function take(draft: Draft, handoff: Handoff, by: string | undefined, now: number): void {
-  const accepted = { ...handoff, acceptedAt: now, ...(by !== undefined && { acceptedBy: by }) };
-  draft.mode('human', accepted);
-  announce(draft, accepted);
+function takeByWriting(
+  draft: Draft,
+  thread: Thread,
+  { at, by }: PersonMessage,
+  settings: ChannelSettings,
+): void {
+  const desk = by === phone ? undefined : deskFor(settings.routing, undefined);
+  const taking = { at: draft.now, ...(by !== undefined && { by }), ...(desk !== undefined && { desk }) };
+  const taken = takenBy(thread, { ...taking, how: 'writing' });
+  if (!taken) return;
+  // their "done" may be on its way behind these words
+  const requestedAt = thread.mode === 'agent' && by === phone ? at : taken.requestedAt;
+  announce(draft, { ...taken, requestedAt, acceptedAt: draft.now });
 }
 
 /** The agent's conversation is over, and the bus hears who has the thread. */
@@ -134,10 +141,9 @@ function announce(draft: Draft, handoff: Handoff & { readonly acceptedAt: number
 }
 
 /** A person has taken the thread ahead of the queue: nothing where the bus has heard of it. */
-export function planAccepted(draft: Draft, { handoff, mode }: Thread, settings: ChannelSettings): void {
+export function planAccepted(draft: Draft, { handoff, mode }: Thread): void {
   if (mode !== 'human' || handoff?.acceptedAt === undefined || handoff.announced) return;
   announce(draft, { ...handoff, acceptedAt: handoff.acceptedAt });
-  if (!isForPhone(handoff)) tellPhone(draft, settings, 'taken');
 }
 
 /** The thread goes back to the agent, at a person's word. */
@@ -148,10 +154,7 @@ export function planRelease(
   settings: ChannelSettings,
 ): void {
   const { handoff, mode } = thread;
-  if (mode === 'agent') {
-    if (message.fromPhone) tellPhone(draft, settings, 'released');
-    return;
-  }
+  if (mode === 'agent') return;
   if (message.phoneIsOut) {
     releaseFromPhone(draft, thread, message, settings);
     return;
@@ -160,9 +163,8 @@ export function planRelease(
   if (message.fromPhone && handoff && handoff.requestedAt > message.at) return;
   draft.end('handoff').mode('agent');
   if (message.note !== undefined) draft.set({ handoffNote: message.note });
-  if (message.body !== undefined) planWords(draft, thread, message.id, message.body, settings);
+  if (message.body !== undefined) sendWords(draft, { id: message.id, body: message.body }, settings);
   draft.publish('handoff.released', { ...over(thread), cause: 'desk' });
-  tellPhone(draft, settings, 'released');
 }
 
 /** A phone that gets nothing has nobody; whom another desk waits for stays with that one. */
@@ -191,49 +193,32 @@ const over = (thread: Thread) => ({
   ...(thread.handoff && { requestedAt: thread.handoff.requestedAt }),
 });
 
-/** The waiting time of a handoff is over, or only seems to be. */
+/** The time is over in which a handoff has to be accepted or a text to be answered, or only seems to be. */
 export function planWaiting(
   draft: Draft,
   thread: Thread,
   timer: { readonly conversationId: string; readonly timer: number },
-  now: number,
   settings: ChannelSettings,
 ): void {
   const { handoff } = thread;
-  const stale = handoff?.conversationId !== timer.conversationId || handoff.timer !== timer.timer;
-  if (!handoff || stale || handoff.acceptedAt !== undefined) return;
-  const { notices, times } = settings;
-  const until = handoff.requestedAt + times.waiting;
-  if (until > now) {
-    draft.armWaiting(until);
+  if (isOverdue(draft, timer, settings)) {
+    giveBack(draft, thread, notes.unanswered, settings);
     return;
   }
-  if (notices.nobodyCame !== false) sendAll(draft, 'notice', notices.nobodyCame, settings);
+  const stale = handoff?.conversationId !== timer.conversationId || handoff.timer !== timer.timer;
+  if (!handoff || stale || handoff.acceptedAt !== undefined) return;
+  const until = handoff.requestedAt + settings.times.waiting;
+  if (until > draft.now) draft.armWaiting(until);
+  else giveBack(draft, thread, notes['nobody-came'], settings);
+}
+
+/** Nobody has answered the customer in time: the agent has the thread again. */
+function giveBack(draft: Draft, thread: Thread, handoffNote: string, settings: ChannelSettings): void {
+  const { nobodyCame } = settings.notices;
+  if (nobodyCame !== false) sendAll(draft, 'notice', nobodyCame, settings);
   draft
     .end('handoff')
     .mode('agent')
-    .set({ handoffNote: notes['nobody-came'] })
+    .set({ handoffNote })
     .publish('handoff.released', { ...over(thread), cause: 'nobody-came' });
-  tellPhone(draft, settings, 'nobody-came');
-}
-
-/**
- * The customer has opted out of a thread that a person has, or is wanted in: a phone hears of it, as all others from
- * the bus. Where it is the phone itself, all that it has goes back to the agent.
- */
-export function tellOptedOut(draft: Draft, settings: ChannelSettings): void {
-  const { handoff, key, mode } = draft.thread;
-  if (isPhoneDesk(settings, key)) giveBackAll(draft);
-  else if (mode === 'human' && isForPhone(handoff)) tellPhone(draft, settings, 'opted-out');
-}
-
-function planWords(
-  draft: Draft,
-  { optedOutAt }: Thread,
-  messageId: string,
-  body: string,
-  settings: ChannelSettings,
-): void {
-  if (optedOutAt === undefined) sendAll(draft, 'person', body, settings);
-  else draft.publish('reply.undeliverable', { messageId, reason: 'opted-out' });
 }

@@ -1,4 +1,4 @@
-import { Draft } from '../draft/draft.ts';
+import { Draft, type Hear } from '../draft/draft.ts';
 import type { Send } from '../thread/effect.ts';
 import type { Journal, Sent } from '../thread/thread.ts';
 import type { Unsettled } from '../thread/unsettled.ts';
@@ -26,8 +26,8 @@ export function dropSends(thread: Unsettled, reason: string, at: number): Unsett
 }
 
 /** Adds effects behind those that the turn has. */
-export function extend(thread: Unsettled, now: number, add: (draft: Draft) => void): Unsettled {
-  const draft = new Draft(thread, thread.journal.turn, now, thread.journal.effects);
+export function extend(thread: Unsettled, now: number, add: (draft: Draft) => void, hear?: Hear): Unsettled {
+  const draft = new Draft(thread, thread.journal.turn, now, thread.journal.effects, hear);
   add(draft);
   return { ...draft.thread, journal: { ...thread.journal, effects: draft.effects } };
 }

@@ -28,7 +28,8 @@ export const isPhoneDesk = ({ numbers }: ChannelSettings, { business, customer }
 export const isForPhone = (handoff: Handoff | undefined): boolean =>
   handoff?.withoutPhone !== true && (handoff?.acceptedAt === undefined || handoff.acceptedBy === phone);
 
-type News =
+/** What is more than a word of news. */
+export type News =
   | Pick<CaseMessage, 'kind' | 'destination' | 'reason' | 'words'>
   | Pick<CaseTextMessage, 'kind' | 'words'>;
 

@@ -1,16 +1,16 @@
 import type { Asked } from '../ask/ask.ts';
 import type { Reading } from '../decide/reading.ts';
-import { composeParts } from '../draft/compose-parts.ts';
-import { Draft } from '../draft/draft.ts';
-import { sendAll } from '../draft/send-all.ts';
+import { composeReply } from '../draft/compose-reply.ts';
+import type { Draft } from '../draft/draft.ts';
 import { planHandoff } from '../handoff/plan-handoff.ts';
 import type { Answer } from '../ports.ts';
-import type { GreetingStyle, Replies } from '../settings/settings.ts';
 import { settingsOf } from '../settings/settings.ts';
 import { keywordAskedFor } from '../text/asks-for-keyword.ts';
+import { withoutNeverMeant } from '../text/never-meant.ts';
 import type { TextMessage } from '../thread/message.ts';
 import type { Conversation, Thread } from '../thread/thread.ts';
 import { apologise } from './apologise.ts';
+import { newDraft } from './new-draft.ts';
 import type { Planned, Planning } from './planning.ts';
 /** What follows from the agent's answer, or from having given up on one. */
 export function planAnswer(
@@ -19,7 +19,7 @@ export function planAnswer(
   asked: Asked,
   planning: Planning,
 ): Planned {
-  const draft = new Draft({ ...thread, pace }, planning.turn, planning.now);
+  const draft = newDraft({ ...thread, pace }, texts, planning);
   if (asked.kind === 'given-up') return planGiveUp(draft, texts, asked.reason, planning);
   return planReply(draft, texts, asked.answer, planning);
 }
@@ -30,21 +30,28 @@ function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, 
   const started = conversation !== undefined && conversation.timer === undefined;
   if (conversation) {
     const asked =
-      conversation.askedForKeyword ?? (keywordAskedFor(answer.response) !== undefined || undefined);
+      conversation.askedForKeyword ??
+      (keywordAskedFor(withoutNeverMeant(answer.response)) !== undefined || undefined);
     draft
       .set({ conversation: { ...settled(conversation, now), ...(asked && { askedForKeyword: asked }) } })
       .drop('handoffNote')
       .drop('opening');
   }
   const style = settingsOf(settings, draft.thread.key.business)?.greeting ?? 'join';
-  sayAnswer(draft, replyTexts(conversation?.greeting, answer.response, style), settings.replies);
+  const greeting = style === 'omit' ? '' : (conversation?.greeting ?? '');
+  // what becomes nothing on its way to a phone was no answer
+  const { parts, cutShort, silent } = composeReply(
+    { greeting, answer: answer.response, apart: style === 'separate' },
+    draft.thread.key,
+    settings.replies,
+  );
+  for (const part of parts) draft.send('agent', part);
+  if (cutShort) draft.cutShort();
   announce(draft, conversation);
 
-  // what becomes nothing on its way to a phone was no answer
-  const silent = composeParts(answer.response, draft.thread.key, settings.replies).parts.length === 0;
   const { handoff } = answer;
   const wanted =
-    handoff && conversation && planHandoff(draft, conversation.id, { ...handoff, silent }, texts, planning);
+    handoff && conversation && planHandoff(draft, conversation.id, { ...handoff, silent }, planning);
   if (!wanted) {
     if (answer.end && !handoff) draft.end('agent');
     else if (started) draft.arm(now + settings.times.idle);
@@ -83,22 +90,6 @@ function planGiveUp(
     draft.set({ conversation: open }).arm(planning.now + planning.settings.times.idle);
   }
   return draft.done(texts, 'given-up');
-}
-
-/** Greeting and answer in one reply, one after the other, or the answer alone. Nothing empty is sent. */
-function replyTexts(greeting: string | undefined, response: string, style: GreetingStyle): string[] {
-  const texts = [style === 'omit' ? '' : (greeting ?? '').trim(), response.trim()].filter(Boolean);
-  return style === 'join' ? [texts.join('\n\n')].filter(Boolean) : texts;
-}
-
-/** Greeting and answer are one reply: what the greeting takes of it, the answer has no more. */
-function sayAnswer(draft: Draft, texts: readonly string[], replies: Replies): void {
-  const apart = texts.length <= replies.maxParts ? texts : [texts.join('\n\n')];
-  let left = replies.maxParts;
-  for (const [index, text] of apart.entries()) {
-    const behind = apart.length - index - 1;
-    left -= sendAll(draft, 'agent', text, { replies: { ...replies, maxParts: left - behind } });
-  }
 }
 
 /** The conversation once its first answer is on its way: what was told about it need not be told again. */

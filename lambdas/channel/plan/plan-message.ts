@@ -1,12 +1,8 @@
-import { Draft } from '../draft/draft.ts';
+import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
-import {
-  planAccepted,
-  planPersonMessage,
-  planRelease,
-  planWaiting,
-  tellOptedOut,
-} from '../handoff/plan-handoff.ts';
+import { messageOf, partKnown, sendWords } from '../draft/words-out.ts';
+import { planAccepted, planPersonMessage, planRelease, planWaiting } from '../handoff/plan-handoff.ts';
+import { answerPhone } from '../phone-desk/listen.ts';
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { planDeskNews } from '../phone-desk/plan-phone.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
@@ -20,15 +16,18 @@ import {
   type UndeliveredMessage,
 } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
+import { newDraft } from './new-draft.ts';
+import { planUnsent } from './plan-unsent.ts';
 import type { Planned, Planning } from './planning.ts';
 
 /** What follows from a message that is no text; nothing where it changes nothing any more. */
 export function planMessage(
   thread: Thread,
   message: Exclude<ThreadMessage, TextMessage>,
-  { turn, now, settings }: Planning,
+  planning: Planning,
 ): Planned | undefined {
-  const draft = new Draft(thread, turn, now);
+  const { now, settings } = planning;
+  const draft = newDraft(thread, [], planning);
   plan(draft, thread, message, now, settings);
   return draft.isChanged ? draft.done([], 'answered', [messageId(message)]) : undefined;
 }
@@ -42,29 +41,37 @@ function plan(
 ): void {
   switch (message.kind) {
     case 'person-message':
-      planPersonMessage(draft, thread, message, now, settings);
+      planPersonMessage(draft, thread, message, settings);
+      answerPhone(draft, thread, message, settings);
       break;
     case 'release':
       planRelease(draft, thread, message, settings);
+      answerPhone(draft, thread, message, settings);
       break;
     case 'opening':
       planOpening(draft, message, settings);
       break;
     case 'idle':
-      if (thread.mode === 'human') planWaiting(draft, thread, message, now, settings);
+      if (thread.mode === 'human') planWaiting(draft, thread, message, settings);
       else planIdle(draft, thread, message, now, settings);
       break;
     case 'resume':
-      planAccepted(draft, thread, settings);
+      planAccepted(draft, thread);
       break;
     case 'undelivered':
-      planUndelivered(draft, message, settings);
+      planUndelivered(draft, message);
+      break;
+    case 'delivered':
+      partKnown(draft, message.effectId);
       break;
     case 'case':
     case 'case-text':
     case 'case-news':
       // the owner may have given the desk to another phone
       if (isPhoneDesk(settings, thread.key)) planDeskNews(draft, message, now);
+      break;
+    case 'unsent':
+      planUnsent(draft, message, now);
       break;
     case 'event':
       draft.publishAgain(message);
@@ -74,16 +81,16 @@ function plan(
 /** The business speaks first: in a conversation of its own, and not to who has opted out. */
 function planOpening(draft: Draft, message: OpeningMessage, settings: ChannelSettings): void {
   const { id, body, attributes } = message;
-  if (draft.thread.optedOutAt !== undefined) {
-    draft.publish('reply.undeliverable', { messageId: id, reason: 'opted-out' });
-    return;
-  }
-  draft.end('opening').set({ opening: { text: body, ...(attributes && { attributes }) } });
-  sendAll(draft, 'person', body, settings);
+  if (draft.thread.optedOutAt === undefined)
+    draft.end('opening').set({ opening: { text: body, ...(attributes && { attributes }) } });
+  sendWords(draft, { id, body }, settings);
 }
 
-/** Nothing is sent again: the carrier may have tried for hours, and the customer has gone on. */
-function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: ChannelSettings): void {
+/**
+ * Nothing is sent again: the carrier may have tried for hours, and the customer has gone on. What only the owner can mend
+ * is kept for a redrive.
+ */
+function planUndelivered(draft: Draft, message: UndeliveredMessage): void {
   const { effectId, sid, status, code, meaning, failure, at } = message;
   const out = failure === 'opted-out';
   if (out) draft.honour(messageId(message));
@@ -94,18 +101,19 @@ function planUndelivered(draft: Draft, message: UndeliveredMessage, settings: Ch
   }
   draft.publish('reply.undeliverable', {
     effectId,
+    ...messageOf(draft, effectId),
     messageSid: sid,
     status,
     ...(code !== undefined && { code }),
     ...(meaning !== undefined && { meaning }),
-    done: out ? 'opted-out' : 'not-repeated',
+    done: out ? 'opted-out' : failure === 'misconfigured' ? 'dead-letter' : 'not-repeated',
   });
+  if (failure === 'misconfigured') draft.deadLetter('carrier-misconfigured', effectId);
+  partKnown(draft, effectId, code === undefined ? status : String(code));
   if (out) {
     const { optedOutAt = at, optedOutBy } = draft.thread;
     draft.end('opted-out').set({ optedOutAt, optedOutBy: optedOutBy ?? 'carrier' });
-    if (optedOutBy !== undefined) return;
-    draft.publish('consent.changed', { consent: 'out', by: 'carrier' });
-    tellOptedOut(draft, settings);
+    if (optedOutBy === undefined) draft.publish('consent.changed', { consent: 'out', by: 'carrier' });
   }
 }
 

@@ -2,15 +2,16 @@ import { isTold } from '../decide/count-in.ts';
 import type { Decision } from '../decide/decide.ts';
 import type { Reading } from '../decide/reading.ts';
 import { composeParts } from '../draft/compose-parts.ts';
-import { Draft } from '../draft/draft.ts';
+import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
-import { forward, tellOptedOut } from '../handoff/plan-handoff.ts';
+import { forward } from '../handoff/plan-handoff.ts';
 import { planDeskText } from '../phone-desk/plan-phone.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
 import type { TextMessage } from '../thread/message.ts';
 import { newPace } from '../thread/pace.ts';
 import { isHonouredOut } from '../thread/stops.ts';
 import type { Thread } from '../thread/thread.ts';
+import { newDraft } from './new-draft.ts';
 import type { Planned, Planning } from './planning.ts';
 
 const confirmWithinMs = 5 * 60_000;
@@ -20,9 +21,10 @@ export function planWithoutAgent(
   thread: Thread,
   { run: texts, pace }: Reading,
   decision: Exclude<Decision, { act: 'ask' }>,
-  { turn, now, settings }: Planning,
+  planning: Planning,
 ): Planned {
-  const draft = new Draft({ ...thread, pace }, turn, now);
+  const { now, settings } = planning;
+  const draft = newDraft({ ...thread, pace }, texts, planning);
   switch (decision.act) {
     case 'opt-out':
       return planOptOut(draft, texts, decision, settings, now);
@@ -43,6 +45,8 @@ export function planWithoutAgent(
     case 'desk':
       for (const text of texts) planDeskText(draft, text, now);
       return draft.done(texts, 'desk');
+    case 'group':
+      return planGroupText(draft, texts, settings, now);
     case 'notice':
       sendAll(draft, 'notice', decision.body, settings);
       return draft.done(texts, decision.outcome);
@@ -91,8 +95,21 @@ function planOptOut(
   const until = receivedAt + confirmWithinMs;
   if (body !== undefined && now < until) draft.confirm(body, at, until);
   draft.end('opted-out').publish('consent.changed', { consent: 'out', by });
-  tellOptedOut(draft, settings);
   return draft.done(texts, by === 'keyword' ? 'keyword' : 'opted-out');
+}
+
+/** Nobody is asked: what was said to several is not answered to one of them. The sender hears that once. */
+function planGroupText(
+  draft: Draft,
+  texts: readonly TextMessage[],
+  { notices, replies }: ChannelSettings,
+  now: number,
+): Planned {
+  if (notices.groupText !== false && draft.thread.groupToldAt === undefined) {
+    draft.set({ groupToldAt: now });
+    sendAll(draft, 'notice', notices.groupText, { replies });
+  }
+  return draft.done(texts, 'group');
 }
 
 /** What is too much is kept and counted; the customer hears it once a minute; what is surely a machine hears nothing. */

@@ -12,6 +12,7 @@ import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { runSend } from './run-send.ts';
 import { effectPatienceMs, maxCloseFailures, setAside } from './set-aside.ts';
 import { settle } from './settle.ts';
+import { unsentById } from './unsent.ts';
 
 /** EventBridge Scheduler has whole minutes, and takes no time that is over. */
 const soonestTimerMs = 60_000;
@@ -111,6 +112,12 @@ async function run(
     case 'tell':
       return queue.send(effect.message);
     case 'dead-letter':
+      if (effect.unsent !== undefined) {
+        const { unsent } = effect;
+        const reply = typeof unsent === 'string' ? await unsentById(parts, thread, unsent) : unsent;
+        if (reply) await deadLetters.put(reply, effect.reason);
+        return;
+      }
       for (const text of journal.texts) await deadLetters.put(text, effect.reason);
       return;
   }

@@ -1,7 +1,7 @@
 import { CarrierError, Postponed } from '../errors.ts';
-import { forward, tellOptedOut } from '../handoff/plan-handoff.ts';
+import { forward } from '../handoff/plan-handoff.ts';
 import { delayAfter } from '../journal/backoff.ts';
-import { change, dropSends, extend, noted } from '../journal/journal.ts';
+import { change, dropSends, noted } from '../journal/journal.ts';
 import { outOfPatience, postpone } from '../journal/postpone.ts';
 import { saveSurely, withConsentAndMode } from '../journal/save-surely.ts';
 import { apologise } from '../plan/apologise.ts';
@@ -9,7 +9,10 @@ import type { Send } from '../thread/effect.ts';
 import type { Unsettled } from '../thread/unsettled.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { without } from '../without.ts';
+import { extended } from './extended.ts';
 import { toldOf, whatBecameOf } from './unknown-send.ts';
+import { unsentFrom } from './unsent.ts';
+import { messageIn, noteLost } from './words-lost.ts';
 
 /**
  * Sends one part: claim, send, note. The claim is a conditional write that fails where the customer has opted
@@ -87,13 +90,15 @@ function dropped({ clock, settings }: TurnParts, thread: Unsettled, send: Send, 
   const isGivenUp = thread.journal.outcome === 'given-up';
   const rest = dropSends(unsaid && !isGivenUp ? change(thread, { outcome: 'dropped' }) : thread, reason, now);
   if (send.by === 'person') {
-    return extend(rest, now, draft =>
-      draft.publish('reply.undeliverable', { effectId: send.id, reason, done: 'not-sent' }),
-    );
+    return extended(rest, { now, settings }, draft => {
+      const about = { effectId: send.id, ...messageIn(rest.journal), reason, done: 'not-sent' };
+      draft.publish('reply.undeliverable', about);
+      noteLost(draft, rest.journal);
+    });
   }
   // texts that were given up on are in the dead letters
   if (reason !== 'mode' || !unsaid || isGivenUp) return rest;
-  return extend(rest, now, draft => {
+  return extended(rest, { now, settings }, draft => {
     for (const text of rest.journal.texts) forward(draft, text, settings);
   });
 }
@@ -144,31 +149,39 @@ async function afterFailure(
       );
     }
     case 'opted-out': {
+      const rest = refused(thread, send, reason, now);
       // it confirms what the carrier knows
-      if (send.confirms !== undefined) return refused(thread, send, reason, now);
-      const out = extend(refused(thread, send, reason, now), now, draft => {
+      if (send.confirms !== undefined) return rest;
+      const out = extended(rest, { now, settings: parts.settings }, draft => {
         draft
           .set({ optedOutAt: now, optedOutBy: 'carrier' })
           .end('opted-out')
           .publish('consent.changed', { consent: 'out', by: 'carrier' });
-        tellOptedOut(draft, parts.settings);
+        noteLost(draft, rest.journal);
       });
       const saved = await saveSurely(parts, out, thread, 'whatever', time);
       if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
       return saved.thread;
     }
     case 'misconfigured':
-    case 'refused':
+    case 'refused': {
       if (failure === 'misconfigured') parts.telemetry.error('carrier refuses our set-up', { code });
-      return extend(refused(thread, send, reason, now), now, draft =>
+      const rest = refused(thread, send, reason, now);
+      // what only the owner can mend throws no answer away
+      const unsent = failure === 'misconfigured' ? unsentFrom(thread, send) : undefined;
+      return extended(rest, { now, settings: parts.settings }, draft => {
+        if (unsent) draft.deadLetter('carrier-misconfigured', unsent);
         draft.publish('reply.undeliverable', {
           effectId: send.id,
+          ...messageIn(rest.journal),
           reason: failure,
           ...(code !== undefined && { code }),
           ...(error.meaning !== undefined && { meaning: error.meaning }),
-          done: 'not-repeated',
-        }),
-      );
+          done: unsent ? 'dead-letter' : 'not-repeated',
+        });
+        noteLost(draft, rest.journal);
+      });
+    }
   }
 }
 
@@ -184,8 +197,14 @@ function giveUp(parts: TurnParts, thread: Unsettled, send: Send, reason: string)
   if (rest.journal.outcome === 'given-up' || send.confirms !== undefined) return rest;
   parts.telemetry.count('RepliesGivenUp', 1, { reason });
   const { texts, turn } = rest.journal;
-  return extend(change(rest, { outcome: 'given-up', startedAt: now }), now, draft => {
-    draft.deadLetter(reason).publish('reply.undeliverable', { turn, reason, done: 'given-up' });
-    apologise(draft, texts, { turn, now, settings: parts.settings });
-  });
+  return extended(
+    change(rest, { outcome: 'given-up', startedAt: now }),
+    { now, settings: parts.settings },
+    draft => {
+      const about = { turn, ...messageIn(rest.journal), reason, done: 'given-up' };
+      draft.deadLetter(reason).publish('reply.undeliverable', about);
+      noteLost(draft, rest.journal);
+      apologise(draft, texts, { turn, now, settings: parts.settings });
+    },
+  );
 }

@@ -21,6 +21,7 @@ export async function setAside(
       telemetry.count('ConversationsNotClosed');
       return;
     case 'dead-letter':
+      if (typeof effect.unsent === 'object') await deadLetters.put(effect.unsent, effect.reason);
       return;
     case 'publish': {
       // each redrive is a message of its own: that of an earlier one has been settled

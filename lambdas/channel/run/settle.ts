@@ -2,6 +2,8 @@ import { Postponed } from '../errors.ts';
 import { delayAfter } from '../journal/backoff.ts';
 import { saveSurely } from '../journal/save-surely.ts';
 import type { Telemetry } from '../ports.ts';
+import type { Digest } from '../thread/lately.ts';
+import { type Late, lateSend, latest, lateText } from '../thread/lately.ts';
 import { messageId } from '../thread/message.ts';
 import type { MessageRecord } from '../thread/message-record.ts';
 import { recordsOf } from '../thread/records.ts';
@@ -19,16 +21,20 @@ export async function settle(parts: TurnParts, thread: Unsettled, time: TimeLeft
   const records = recordsOf(thread);
   if (records.length + journal.others.length > 0) await parts.store.record(key, records, journal.others);
 
-  const sids = Object.values(journal.sent).flatMap(sent => (sent.outcome === 'accepted' ? [sent.sid] : []));
-  const next = {
-    ...withoutPutBack(without(thread, 'journal'), journal),
-    recentSids: [...thread.recentSids, ...sids].slice(-maxRecentSids),
-    ...(sids.length > 0 && { lastSentAt: parts.clock() }),
-  };
+  const lately = latest([...(thread.lately ?? []), ...lateOf(thread, parts.digest)]);
+  const settled = { ...withoutPutBack(without(thread, 'journal'), journal), lately };
+  const next = withSends(settled, journal, parts.clock());
   const saved = await saveSurely(parts, next, thread, 'whatever', time);
   if (!saved.saved) throw new Postponed('overtaken', delayAfter(1));
   count(parts.telemetry, journal, records);
   return saved.thread;
+}
+
+/** The thread with what the carrier has taken among its latest sends. */
+export function withSends(thread: Thread, { sent }: Journal, now: number): Thread {
+  const sids = Object.values(sent).flatMap(one => (one.outcome === 'accepted' ? [one.sid] : []));
+  const recentSids = [...thread.recentSids, ...sids].slice(-maxRecentSids);
+  return { ...thread, recentSids, ...(sids.length > 0 && { lastSentAt: now }) };
 }
 
 /** What was put back has come again and is settled: its note is done with when all that it names are. */
@@ -39,6 +45,19 @@ function withoutPutBack(thread: Thread, { texts, others }: Journal): Thread {
   const receives = Object.entries(putBack.receives).filter(([id]) => !settled.has(id));
   if (receives.length === 0) return without(thread, 'putBack');
   return { ...thread, putBack: { ...putBack, receives: Object.fromEntries(receives) } };
+}
+
+/** What of the turn a person may react to, in the order in which they saw it. A reaction itself is no text to them. */
+function lateOf({ journal, key }: Unsettled, digest: Digest): Late[] {
+  const words = { key, digest };
+  const texts = journal.outcome === 'reaction' ? [] : journal.texts;
+  const sends = journal.effects
+    .filter(effect => effect.kind === 'send')
+    .flatMap(({ id, body }) => (journal.sent[id] ? [{ body, ...journal.sent[id] }] : []))
+    .filter(({ outcome }) => outcome === 'accepted' || outcome === 'unknown')
+    // "one moment…" stands last among the effects, and was said first
+    .sort((a, b) => a.at - b.at);
+  return [...texts.map(text => lateText(words, text)), ...sends.map(({ body }) => lateSend(words, body))];
 }
 
 function count(telemetry: Telemetry, journal: Journal, records: readonly MessageRecord[]): void {

@@ -27,6 +27,8 @@ export interface Notices {
   readonly flood: string | false;
   readonly apology: string | false;
   readonly pictureWithoutWords: string | false;
+  /** To the first text of a group MMS, for none of those is answered. */
+  readonly groupText: string | false;
   readonly idleWarning: string | false;
   readonly farewell: string | false;
   readonly oneMoment: string | false;
@@ -89,6 +91,9 @@ export interface Times {
   readonly retention: number;
 }
 
+/** Whether a reaction to a question of ours is its answer, or is like any other. */
+export type Reactions = 'answers' | 'silent';
+
 export interface ChannelSettings {
   /** When people are there; always where the owner sets none. */
   readonly hours?: OpeningHours;
@@ -97,6 +102,7 @@ export interface ChannelSettings {
   readonly times: Times;
   readonly limits: Limits;
   readonly words: Words;
+  readonly reactions: Reactions;
   readonly replies: Replies;
   readonly routing: DeskRouting;
 }

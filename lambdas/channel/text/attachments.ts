@@ -1,5 +1,7 @@
 /** What a type of media is to people; the first that matches. */
 const KINDS: readonly (readonly [type: RegExp, kind: string])[] = [
+  // WhatsApp's stickers (developers.facebook.com/docs/whatsapp/cloud-api/reference/media); its pictures are JPEG or PNG
+  [/^image\/(?:x-)?webp$/, 'sticker'],
   [/^image\//, 'picture'],
   [/^video\//, 'video'],
   [/^audio\//, 'voice message'],
@@ -13,8 +15,18 @@ const KINDS: readonly (readonly [type: RegExp, kind: string])[] = [
  * What a customer sent beside their words, for an agent that reads only words: a line for each, such as
  * `[picture]`. It tells the kind and never the address, which is a secret that opens the file.
  */
-export const describeAttachments = (media: readonly { readonly contentType: string }[]): string[] =>
-  media.map(({ contentType }) => {
-    const type = contentType.replace(/;.*$/s, '').trim().toLowerCase();
-    return `[${KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? 'file'}]`;
-  });
+export const describeAttachments = (media: readonly Attached[]): string[] =>
+  media.map(attached => `[${kindOf(attached)}]`);
+
+/** Whether all of them are pictures. */
+export const arePictures = (media: readonly Attached[]): boolean =>
+  media.every(attached => kindOf(attached) === 'picture');
+
+interface Attached {
+  readonly contentType: string;
+}
+
+function kindOf({ contentType }: Attached): string {
+  const type = contentType.replace(/;.*$/s, '').trim().toLowerCase();
+  return KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? 'file';
+}

@@ -28,9 +28,31 @@ export function breakBefore(text: string, clusters: readonly Cluster[], at: numb
   return newlines === 1 ? 'line' : 'word';
 }
 
-/** Where links stand; characters outside ASCII end them, as scripts without spaces write on directly. */
-export const linksIn = (text: string): readonly { readonly start: number; readonly end: number }[] =>
-  [...text.matchAll(/(?:https?:\/\/|www\.)[\w\-.~:/?#[\]@!$&'()*+,;=%]+/g)].map(link => ({
-    start: link.index,
-    end: link.index + link[0].length,
-  }));
+/** A link or a number, in which no text is parted. */
+export interface Uncut {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What has more digits is no number that anybody reads. */
+const MOST_OF_NUMBER = 40;
+/** Characters outside ASCII end a link, as scripts without spaces write on directly. */
+const WHOLE = /(?:https?:\/\/|www\.)[\w\-.~:/?#[\]@!$&'()*+,;=%]+|[+$€£¥]?\d(?:[.,:/-]?\d)+/g;
+
+/** Which link or number a cut at an index of the text would go through. */
+export function tornIn(text: string): (at: number) => Uncut | undefined {
+  const wholes: Uncut[] = [];
+  for (const { 0: whole, index } of text.matchAll(WHOLE))
+    if (whole.length <= MOST_OF_NUMBER || /^[hw]/.test(whole))
+      wholes.push({ start: index, end: index + whole.length });
+  return at => {
+    let [low, high] = [0, wholes.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((wholes[middle]?.end ?? at) <= at) low = middle + 1;
+      else high = middle;
+    }
+    const whole = wholes[low];
+    return whole !== undefined && whole.start < at ? whole : undefined;
+  };
+}

@@ -1,4 +1,4 @@
-import { type Break, breakBefore, linksIn } from './breaks.ts';
+import { type Break, breakBefore, tornIn, type Uncut } from './breaks.ts';
 import { type Cluster, clustersOf } from './clusters.ts';
 
 export interface Room {
@@ -9,17 +9,17 @@ export interface Room {
 /**
  * The text in pieces that fit. A piece ends with a paragraph, else a sentence, else a line, where that fills
  * half of it, else with a word. Inside a word it ends only where the word alone is too long for a piece, and
- * then neither in a character nor, if it can be helped, in a link. White space where a piece begins or ends
+ * then neither in a character nor, if it can be helped, in a link or a number. White space where a piece begins or ends
  * is dropped; nothing else is.
  */
 export function cutToFit(text: string, room: Room): string[] {
   const clusters = clustersOf(text, Math.min(room.units, Math.floor(room.bytes / 3)));
-  const links = linksIn(text);
+  const tornAt = tornIn(text);
   const pieces: string[] = [];
   let from = skipBlanks(clusters, 0);
   while (from < clusters.length) {
     const full = fill(clusters, from, room);
-    const to = full === clusters.length ? full : endOfPiece(text, clusters, links, from, full, room);
+    const to = full === clusters.length ? full : endOfPiece(text, clusters, tornAt, from, full, room);
     pieces.push(text.slice(clusters[from]?.start, clusters[to - 1]?.end).trimEnd());
     from = skipBlanks(clusters, to);
   }
@@ -49,7 +49,7 @@ function fill(clusters: readonly Cluster[], from: number, room: Room): number {
 function endOfPiece(
   text: string,
   clusters: readonly Cluster[],
-  links: readonly { readonly start: number; readonly end: number }[],
+  tornAt: (at: number) => Uncut | undefined,
   from: number,
   full: number,
   room: Room,
@@ -71,7 +71,7 @@ function endOfPiece(
   if (word > from && (fits || fill(clusters, next, room) === clusters.length)) return word;
   const at = clusters[full]?.start ?? 0;
   const start = clusters[from]?.start ?? 0;
-  const torn = links.find(link => link.start < at && at < link.end);
+  const torn = tornAt(at);
   if (torn === undefined || torn.start <= start || torn.end - torn.start > room.units) return full;
   return clusters.findIndex(cluster => cluster.start >= torn.start);
 }

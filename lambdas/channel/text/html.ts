@@ -1,112 +1,75 @@
-const NAMED: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: '\u00A0',
-  hellip: '…',
-  mdash: '—',
-  ndash: '–',
-  lsquo: '‘',
-  rsquo: '’',
-  ldquo: '“',
-  rdquo: '”',
-  laquo: '«',
-  raquo: '»',
-  bull: '•',
-  middot: '·',
-  copy: '©',
-  reg: '®',
-  trade: '™',
-  deg: '°',
-  times: '×',
-  euro: '€',
-  pound: '£',
-  yen: '¥',
-  cent: '¢',
-  rarr: '→',
-  larr: '←',
-  frac12: '½',
-};
+import type { Found } from './entities.ts';
 
-const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,9}));/y;
+const each = (names: string, text: string): readonly (readonly [string, string])[] =>
+  names.split(' ').map(name => [name, text] as const);
 
-export interface Found {
-  readonly text: string;
-  /** The index behind it. */
-  readonly end: number;
-}
-
-/** The character reference that starts here, of those that people and agents write. */
-export function entityAt(text: string, at: number): Found | undefined {
-  ENTITY.lastIndex = at;
-  const match = ENTITY.exec(text);
-  if (match === null) return undefined;
-  const [whole, decimal, hexadecimal, name] = match;
-  const end = at + whole.length;
-  if (name !== undefined) {
-    const named = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
-    return named === undefined ? undefined : { text: named, end };
-  }
-  const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hexadecimal ?? '', 16);
-  const isCharacter = code >= 0x20 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-  return { text: isCharacter ? String.fromCodePoint(code) : code === 10 ? '\n' : '', end };
-}
-
-/** Tags that agents mix into Markdown, and what stands for them. Whatever else is in angle brackets stays. */
-const TAGS: Readonly<Record<string, string>> = {
-  br: '\n',
-  hr: '\n',
-  p: '\n',
-  div: '\n',
-  ul: '\n',
-  ol: '\n',
-  table: '\n',
-  tr: '\n',
-  ...Object.fromEntries(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre'].map(name => [name, '\n'])),
-  td: ' ',
-  th: ' ',
-  ...Object.fromEntries(
-    [
-      'b',
-      'strong',
-      'i',
-      'em',
-      'u',
-      's',
-      'del',
-      'ins',
-      'mark',
-      'small',
-      'sub',
-      'sup',
-      'span',
-      'code',
-      'kbd',
-      'tbody',
-      'thead',
-      'font',
-      'center',
-    ].map(name => [name, '']),
+/** What stands for a tag, where that is more than nothing. */
+const TEXT = new Map([
+  ...each('br hr p div ul ol dl dt dd table caption tr h1 h2 h3 h4 h5 h6 blockquote pre title option', '\n'),
+  ...each(
+    'section article header footer main nav aside figure figcaption details summary form address',
+    '\n',
   ),
-};
+  ...each('td th break', ' '),
+  ...each('q', '"'),
+]);
 
-const NAME = /<(\/?)([a-zA-Z][a-zA-Z0-9]{0,15})/y;
+/** They have no end tag, or may go without one. */
+const UNENDED: ReadonlySet<string> = new Set('br hr wbr p li dt dd td th tr'.split(' '));
+/** What they hold is no longer so. */
+const STRUCK: ReadonlySet<string> = new Set(['s', 'del', 'strike']);
+
+const NAME = /<(\/?)([a-zA-Z][\w:.-]{0,31})/y;
+const ANY = /<(\/?)([a-zA-Z][\w:.-]*)(\s[^<>]*)?>/g;
+
+/** Stands before what is no tag while a text is read. No text may hold it: it is no character (Unicode 16, 23.7). */
+const NO_TAG = '\uFDD0';
 
 /** Bounded, so that a text full of `<b ` is read in linear time. */
 const MOST_ATTRIBUTES = 500;
-const HREF = /\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
+const ATTRIBUTES =
+  /^(?:\s+(?:[\w:.@-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)|open|hidden|nowrap|checked|disabled|reversed))+\s*\/?$/i;
+const ADDRESS = /\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
+const WORDS = /\salt\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
 
-interface Tag extends Found {
-  readonly name: string;
-  readonly closing: boolean;
-  /** Of a link or a picture. */
-  readonly url?: string;
+/** The text with a mark before what looks like a tag and is a word, for it has no end: `<code>`, `<name>`. */
+export function withWordsMarked(text: string): string {
+  const clean = withoutMarks(text);
+  const open = new Map<string, { readonly index: number; readonly bare: boolean }[]>();
+  for (const { 1: slash, 2: given = '', 3: attributes, index } of clean.matchAll(ANY)) {
+    const name = given.toLowerCase();
+    const begun = open.get(name) ?? [];
+    open.set(name, begun);
+    if (slash === '/') begun.pop();
+    else if (!UNENDED.has(name)) begun.push({ index, bare: attributes === undefined });
+  }
+  const words = [...open.values()].flat().filter(({ bare }) => bare);
+  const places = words.map(({ index }) => index).sort((one, other) => one - other);
+  return [0, ...places].map((from, at) => (at > 0 ? NO_TAG : '') + clean.slice(from, places[at])).join('');
 }
 
-/** The known tag that starts here, with the text that stands for it. */
-export function tagAt(text: string, at: number): Tag | undefined {
+/** The text without those marks. */
+export const withoutMarks = (text: string): string => text.replaceAll(NO_TAG, '');
+
+/** Whether the text is to be spoken (SSML): there `<s>` is a sentence. */
+export const isSpoken = (text: string): boolean => /<speak[\s>]/i.test(text);
+
+export interface Tag extends Found {
+  readonly name: string;
+  readonly closing: boolean;
+  /** Its contents hold no longer. */
+  readonly strikes: boolean;
+  /** Of a link or a picture. */
+  readonly url?: string;
+  /** Of a picture. */
+  readonly words?: string;
+}
+
+/**
+ * The tag that starts here, with the text that stands for it. What is in angle brackets and has neither an end tag nor
+ * proper attributes is a word: `<code>`, `<your name>`.
+ */
+export function tagAt(text: string, at: number, spoken: boolean): Tag | undefined {
   NAME.lastIndex = at;
   const match = NAME.exec(text);
   if (match === null) return undefined;
@@ -115,15 +78,24 @@ export function tagAt(text: string, at: number): Tag | undefined {
   if (attributes === undefined) return undefined;
   const name = given.toLowerCase();
   const closing = slash !== '';
-  const end = at + begun.length + attributes.length + 1;
-  if (name === 'a') {
-    const href = HREF.exec(attributes);
-    const url = href?.[1] ?? href?.[2] ?? href?.[3];
-    return { name, closing, text: '', end, ...(url === undefined ? {} : { url }) };
-  }
-  if (name === 'li') return { name, closing, text: closing ? '' : '\n- ', end };
-  const stands = Object.hasOwn(TAGS, name) ? TAGS[name] : undefined;
-  return stands === undefined ? undefined : { name, closing, text: stands, end };
+  const bare = attributes.trim() === '';
+  const address = /^(?:a|img)$/.test(name) ? ADDRESS.exec(attributes) : null;
+  const isTag = closing
+    ? bare
+    : address !== null ||
+      attributes === '/' ||
+      ATTRIBUTES.test(attributes) ||
+      (bare && text.charAt(at - 1) !== NO_TAG);
+  if (!isTag) return undefined;
+  const url = address?.[1] ?? address?.[2] ?? address?.[3];
+  const alt = name === 'img' ? WORDS.exec(attributes) : null;
+  return {
+    ...{ name, closing, strikes: STRUCK.has(name) && !(spoken && name === 's') },
+    text: name === 'li' && !closing ? '\n- ' : (TEXT.get(name) ?? ''),
+    end: at + begun.length + attributes.length + 1,
+    ...(url !== undefined && { url }),
+    ...(name === 'img' && { words: alt?.[1] ?? alt?.[2] ?? '' }),
+  };
 }
 
 /** What stands between a tag's name and its end; undefined where this is no tag. */
@@ -132,10 +104,15 @@ function attributesAt(text: string, from: number): string | undefined {
   if (next === '>') return '';
   if (next === '/') return text.charAt(from + 1) === '>' ? next : undefined;
   if (!/\s/.test(next)) return undefined;
+  let quote = '';
   for (let at = from + 1; at <= from + MOST_ATTRIBUTES + 1; at++) {
     const character = text.charAt(at);
-    if (character === '>') return text.slice(from, at);
-    if (character === '<' || character === '') return undefined;
+    if (character === '') return undefined;
+    if (quote !== '') {
+      if (character === quote) quote = '';
+    } else if (character === '>') return text.slice(from, at);
+    else if (character === '<') return undefined;
+    else if (/["']/.test(character) && text.charAt(at - 1) === '=') quote = character;
   }
   return undefined;
 }

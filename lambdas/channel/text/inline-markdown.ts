@@ -1,121 +1,153 @@
 import { codeSpans, codeText } from './code-spans.ts';
 import { type Piece, runBetween, withoutEmphasis } from './emphasis.ts';
-import { entityAt, type Found, tagAt } from './html.ts';
-import { linkText } from './link-text.ts';
+import { entityAt, type Found } from './entities.ts';
+import { tagAt } from './html.ts';
+import type { Unfinished } from './join-pieces.ts';
+import { apart, linkText, linkWords } from './link-text.ts';
 import { autolinkAt, bareLinkAt, destination, referenceAt, targetAt } from './links.ts';
+import { escapesIn } from './literal-backslashes.ts';
+import { type References, sourceNumber } from './references.ts';
 
-/** What reference links lead to. */
-export interface References {
-  /** By label in lower case. */
-  readonly urls: ReadonlyMap<string, string>;
-  /** Labels whose address stands in the text already: a long one must not come again with each mention. */
-  readonly written: Set<string>;
+/** What the whole text says about its parts. */
+export interface Whole {
+  readonly references: References;
+  /** Whether it is to be spoken (SSML). */
+  readonly spoken: boolean;
 }
-
-const noReferences: References = { urls: new Map(), written: new Set() };
 
 /** A link or picture that has begun. */
 interface Opening {
   /** The place of its first piece. */
   readonly from: number;
+  /** The index of its contents. */
+  readonly start: number;
   readonly kind: 'link' | 'picture' | 'tag';
   /** Of a tag. */
   readonly url?: string;
 }
 
 /** A finished picture: in a link it lends the link its words, elsewhere it is a link itself. */
-interface Picture {
+interface Picture extends Unfinished {
   readonly words: string;
-  readonly written: string;
-  /** The label whose address is written out with it. */
-  readonly label?: string;
 }
 
-const SPECIAL = /[\\`*_~[\]!<&]|https?:\/\/|www\./g;
+const SPECIAL = /[\\`*_~[\]!<&]|https?:\/\/|www\./gi;
 const ESCAPED = /[\\`*_{}[\]()#+\-.!|~<>&"'$]/;
 
 /**
  * The words of one block of Markdown, with emphasis, links, pictures, code, escapes, entities and tags
  * resolved. Whatever does not pair up stays as it was written. Linear in the text's length.
  */
-export function inlineText(text: string, references = noReferences): string {
+export function inlineText(text: string, { references, spoken }: Whole): string {
   const codeEnds = codeSpans(text);
-  const pieces: (Piece | Picture)[] = [];
+  const escapes = escapesIn(text);
+  const pieces: Piece[] = [];
   let openings: Opening[] = [];
-  /** Whether a tag is among them: none is looked for in vain at each end tag. */
-  let inTag = false;
+  let openTag: Opening | undefined;
   let at = 0;
   let taken = 0;
+  /** What will be a piece with what follows it. */
+  let begun = '';
 
-  /** What came before goes in as it is, then a piece that stands for the text up to `end`. */
-  const put = (piece: Piece | Picture, end: number): void => {
-    if (at > taken) pieces.push(text.slice(taken, at));
-    if (piece !== '') pieces.push(piece);
+  /** The text goes on with this in place of what stands up to `end`. */
+  const say = (words: string, end: number): void => {
+    begun += text.slice(taken, at) + words;
     at = end;
     taken = end;
+  };
+  /** What came before goes in as it is, then a piece that stands for the text up to `end`. */
+  const put = (piece: Piece, end: number): void => {
+    say('', end);
+    if (begun !== '') pieces.push(begun);
+    begun = '';
+    if (piece !== '') pieces.push(piece);
   };
   const putIf = (found: Found | undefined): boolean => {
     if (found === undefined) return false;
     put(found.text, found.end);
     return true;
   };
-  const open = (kind: Opening['kind'], mark: string, end: number, url = ''): void => {
-    put(mark, end);
-    openings.push({ from: pieces.length, kind, url });
+  const open = (kind: 'link' | 'picture', mark: string): void => {
+    put(mark, at + mark.length);
+    openings.push({ from: pieces.length, start: at, kind });
   };
-  const close = (opening: Opening, url: string, end: number, label?: string): void => {
+
+  /** A reference's address is written with the first of its links that is shown, and where its number is cited at the end. */
+  const link = (words: string, url: string, end: number, label?: string): Picture => ({
+    words,
+    show: before => {
+      const number = label !== undefined && references.cited.has(label) ? sourceNumber(label) : undefined;
+      const isWritten = number !== undefined || (label !== undefined && references.written.has(label));
+      if (label !== undefined && number === undefined) references.written.add(label);
+      const shown = linkText(linkWords(words, url, before), isWritten ? '' : url, endsLine(text, end));
+      const gap = /\s$/.test(words) && /[^\s.,;:!?)]/.test(text.charAt(end)) ? ' ' : '';
+      return apart(before, (number === undefined ? shown : `${shown} [${number}]`) + gap);
+    },
+  });
+  const close = ({ from, kind }: Opening, url: string, end: number, label?: string): void => {
+    if (openTag !== undefined && openTag.from > from) closeTag(at);
     put('', end);
-    const inside = pieces.splice(opening.from);
-    const words = withoutEmphasis(inside.map(piece => (isPicture(piece) ? piece.words : piece)));
-    // a picture in a link is its words alone, and its address is still to be written
-    for (const piece of inside)
-      if (isPicture(piece) && piece.label !== undefined) references.written.delete(piece.label);
-    const written = linkText(words, url, endsLine(text, end));
-    if (opening.kind !== 'tag') pieces.pop();
-    pieces.push(
-      opening.kind === 'picture' ? { words, written, ...(label !== undefined && { label }) } : written,
-    );
+    const inside = pieces.splice(from);
+    const picture = link(withoutEmphasis(inside.map(wordsOfPicture)), url, end, label);
+    pieces.pop();
+    pieces.push(kind === 'picture' ? picture : { show: picture.show });
     // A link holds no other link: what was open around it was never one.
-    if (opening.kind !== 'picture') [openings, inTag] = [[], false];
+    if (kind !== 'picture') openings = [];
+  };
+  /** It ends at the latest where another begins, or with the text: its address is not to be lost. */
+  const closeTag = (end: number): void => {
+    put('', end);
+    if (openTag === undefined) return;
+    const inside = pieces.splice(openTag.from);
+    const url = destination(openTag.url ?? '');
+    pieces.push({ show: link(withoutEmphasis(inside.map(wordsOfPicture)), url, end).show });
+    openTag = undefined;
+    openings = [];
   };
 
   const closeBracket = (): boolean => {
-    const opening = openings.at(-1);
-    if (opening === undefined || opening.kind === 'tag') return false;
-    openings.pop();
+    const opening = openings.pop();
+    if (opening === undefined) return false;
     const target = targetAt(text, at + 1);
     if (target !== undefined) {
       close(opening, target.text, target.end);
       return true;
     }
     if (references.urls.size === 0) return false;
+    const words = text.slice(opening.start, Math.min(at, opening.start + 201)).toLowerCase();
+    const number = sourceNumber(words);
     const reference = referenceAt(text, at + 1);
-    put('', at);
-    const label = (reference?.text || plain(pieces.slice(opening.from, opening.from + 9))).toLowerCase();
+    if (number !== undefined) {
+      if (opening.kind === 'picture' || !references.urls.has(words)) return false;
+      put('', reference?.text === '' ? reference.end : at + 1);
+      pieces.splice(opening.from - 1);
+      pieces.push({ show: before => apart(before, `[${number}]`) });
+      return true;
+    }
+    const label = (reference?.text || words).toLowerCase();
     const url = references.urls.get(label);
     if (url === undefined) return false;
-    const end = reference?.end ?? at + 1;
-    if (references.written.has(label)) close(opening, '', end);
-    else {
-      references.written.add(label);
-      close(opening, url, end, label);
-    }
+    close(opening, url, reference?.end ?? at + 1, label);
     return true;
   };
 
   const angle = (): boolean => {
     const autolink = autolinkAt(text, at);
     if (autolink !== undefined) return putIf({ text: linkText('', autolink.text, false), end: autolink.end });
-    const tag = tagAt(text, at);
-    if (tag?.name !== 'a') return putIf(tag);
-    if (!tag.closing) {
-      open('tag', '', tag.end, tag.url);
-      inTag = true;
-      return true;
-    }
-    const opening = inTag ? openings.findLast(({ kind }) => kind === 'tag') : undefined;
-    if (opening === undefined) put('', tag.end);
-    else close(opening, destination(opening.url ?? ''), tag.end);
+    const tag = tagAt(text, at, spoken);
+    if (tag === undefined) return false;
+    const { name, closing, end, url } = tag;
+    if (name === 'a') {
+      closeTag(closing ? end : at);
+      if (closing) return true;
+      put('', end);
+      openTag = { from: pieces.length, start: end, kind: 'tag', ...(url !== undefined && { url }) };
+    } else if (tag.words !== undefined) put(link(tag.words, destination(url ?? ''), end), end);
+    else if (tag.strikes) put({ mark: '', length: 2, opens: !closing, closes: closing }, end);
+    // the number of a note is none of the fact's, also behind a full stop
+    else if (name === 'sup' && /\d[.,:]$/.test(text.slice(Math.max(0, at - 2), at)))
+      put(closing ? '' : ' ', end);
+    else put(tag.text === ' ' && /\s/.test(text.charAt(end)) ? '' : tag.text, end);
     return true;
   };
 
@@ -123,9 +155,9 @@ export function inlineText(text: string, references = noReferences): string {
     switch (character) {
       case '\\': {
         const next = text.charAt(at + 1);
-        if (next === '\n') put('', at + 1);
-        else if (next !== '' && ESCAPED.test(next)) put(next, at + 2);
-        else return false;
+        if (next === '' || !(next === '\n' || ESCAPED.test(next)) || !escapes(at)) return false;
+        if (next === '\n') say('', at + 1);
+        else say(next, at + 2);
         return true;
       }
       case '`': {
@@ -141,24 +173,31 @@ export function inlineText(text: string, references = noReferences): string {
       case '_':
       case '~': {
         const length = runLength(text, at);
-        put(runBetween(before(text, at), character, length, after(text, at + length)), at + length);
+        const [before, after] = [
+          text.slice(Math.max(0, at - 3), at),
+          text.slice(at + length, at + length + 3),
+        ];
+        put(runBetween(before, character, length, after), at + length);
         return true;
       }
       case '[':
-        open('link', '[', at + 1);
+        open('link', '[');
         return true;
       case '!':
         if (text.charAt(at + 1) !== '[') return false;
-        open('picture', '![', at + 2);
+        open('picture', '![');
         return true;
       case ']':
         return closeBracket();
       case '<':
         return angle();
-      case '&':
-        return putIf(entityAt(text, at));
+      case '&': {
+        const entity = entityAt(text, at);
+        if (entity !== undefined) say(entity.text, entity.end);
+        return entity !== undefined;
+      }
       default:
-        return !/[\p{L}\p{N}]/u.test(before(text, at)) && putIf(bareLinkAt(text, at));
+        return !/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at)) && putIf(bareLinkAt(text, at));
     }
   };
 
@@ -170,14 +209,12 @@ export function inlineText(text: string, references = noReferences): string {
     if (!special(text.charAt(at))) at++;
   }
   at = text.length;
-  put('', at);
-  return plain(pieces);
+  closeTag(at);
+  return withoutEmphasis(pieces);
 }
 
-const isPicture = (piece: Piece | Picture): piece is Picture =>
-  typeof piece === 'object' && 'written' in piece;
-const plain = (pieces: readonly (Piece | Picture)[]): string =>
-  withoutEmphasis(pieces.map(piece => (isPicture(piece) ? piece.written : piece)));
+const wordsOfPicture = (piece: Piece): Piece =>
+  typeof piece === 'object' && 'words' in piece && typeof piece.words === 'string' ? piece.words : piece;
 
 function runLength(text: string, at: number): number {
   let end = at + 1;
@@ -186,13 +223,3 @@ function runLength(text: string, at: number): number {
 }
 
 const endsLine = (text: string, at: number): boolean => /^[ \t]{0,8}(?:\n|$)/.test(text.slice(at, at + 9));
-
-function after(text: string, at: number): string {
-  const code = text.codePointAt(at);
-  return code === undefined ? '' : String.fromCodePoint(code);
-}
-
-function before(text: string, at: number): string {
-  const pair = text.slice(Math.max(0, at - 2), at);
-  return pair.codePointAt(0) !== pair.charCodeAt(0) ? pair : pair.slice(-1);
-}

@@ -1,11 +1,15 @@
-import { entityAt, type Found } from './html.ts';
+import { entityAt, type Found } from './entities.ts';
 
-const BARE = /(?:https?:\/\/|www\.)[^\s<>[\]`]+/y;
+const BARE = /(?:https?:\/\/|www\.)[^\s<>[\]`]+/iy;
 const AUTOLINK = /<((?:https?:\/\/|mailto:|tel:)[^\s<>]{1,2000}|[\w.+-]{1,64}@[\w.-]{1,250})>/y;
 
 /** The address may hold balanced parentheses; its length is bounded, so that reading stays linear. */
 const TARGET =
   /\(\s{0,3}(?:<([^<>\n]{0,2000})>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.){0,500}\)){0,2000}?))(?:\s{1,3}(?:"[^"\n]{0,300}"|'[^'\n]{0,300}'))?\s{0,3}\)/y;
+/** Where an escaped quotation mark or angle bracket ends a link. */
+const ESCAPED_END = /&(?:lt|gt|quot|apos|nbsp|#0?3[49]|#x2[27]);/i;
+const WHOLE = /(?:https?:\/\/|www\.)[^\s<>`]+/gi;
+const AMPERSAND = /&(?:amp|#0{0,3}38|#x0{0,2}26);/gi;
 const REFERENCE = /\[([^[\]\n]{0,200})\]/y;
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
@@ -15,7 +19,7 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
 
 /** A link written out in the text: nothing in it is Markdown. */
 export function bareLinkAt(text: string, at: number): Found | undefined {
-  const link = trimmed(match(BARE, text, at)?.[0] ?? '');
+  const [link = ''] = (match(BARE, text, at)?.[0] ?? '').split(ESCAPED_END, 1).map(trimmed);
   return link === '' ? undefined : { text: link, end: at + link.length };
 }
 
@@ -39,10 +43,14 @@ export function referenceAt(text: string, at: number): Found | undefined {
   return found === null ? undefined : { text: found[1] ?? '', end: at + found[0].length };
 }
 
+/** The text with the ampersands of its addresses written out, wherever these stand. */
+export const withWholeAddresses = (text: string): string =>
+  text.replace(WHOLE, address => address.replace(AMPERSAND, '&'));
+
 export const destination = (url: string): string =>
   url
     .replace(/\\([^\w\s])/g, '$1')
-    .replace(/&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|\w{2,10});/g, found => entityAt(found, 0)?.text ?? found);
+    .replace(/&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|\w{2,32});/g, found => entityAt(found, 0)?.text ?? found);
 
 /** Without the punctuation that follows a link in a sentence, as GitHub's own autolinks end. */
 function trimmed(link: string): string {

@@ -1,4 +1,4 @@
-import { breakBefore, linksIn } from './breaks.ts';
+import { breakBefore, tornIn } from './breaks.ts';
 import { clustersOf } from './clusters.ts';
 import { cutToFit, type Room } from './cut.ts';
 import { countSegments } from './segments.ts';
@@ -14,6 +14,10 @@ export interface PartOptions {
   readonly maxParts?: number;
   /** What then stands at the end. */
   readonly ending?: string;
+  /** Words that follow, as a paragraph of their own, and stay whole: they fit by themselves. */
+  readonly behind?: string;
+  /** Whether the text may be left out where nothing of it fits. @default - with words behind it, yes */
+  readonly orNothing?: boolean;
 }
 
 export interface Parts {
@@ -29,6 +33,9 @@ export interface Parts {
 const MAX_UNITS = 1500;
 const MAX_BYTES = 1600;
 
+/** What is blank, invisible or a mark of directions says nothing by itself. */
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Mn}]/u;
+
 /**
  * The messages in which a text goes out; none for an empty one. White space at the ends of a part is dropped
  * and, unless budget or parts are spent, no other character. Throws a RangeError for options that cannot be met.
@@ -37,28 +44,36 @@ export const splitIntoParts = (text: string, options: PartOptions = {}): string[
   fitIntoParts(text, options).parts;
 
 /** As {@link splitIntoParts}, and whether the text is whole. */
-export function fitIntoParts(text: string, options: PartOptions): Parts {
+export function fitIntoParts(given: string, options: PartOptions): Parts {
+  const text = VISIBLE.test(given) ? given : '';
   const { maxUnits = MAX_UNITS, numbered = false, ending = '...' } = options;
   const { segmentBudget = Number.POSITIVE_INFINITY, maxParts = Number.POSITIVE_INFINITY } = options;
+  const { behind = '', orNothing = behind !== '' } = options;
   if (!Number.isInteger(maxUnits) || maxUnits < 40)
     throw new RangeError(`maxUnits is ${maxUnits}; give a whole number of 40 or more`);
-  const split = (whole: string): string[] => partsOf(whole, { units: maxUnits, bytes: MAX_BYTES }, numbered);
+  const split = (words: string): string[] =>
+    partsOf([words, behind].filter(Boolean).join('\n\n'), { units: maxUnits, bytes: MAX_BYTES }, numbered);
   const fits = (parts: readonly string[]): boolean =>
     parts.length <= maxParts &&
     (segmentBudget === Number.POSITIVE_INFINITY || segmentsOf(parts) <= segmentBudget);
   const parts = split(text);
   if (fits(parts)) return { parts, cutShort: false };
+  // promise 9: the budget bounds what is sent, and what it can hold what is looked at
+  const most = Math.max(0, Math.min(segmentBudget * 160, maxParts * maxUnits));
+  if (orNothing) {
+    const kept = shortened(text, ending, shorter => fits(split(shorter)), most);
+    return { parts: split(kept === ending ? '' : kept), cutShort: true };
+  }
   const least = split(ending);
   if (!(segmentBudget >= Math.max(1, segmentsOf(least))))
     throw new RangeError(`segmentBudget is ${segmentBudget}; the ending alone takes ${segmentsOf(least)}`);
   if (!(maxParts >= Math.max(1, least.length)))
     throw new RangeError(`maxParts is ${maxParts}; the ending alone takes ${least.length}`);
-  // promise 9: the budget bounds what is sent, and what it can hold what is looked at
-  const most = Math.min(segmentBudget * 160, maxParts * maxUnits);
   return { parts: split(shortened(text, ending, shorter => fits(split(shorter)), most)), cutShort: true };
 }
 
-const segmentsOf = (parts: readonly string[]): number =>
+/** What messages take together. */
+export const segmentsOf = (parts: readonly string[]): number =>
   parts.reduce((sum, part) => sum + countSegments(part).segments, 0);
 
 function partsOf(text: string, room: Room, numbered: boolean): string[] {
@@ -81,7 +96,7 @@ function shortened(
 ): string {
   const whole = text.trim();
   const clusters = clustersOf(whole.slice(0, mostUnits + 2), 67);
-  const links = linksIn(whole);
+  const tornAt = tornIn(whole);
   const upTo = (count: number): string => ended(whole.slice(0, clusters[count - 1]?.end ?? 0), ending);
   let most = clusters.length;
   for (let none = 0; most > none; ) {
@@ -93,10 +108,7 @@ function shortened(
   const candidates = [
     ...places(kinds, kind => kind === 'sentence' || kind === 'paragraph').filter(count => count >= most / 2),
     ...places(kinds, kind => kind !== undefined),
-    ...places(kinds, () => true).filter(count => {
-      const end = clusters[count - 1]?.end ?? 0;
-      return !links.some(link => link.start < end && end < link.end);
-    }),
+    ...places(kinds, () => true).filter(count => tornAt(clusters[count - 1]?.end ?? 0) === undefined),
   ];
   const count = candidates.find(candidate => fits(upTo(candidate)));
   return upTo(count ?? 0);

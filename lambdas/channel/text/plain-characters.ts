@@ -48,10 +48,10 @@ const inGsm7 = (text: string): string =>
     .replace(/«[ \u00A0\u202F]|[ \u00A0\u202F]»/g, '"')
     // Without its spaces the dash would become a hyphen, and two clauses one word.
     .replace(/(?<=\p{L})—(?=\p{L})/gu, ' - ')
-    .replace(/(?<=\d)(?=[½¼¾⅓⅔⅛])/g, ' ')
+    .replace(/(?<=\d)(?=[½¼¾⅓⅔⅛])|(?<=[½¼¾⅓⅔⅛])(?=\d)/g, ' ')
     .replace(/(?<=\d ?)°(?=[CF]\b)/g, '')
-    .replace(/(?<=\p{L})²/gu, '2')
-    .replace(/(?<=\p{L})³/gu, '3')
+    .replace(/(?<=\p{L})²(?!\d)/gu, '2')
+    .replace(/(?<=\p{L})³(?!\d)/gu, '3')
     .replace(/^( *)[▪▫●○◦■□·](\s)/gmu, '$1-$2')
     .replace(/(?<=\s)·(?=\s)/gu, '-')
     .replace(TYPOGRAPHIC, character => plainOf.get(character) ?? character)

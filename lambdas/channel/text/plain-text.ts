@@ -1,5 +1,10 @@
+import { withoutCitationMarks } from './citation-marks.ts';
+import { isLanguage } from './fence-languages.ts';
+import { isSpoken, withoutMarks, withWordsMarked } from './html.ts';
 import { inlineText } from './inline-markdown.ts';
-import { destination } from './links.ts';
+import { withWholeAddresses } from './links.ts';
+import { withoutNeverMeant } from './never-meant.ts';
+import { type Definition, definitionIn, isShown, referencesIn } from './references.ts';
 import { beginsTable, tableText } from './table-text.ts';
 
 const FENCE = /^[ \t]*(`{3,}|~{3,})(.*)/s;
@@ -7,24 +12,34 @@ const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const UNDERLINE = /^ {0,3}={3,}[ \t]*$/;
 const HEADING = /^ {0,3}#{1,6}[ \t](.*)/s;
 const ITEM = /^([ \t]*)([-*•]|\d{1,9}[.)])[ \t]+([^ \t].*)/s;
-const LABEL = /^ {0,3}\[([^\]]+)\]:(.*)/s;
-const MOST_LABEL = 200;
-const ADDRESS = /^\s{1,3}<?((?:https?:\/\/|www\.|mailto:|tel:)[^\s>]+)>?(.*)/s;
+/** `# of guests`, `# 5`: a number sign. */
+const NUMBER_SIGN = /^ {0,3}#[ \t]{1,9}[\p{Ll}\p{N}]/u;
+/** `> 5 guests`, `> €50`: more than. */
+const MORE_THAN = /^ {0,3}>=?[ \t]{0,9}\p{Sc}?[ \t]?\p{N}/u;
+const QUOTED = /^ {0,3}>/;
+const QUOTE_MARKS = /^ {0,3}>(?:[ \t>]*>)?(?:[ \t]|$)/;
+/** An item of which nothing is left but its mark. */
+const BARE_ITEM = /^\s*(?:-|\d{1,9}[.)])\s*$/;
 
 /**
  * Markdown, as agents write it, in the words a text message can carry: no marks, a link as its words and its
- * address, a table as a line for each row. Text that is not Markdown only loses spaces at the ends of its
- * lines and blank lines beyond one. Never throws; linear in the text's length.
+ * address, a table as a line for each row, and nothing that was never meant for people. Text that is not Markdown
+ * only loses spaces at the ends of its lines and blank lines beyond one. No number changes. Never throws; linear in
+ * the text's length.
  */
 export function toPlainText(markdown: string): string {
-  const lines = markdown.replace(/\r\n?/g, '\n').split('\n').map(unquoted);
+  const text = withWholeAddresses(withoutCitationMarks(withoutNeverMeant(markdown.replace(/\r\n?/g, '\n'))));
+  const lines = unquoted(withWordsMarked(text).split('\n'));
   const references = referencesIn(lines);
-  const shown: string[] = [];
+  const whole = { references, spoken: isSpoken(text) };
+  const shown: (string | Definition)[] = [];
   let paragraph: string[] = [];
   const levels: number[] = [];
 
   const endParagraph = (): void => {
-    if (paragraph.length > 0) shown.push(inlineText(paragraph.join('\n'), references));
+    if (paragraph.length === 0) return;
+    const words = inlineText(paragraph.join('\n'), whole);
+    if (!BARE_ITEM.test(words) || paragraph.some(line => BARE_ITEM.test(line))) shown.push(words);
     paragraph = [];
   };
 
@@ -33,7 +48,8 @@ export function toPlainText(markdown: string): string {
     const fence = fenceOf(line);
     if (fence !== undefined) {
       endParagraph();
-      const end = fenceEnd(lines, at + 1, fence);
+      const end = fenceEnd(lines, at + 1, fence.mark);
+      if (fence.info !== '' && !isLanguage(fence.info)) shown.push(fence.info);
       shown.push(...lines.slice(at + 1, end));
       at = end;
       continue;
@@ -48,7 +64,7 @@ export function toPlainText(markdown: string): string {
       const rows: string[] = [];
       let end = at + 2;
       for (; lines[end]?.includes('|'); end++) rows.push(lines[end] ?? '');
-      shown.push(...tableText(line, rows, references));
+      shown.push(...tableText(line, rows, whole));
       at = end - 1;
       continue;
     }
@@ -60,15 +76,14 @@ export function toPlainText(markdown: string): string {
     }
     const definition = definitionIn(line);
     if (definition !== undefined) {
-      const { label, url } = definition;
       endParagraph();
-      if (!references.used.has(label.toLowerCase())) shown.push(`${label}: ${destination(url)}`);
+      shown.push(definition);
       continue;
     }
     const heading = HEADING.exec(line)?.[1];
-    if (heading !== undefined) {
+    if (heading !== undefined && !NUMBER_SIGN.test(line)) {
       endParagraph();
-      shown.push(inlineText(withoutClosingHashes(heading), references));
+      shown.push(inlineText(withoutClosingHashes(heading), whole));
       continue;
     }
     const item = ITEM.exec(line);
@@ -81,40 +96,31 @@ export function toPlainText(markdown: string): string {
     paragraph.push(line);
   }
   endParagraph();
-  return tidied(shown.join('\n'));
+  const written = shown.flatMap(part => {
+    if (typeof part === 'string') return [part];
+    return isShown(part, references) ? [part.shown] : [];
+  });
+  return tidied(withoutMarks(written.join('\n')));
 }
 
-/** Without the marks of a quotation; `>5 guests` is none. */
-const unquoted = (line: string): string => line.replace(/^ {0,3}>(?:[ \t>]*>)?(?:[ \t]|$)/, '');
-
-/** The label and the address that the line gives for it; a title may follow. */
-function definitionIn(line: string): { readonly label: string; readonly url: string } | undefined {
-  const [, label, behind = ''] = LABEL.exec(line) ?? [];
-  const [, url, title = ''] = ADDRESS.exec(behind) ?? [];
-  return label === undefined || label.length > MOST_LABEL || url === undefined || /^\S/.test(title)
-    ? undefined
-    : { label, url };
-}
-
-/** The addresses that the text gives for labels, and the labels that its links use. */
-function referencesIn(lines: readonly string[]): {
-  urls: ReadonlyMap<string, string>;
-  used: ReadonlySet<string>;
-  written: Set<string>;
-} {
-  const urls = new Map<string, string>();
-  const used = new Set<string>();
-  for (const line of lines) {
-    const definition = definitionIn(line);
-    if (definition !== undefined) urls.set(definition.label.toLowerCase(), destination(definition.url));
-    else for (const [, words = ''] of line.matchAll(/\[([^[\]\n]{1,200})\]/g)) used.add(words.toLowerCase());
+/** Without the marks of quotations. `>5 guests` is none, and `> 5 guests` only among lines of one. */
+function unquoted(lines: readonly string[]): string[] {
+  const shown: string[] = [];
+  for (let at = 0; at < lines.length; ) {
+    let end = at;
+    let isQuotation = false;
+    for (; QUOTED.test(lines[end] ?? ''); end++) isQuotation ||= !MORE_THAN.test(lines[end] ?? '');
+    if (end === at) end++;
+    const block = lines.slice(at, end);
+    shown.push(...(isQuotation ? block.map(line => line.replace(QUOTE_MARKS, '')) : block));
+    at = end;
   }
-  return { urls, used, written: new Set() };
+  return shown;
 }
 
-function fenceOf(line: string): string | undefined {
-  const [, fence, info = ''] = FENCE.exec(line) ?? [];
-  return info.includes('`') ? undefined : fence;
+function fenceOf(line: string): { readonly mark: string; readonly info: string } | undefined {
+  const [, mark, info = ''] = FENCE.exec(line) ?? [];
+  return mark === undefined || info.includes('`') ? undefined : { mark, info: info.trim() };
 }
 
 /** The line that closes the fence; the end of the text where none does. */

@@ -1,4 +1,4 @@
-import { inlineText, type References } from './inline-markdown.ts';
+import { inlineText, type Whole } from './inline-markdown.ts';
 
 /** The line under a table's header, which makes the lines around it a table. */
 function isTableRule(line: string): boolean {
@@ -20,8 +20,8 @@ const MOST_REPEATED = { anyway: 400, each: 3 };
  * not have to be counted back to its heading. Empty cells are left out. Where the names would bury the values,
  * they are said once, in a line of their own: what comes out stays a small multiple of what went in.
  */
-export function tableText(header: string, rows: readonly string[], references: References): string[] {
-  const show = (cell: string): string => inlineText(cell, references).replace(/\s+/g, ' ').trim();
+export function tableText(header: string, rows: readonly string[], whole: Whole): string[] {
+  const show = (cell: string): string => inlineText(cell, whole).replace(/\s+/g, ' ').trim();
   const names = cells(header).map(show);
   const values = rows.map(row => cells(row).map(show));
   const heading = listed(names);

@@ -1,12 +1,12 @@
 import type { ChannelEvent } from './event.ts';
-import type { ThreadMessage } from './message.ts';
+import type { ThreadMessage, UnsentMessage } from './message.ts';
 
 /** Whose words a send carries. */
 export type Speaker = 'agent' | 'person' | 'notice';
 
 export interface Send {
   readonly kind: 'send';
-  /** Goes to the carrier with the send and comes back in its status callbacks. */
+  /** Goes to the carrier with the send and comes back in its status callbacks; of {@link sendId}. */
   readonly id: string;
   readonly by: Speaker;
   readonly body: string;
@@ -14,6 +14,10 @@ export interface Send {
   readonly confirms?: number;
   /** A confirmation that has not gone out by then stays unsaid. Epoch milliseconds. */
   readonly until?: number;
+  /** When it was decided first, where that was an earlier turn. */
+  readonly since?: number;
+  /** Of a person's words: the id of their message, the same in all its parts. */
+  readonly messageId?: string;
 }
 
 export interface Close {
@@ -40,6 +44,8 @@ export interface Arm {
 export interface DeadLetter {
   readonly kind: 'dead-letter';
   readonly reason: string;
+  /** In place of the texts: what was to be sent, or the id of a send whose words the record has. */
+  readonly unsent?: UnsentMessage | string;
 }
 
 /** Another thread is to act: through that one's own FIFO group. */
@@ -57,3 +63,12 @@ export const isConfirmation = (effectId: string): boolean => effectId.endsWith(c
 
 /** What follows from a decision. All but a send may be run twice harmlessly. */
 export type Effect = Send | Close | Publish | Arm | Tell | DeadLetter;
+
+const persons = '-person';
+
+/** The id of a send that tells whose words it carries: of people's alone it is followed whether they arrive. */
+export const sendId = (turn: string, index: number, by: Speaker): string =>
+  `${turn}-${index}${by === 'person' ? persons : ''}`;
+
+/** Whether a send of this id carries a person's words. */
+export const isPersonsSend = (id: string): boolean => id.endsWith(persons);

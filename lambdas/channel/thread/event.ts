@@ -9,6 +9,8 @@ export type EventType =
   | 'handoff.released'
   | 'text.received'
   | 'reply.undeliverable'
+  | 'message.delivered'
+  | 'message.failed'
   | 'consent.changed';
 
 /** What happened, for anyone to act on. The id is the same in every publication of the same event. */

@@ -1,12 +1,18 @@
+import type { Address } from './address.ts';
+
 /** A text or a send in the thread's record, as people may read it later. */
 export interface MessageRecord {
   /** A text's sid, a send's effect id. */
   readonly id: string;
   readonly sid?: string;
+  /** Of a person's words: the id of their message, the same in all its parts. */
+  readonly messageId?: string;
   readonly direction: 'in' | 'out';
   readonly by: 'customer' | 'agent' | 'person' | 'notice';
   readonly body: string;
   readonly media?: number;
+  /** Of a text to a group: who got it beside us. */
+  readonly otherRecipients?: readonly Address[];
   readonly at: number;
   readonly outcome: string;
   readonly segments?: number;

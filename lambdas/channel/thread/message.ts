@@ -1,9 +1,19 @@
+/*
+ * Over 250 lines, for every kind of message stands here, some lines each: one look shows all that the queue may hold.
+ */
+import type { Address } from './address.ts';
 import type { ChannelEvent } from './event.ts';
 import type { ThreadKey } from './thread-key.ts';
 
 export interface Media {
   readonly url: string;
   readonly contentType: string;
+}
+
+/** What a customer has tapped or picked: what it says, and what it means to whoever offered it. */
+export interface Choice {
+  readonly text?: string;
+  readonly payload?: string;
 }
 
 /** One inbound SMS or MMS, as the webhook took it. */
@@ -17,6 +27,10 @@ export interface TextMessage {
   readonly receivedAt: number;
   /** Set where Twilio's Advanced Opt-Out has judged the words itself. */
   readonly optOutType?: 'STOP' | 'START' | 'HELP';
+  /** The same customer's other address, where the carrier says both: of a number the id, of an id the number. */
+  readonly alias?: Address;
+  /** Of a group MMS: who got it beside us. What is sent to a customer reaches none of them. */
+  readonly otherRecipients?: readonly Address[];
   /** Where the number is from, as far as the carrier knows. */
   readonly from: {
     readonly city?: string;
@@ -25,7 +39,12 @@ export interface TextMessage {
     readonly country?: string;
   };
   readonly location?: { readonly latitude: string; readonly longitude: string; readonly label?: string };
-  readonly button?: { readonly text?: string; readonly payload?: string };
+  readonly button?: Choice;
+  readonly list?: Choice;
+  /** What was filled in, a line for each field, such as `Rating: Excellent`. */
+  readonly form?: readonly string[];
+  /** It answers a message that it quotes: one of the business's, or of the customer's own. */
+  readonly quotes?: 'ours' | 'theirs';
   /**
    * How often it has been sent through again from the dead-letter queue; absent: never. Where it has been, it is
    * old, and its customer has had an apology.
@@ -46,8 +65,16 @@ export interface PersonMessage {
   readonly body: string;
   readonly by?: string;
   readonly at: number;
-  /** From a phone desk: where the agent has the thread, the person takes it with these words. */
-  readonly takes?: true;
+  /**
+   * Whether the person takes the thread with these words; `false`: they only speak. Absent, in what an earlier version
+   * has queued: they accept a thread that waits.
+   */
+  readonly takes?: boolean;
+  /**
+   * Set where these are the words that an abandoned turn has left of the message, for a redrive: which rest of it,
+   * counted from 1. The message itself is settled.
+   */
+  readonly rest?: number;
 }
 
 export interface ReleaseMessage {
@@ -103,6 +130,14 @@ export interface UndeliveredMessage {
   readonly at: number;
 }
 
+/** The carrier has said that a part of a person's words has arrived. */
+export interface DeliveredMessage {
+  readonly kind: 'delivered';
+  readonly thread: ThreadKey;
+  readonly effectId: string;
+  readonly at: number;
+}
+
 /** For a phone desk: a customer's thread wants a person. */
 export interface CaseMessage {
   readonly kind: 'case';
@@ -147,6 +182,28 @@ export interface EventMessage {
   readonly redriven?: number;
 }
 
+/** A part of a reply, as it was composed. */
+export interface UnsentPart {
+  readonly by: 'agent' | 'person';
+  readonly body: string;
+}
+
+/** Parts of a reply that the carrier refused for a fault of the owner's: they go out when that is mended. */
+export interface UnsentMessage {
+  readonly kind: 'unsent';
+  readonly thread: ThreadKey;
+  readonly id: string;
+  readonly parts: readonly UnsentPart[];
+  /** The mode in which they were decided: an agent's words go out in no other. */
+  readonly mode: 'agent' | 'human';
+  /** When they were decided first. */
+  readonly at: number;
+  /** How often it has been sent through again from the dead-letter queue. */
+  readonly redriven?: number;
+  /** The operator wants it sent however old it is. */
+  readonly evenOld?: true;
+}
+
 /**
  * - `released`: the agent has it again, at the phone's word or another desk's.
  * - `nobody-came`: the agent has it again, for nobody accepted it in time.
@@ -165,20 +222,23 @@ export type ThreadMessage =
   | IdleMessage
   | ResumeMessage
   | UndeliveredMessage
+  | DeliveredMessage
   | CaseMessage
   | CaseTextMessage
   | CaseNewsMessage
-  | EventMessage;
+  | EventMessage
+  | UnsentMessage;
 
 /**
  * What a message's outcome is remembered under, so that a second delivery of it is noticed. Each redrive of a text
- * is a message of its own, for the text itself has been settled: it was given up.
+ * is a message of its own, for the text itself has been settled: it was given up. So is what is left of a person's words.
  */
 export function messageId(message: ThreadMessage): string {
   switch (message.kind) {
     case 'text':
       return message.redriven === undefined ? message.sid : `${message.sid}+${message.redriven}`;
     case 'person-message':
+      return message.rest === undefined ? message.id : `${message.id}+${message.rest}`;
     case 'release':
     case 'opening':
     case 'case':
@@ -191,6 +251,10 @@ export function messageId(message: ThreadMessage): string {
       return `resume-${message.at}`;
     case 'undelivered':
       return `undelivered-${message.effectId}`;
+    case 'unsent':
+      return `unsent-${message.id}+${message.redriven ?? 0}`;
+    case 'delivered':
+      return `delivered-${message.effectId}`;
     case 'event':
       return `event-${message.event.id}+${message.redriven ?? 0}`;
   }

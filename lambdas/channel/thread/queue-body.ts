@@ -2,9 +2,9 @@ import type { ThreadMessage } from './message.ts';
 
 /**
  * The version of what we write. Messages without one are of version 1, and are read as they were: some wait in the
- * queue, in the dead letters and in armed timers when a new version is deployed. 2: `event` came to the kinds.
+ * queue, in the dead letters and in armed timers when a new version is deployed. 2: `event` came to the kinds. 3: `delivered` did.
  */
-const version = 2;
+const version = 3;
 
 /** What a queue entry's body holds, for us. */
 export type QueueBody =
@@ -41,10 +41,12 @@ const needed: Readonly<Record<ThreadMessage['kind'], Readonly<Record<string, key
   idle: { conversationId: 'word', timer: 'number' },
   resume: { at: 'number' },
   undelivered: { effectId: 'word', sid: 'word', status: 'word', at: 'number' },
+  delivered: { effectId: 'word', at: 'number' },
   case: { id: 'word', of: 'thread', words: 'word', at: 'number' },
   'case-text': { id: 'word', of: 'thread', words: 'word', at: 'number' },
   'case-news': { id: 'word', of: 'thread', news: 'word', at: 'number' },
   event: { event: 'event' },
+  unsent: { id: 'word', parts: 'list', mode: 'word', at: 'number' },
 };
 
 /** A message as it is written into a queue entry or a timer. */

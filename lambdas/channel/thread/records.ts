@@ -4,8 +4,10 @@ import { mediumOf } from './address.ts';
 import type { Send } from './effect.ts';
 import type { TextMessage } from './message.ts';
 import type { MessageRecord } from './message-record.ts';
-import type { Journal } from './thread.ts';
+import type { Journal, Sent } from './thread.ts';
 import type { Unsettled } from './unsettled.ts';
+import { writtenIn } from './words-of.ts';
+
 /** The records of a turn's texts and sends, as they stand. */
 export function recordsOf({ journal, key }: Pick<Unsettled, 'journal' | 'key'>): MessageRecord[] {
   const sends = journal.effects.filter(effect => effect.kind === 'send');
@@ -20,8 +22,9 @@ export const textRecord = (text: TextMessage, { outcome }: Pick<Journal, 'outcom
   sid: text.sid,
   direction: 'in',
   by: 'customer',
-  body: text.body,
+  body: writtenIn(text),
   ...(text.media.length > 0 && { media: text.media.length }),
+  ...(text.otherRecipients && { otherRecipients: text.otherRecipients }),
   at: text.receivedAt,
   outcome,
 });
@@ -32,6 +35,7 @@ function sendRecord(send: Send, journal: Journal, customer: Address): MessageRec
   return {
     id: send.id,
     ...(sent?.outcome === 'accepted' && { sid: sent.sid }),
+    ...(send.messageId !== undefined && { messageId: send.messageId }),
     direction: 'out',
     by: send.by,
     body: send.body,
@@ -54,4 +58,20 @@ export const bareRecord = (
   body: '',
   at,
   outcome,
+});
+
+/** Of a send likewise. */
+export const bareSendRecord = (
+  { id, by, messageId }: Send,
+  sent: Sent | undefined,
+  now: number,
+): MessageRecord => ({
+  id,
+  ...(sent?.outcome === 'accepted' && { sid: sent.sid }),
+  ...(messageId !== undefined && { messageId }),
+  direction: 'out',
+  by,
+  body: '',
+  at: sent?.at ?? now,
+  outcome: sent?.outcome ?? 'dropped',
 });

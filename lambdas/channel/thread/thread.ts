@@ -1,8 +1,11 @@
+import type { Address } from './address.ts';
 import type { Cases } from './cases.ts';
 import type { Effect } from './effect.ts';
+import type { Late } from './lately.ts';
 import type { TextMessage } from './message.ts';
 import type { Pace } from './pace.ts';
 import type { ThreadKey } from './thread-key.ts';
+import type { WordsOut } from './words-out.ts';
 
 /** Who answers a thread. */
 export type Mode = 'agent' | 'human';
@@ -37,10 +40,20 @@ export interface Handoff {
   readonly acceptedBy?: string;
   /** The phone desk had opted out, and hears nothing of it. */
   readonly withoutPhone?: true;
+  /** Taken by words to the customer alone, and not accepted since: it goes back where those of the customer are not answered. */
+  readonly byWriting?: true;
   /** Set once the bus has heard of the accept. */
   readonly announced?: true;
   /** The number of the timer that ends the waiting, among those of the conversation. */
   readonly timer?: number;
+}
+
+/** A customer's text that waits for a person who has taken the thread by writing alone. */
+export interface Unanswered {
+  /** When the first such text went to the person. */
+  readonly since: number;
+  /** Of the handoff that it waits in. */
+  readonly acceptedAt: number;
 }
 
 /** The "one moment…" notice of a turn whose agent is slow: its claim, and the sid once the carrier has it. */
@@ -67,6 +80,8 @@ export interface AskJournal {
   readonly oneMoment?: OneMoment;
   /** Taken without its neighbours: one of them meets an error of our own, and the others shall not. */
   readonly alone?: true;
+  /** It has not been asked, for its number is over the owner's limit. */
+  readonly waitsForRoom?: true;
 }
 
 /** Messages that went back to the queue for want of time, before anything was done about them. */
@@ -97,7 +112,9 @@ export type TextOutcome =
   | 'flood'
   | 'loop'
   | 'picture'
+  | 'group'
   | 'no-words'
+  | 'reaction'
   | 'dropped'
   | 'given-up';
 
@@ -149,10 +166,15 @@ export interface Thread {
   readonly honouredStops?: Readonly<Record<string, number>>;
   /** When the customer last came back: an opt-out from before that, found late, is over. */
   readonly optedInAt?: number;
+  /** The same customer's other address: consent of either binds both. Kept beside the thread, not in it. */
+  readonly pairedWith?: Address;
   readonly conversation?: Conversation;
   readonly handoff?: Handoff;
   /** Our last words to the customer have a word that is a stop elsewhere, such as the ALTO of "¿piso alto o bajo?". */
   readonly saidEverydayStop?: true;
+  readonly unanswered?: Unanswered;
+  /** People's words, the latest last. */
+  readonly wordsOut?: readonly WordsOut[];
   /** For the next conversation's integration attributes. */
   readonly handoffNote?: string;
   readonly opening?: { readonly text: string; readonly attributes?: Readonly<Record<string, unknown>> };
@@ -161,10 +183,14 @@ export interface Thread {
   readonly journal?: Journal;
   /** When the customer last got an apology: one an hour at most. */
   readonly apologisedAt?: number;
+  /** When the customer was told that texts to a group are not answered: once. */
+  readonly groupToldAt?: number;
   /** Carrier sids of the latest sends, newest last: what a search for a lost send must not take for it. */
   readonly recentSids: readonly string[];
   /** When the carrier last took something of ours. */
   readonly lastSentAt?: number;
+  /** The latest texts and sends, newest last: what a reaction may be to. */
+  readonly lately?: readonly Late[];
   readonly pace?: Pace;
   /** Of a phone desk's thread: the customers' threads that it knows. */
   readonly cases?: Cases;

@@ -7,6 +7,8 @@ import { isUnsettled } from './unsettled.ts';
 
 /** A text or a send as a person reads it, in the thread API and in the events. */
 export interface TranscriptMessage {
+  /** Of a person's words: their message's, the same in all its parts. Of a text its sid, of other sends their own. */
+  readonly id: string;
   /** The carrier's sid; absent where the carrier has none for it. */
   readonly sid?: string;
   readonly direction: 'in' | 'out';
@@ -14,6 +16,8 @@ export interface TranscriptMessage {
   readonly body: string;
   /** How many attachments came with it. */
   readonly media?: number;
+  /** Of a text to a group: who got it beside us. */
+  readonly otherRecipients?: readonly string[];
   /** ISO 8601, UTC. */
   readonly at: string;
   /** Of a text: `received`. Of a send: `pending`, what became of it here, or the carrier's latest word. */
@@ -56,15 +60,17 @@ function inOrder(a: MessageRecord, b: MessageRecord): number {
 }
 
 function shown(record: MessageRecord, delivery: Delivery | undefined, isPending: boolean): TranscriptMessage {
-  const { direction, by, body, media, at } = record;
+  const { direction, by, body, media, otherRecipients, at } = record;
   const sid = record.sid ?? delivery?.sid;
   const outcome = isPending ? 'pending' : record.outcome;
   return {
+    id: record.messageId ?? record.id,
     ...(sid !== undefined && { sid }),
     direction,
     by,
     body,
     ...(media !== undefined && { media }),
+    ...(otherRecipients && { otherRecipients }),
     at: new Date(at).toISOString(),
     ...(direction === 'in' ? { status: 'received', outcome } : { status: delivery?.status ?? outcome }),
     ...(delivery?.code !== undefined && { errorCode: delivery.code }),

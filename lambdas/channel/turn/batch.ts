@@ -1,3 +1,4 @@
+import type { Address } from '../thread/address.ts';
 import { messageId, type ThreadMessage } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { ThreadKey } from '../thread/thread-key.ts';
@@ -36,11 +37,18 @@ export const newBatch = (key: ThreadKey, received: readonly Received[], begun: n
 /** Reads the thread as it is now, and which of the messages are settled. */
 export async function read({ store }: Pick<TurnParts, 'store'>, batch: Batch): Promise<Thread> {
   batch.doing = 'reading';
-  const { thread, settled } = await store.load(batch.key, [...new Set(batch.received.map(idOf))]);
+  const ids = [...new Set(batch.received.map(idOf))];
+  const { thread, settled } = await store.load(batch.key, ids, aliasIn(batch.received));
   for (const id of settled) batch.settled.add(id);
   batch.thread = thread;
   return thread;
 }
+
+/** The latest word on what other address the customer has. */
+const aliasIn = (received: readonly Received[]): Address | undefined =>
+  received
+    .map(({ message }) => (message.kind === 'text' ? message.alias : undefined))
+    .findLast(alias => alias !== undefined);
 
 export function settledWith(batch: Batch, thread: Thread, messages: readonly ThreadMessage[]): Thread {
   for (const message of messages) batch.settled.add(messageId(message));

@@ -1,3 +1,4 @@
+import type { Reading } from '../decide/reading.ts';
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { isUnknownDestination } from '../settings/routing.ts';
 import type { Thread } from '../thread/thread.ts';
@@ -9,6 +10,11 @@ export function reportChange(parts: TurnParts, before: Thread, after: Thread): v
   reportDestination(parts, before, after);
   reportPhone(parts, before, after);
   if (after.journal?.cutShort) parts.telemetry.count('RepliesCutShort');
+}
+
+/** Whatever became of it: a reaction that is an answer, or a person's, has another outcome than `reaction`. */
+export function reportReaction({ telemetry }: TurnParts, { said }: Reading): void {
+  if (said.kind === 'reaction') telemetry.count('Reactions', 1, { kind: said.reaction.kind });
 }
 
 /** Once a conversation: what the customer is asked to text, the carrier keeps to itself. */

@@ -2,7 +2,7 @@ import { type Asked, ask } from '../ask/ask.ts';
 import { type Decision, decide } from '../decide/decide.ts';
 import { type Reading, readAgain, readTexts } from '../decide/reading.ts';
 import { saveSurely } from '../journal/save-surely.ts';
-import { isPhoneDesk, phoneDeskOf } from '../phone-desk/phone-desk.ts';
+import { phoneDeskOf } from '../phone-desk/phone-desk.ts';
 import { planAnswer } from '../plan/plan-answer.ts';
 import { planWithoutAgent } from '../plan/plan-texts.ts';
 import { settingsOf } from '../settings/settings.ts';
@@ -10,8 +10,9 @@ import { messageId, type TextMessage } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { type Batch, isSettled, read } from './batch.ts';
+import { hasTextedMuch, isOverLimit, waitForRoom, withRoom } from './number-limit.ts';
 import { leadingTexts, type Received } from './received.ts';
-import { reportChange } from './report.ts';
+import { reportChange, reportReaction } from './report.ts';
 import { finishJournal, runTurn } from './run-turn.ts';
 
 /** The turn of the first of the texts that wait, and of those that go with it. */
@@ -29,19 +30,23 @@ export async function takeTexts(
   const { run } = reading;
   const [lead] = run;
   const turn = newId();
-  const crowded = await isCrowded(parts, batch, lead, first.receives, run.length);
+  const crowded = await isOverLimit(parts, batch, start, first, run);
   const number = settingsOf(settings, batch.key.business);
 
   const decided = (of: Thread, as: Reading): Decision => {
     const decision = decide(of, as, settings);
-    return crowded && decision.act === 'ask' ? { act: 'excess', excess: 'flood' } : decision;
+    return crowded && decision.act === 'ask' && hasTextedMuch(of, run)
+      ? { act: 'excess', excess: 'flood' }
+      : decision;
   };
-  let thread = start;
+  let thread = crowded ? start : withRoom(start);
   let asked: Asked | undefined;
   for (;;) {
     batch.doing = 'message';
     let decision = decided(thread, reading);
-    if (decision.act === 'ask' && number && !asked) {
+    if (decision.act === 'ask' && crowded && !asked) {
+      asked = await waitForRoom(parts, batch, thread, first, time);
+    } else if (decision.act === 'ask' && number && !asked) {
       const { message, startOver } = decision;
       const { receives } = first;
       const { waitedSince } = batch;
@@ -65,6 +70,7 @@ export async function takeTexts(
     const saved = await saveSurely(parts, next, thread, 'as seen', time);
     if (saved.saved) {
       reportChange(parts, thread, next);
+      reportReaction(parts, reading);
       if (asked?.kind === 'given-up') batch.waitedSince = asked.since;
       return runTurn(parts, batch, saved.thread, run, time);
     }
@@ -80,12 +86,12 @@ export async function takeTexts(
 function readRun(
   thread: Thread,
   texts: readonly TextMessage[],
-  { settings }: TurnParts,
+  { digest, settings }: TurnParts,
 ): Reading | undefined {
   const [first] = texts;
   const { trying } = thread;
   const isAlone = first && trying?.alone && trying.sid === messageId(first);
-  return readTexts(thread, isAlone ? [first] : texts, settings);
+  return readTexts(thread, isAlone ? [first] : texts, settings, digest);
 }
 
 /** The answer belongs to a conversation that is not the thread's any more. */
@@ -107,19 +113,4 @@ async function isPhoneOut(
   const isWanted = asked?.kind === 'answered' && asked.answer.handoff !== undefined;
   const desk = isWanted ? phoneDeskOf(settings, key) : undefined;
   return desk !== undefined && (await store.load(desk, [])).thread.optedOutAt !== undefined;
-}
-
-/** Whether the owner has set a limit for the number, and all its customers together are over it. */
-async function isCrowded(
-  { settings, store, telemetry }: TurnParts,
-  { key }: Batch,
-  lead: TextMessage,
-  receives: number,
-  texts: number,
-): Promise<boolean> {
-  const limit = settings.limits.textsPerNumberPerMinute;
-  if (limit === undefined || receives > 1 || isPhoneDesk(settings, key)) return false;
-  const count = await store.countTexts(key.business, lead.receivedAt, texts);
-  if (count > limit) telemetry.count('TextsOverNumberLimit', texts);
-  return count > limit;
 }

@@ -210,3 +210,37 @@ test('no form makes it throw; what is a text has all that a text needs', () => {
     }),
   );
 });
+
+test('a group is known by its other recipients, counted from 0 without gaps, and never by more than fifty', () => {
+  expect(
+    parsed({ OtherRecipients0: '+15550100001', OtherRecipients1: '+15550100002' }).otherRecipients,
+  ).toEqual(['+15550100001', '+15550100002']);
+  expect(parsed({ OtherRecipients1: '+15550100002' })).not.toHaveProperty('otherRecipients');
+  expect(parsed({ OtherRecipients0: ' ' })).not.toHaveProperty('otherRecipients');
+  const crowd = Object.fromEntries(
+    Array.from({ length: 80 }, (_, n) => [`OtherRecipients${n}`, `+155501000${n + 10}`]),
+  );
+  expect(parsed(crowd).otherRecipients).toHaveLength(50);
+});
+
+test.each([
+  ['a number and an id', { From: 'whatsapp:+15551234567', ExternalUserId: 'US.1349' }, 'whatsapp:US.1349'],
+  [
+    'an id that has its prefix',
+    { From: 'whatsapp:+15551234567', ExternalUserId: 'whatsapp:US.1349' },
+    'whatsapp:US.1349',
+  ],
+  [
+    'an id whose number is told',
+    { From: 'whatsapp:US.1349', ExternalUserId: 'US.1349', WaId: '15551234567' },
+    'whatsapp:+15551234567',
+  ],
+  ['an id alone', { From: 'whatsapp:US.1349', ExternalUserId: 'US.1349' }, undefined],
+  ['an id said twice', { From: 'whatsapp:US.1349', WaId: 'US.1349' }, undefined],
+  ['a number alone', { From: 'whatsapp:+15551234567', WaId: '15551234567' }, undefined],
+  ['what is no id', { From: 'whatsapp:+15551234567', ExternalUserId: 'someone' }, undefined],
+  ['an SMS', { From: '+15551234567', ExternalUserId: 'US.1349' }, undefined],
+])('%s: the other address is known where both are said', (_, form, alias) => {
+  const message = parsed(form);
+  expect([message.thread.customer, message.alias]).toEqual([form.From, alias]);
+});

@@ -3,6 +3,7 @@ import { type Decision, decide } from '../../../lambdas/channel/decide/decide.ts
 import { readTexts } from '../../../lambdas/channel/decide/reading.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
+import { digest } from '../../support/digest.ts';
 import {
   desk,
   key,
@@ -205,6 +206,27 @@ describe('what is done about texts', () => {
         { run: [hello], set: { words: { callingCodes: ['+1'] } } },
         'ask: hello',
       ],
+      ['an id of WhatsApp’s', from('whatsapp:BR.9aZ'), { run: [hello] }, 'ask: hello'],
+      ['an id anywhere else', from('rcs:BR.9aZ'), { run: [hello] }, 'leave: unanswerable'],
+      ['what only looks like an id', from('whatsapp:usr.9'), { run: [hello] }, 'leave: unanswerable'],
+      ...(
+        [
+          ['GB.77', '+44', 'ask: hello'],
+          ['TT.77', '+1', 'ask: hello'],
+          ['US.77', '+1868', 'leave: not-served'],
+          ['DE.77', '+4', 'ask: hello'],
+          ['DE.77', '+1', 'leave: not-served'],
+          ['ZZ.77', '+1', 'leave: not-served'],
+        ] as const
+      ).map(
+        ([id, code, decision]) =>
+          [
+            `an id of ${id}, where ${code} is served`,
+            from(`whatsapp:${id}`),
+            { run: [hello], set: { words: { callingCodes: [code] } } },
+            decision,
+          ] as const,
+      ),
       [
         'a customer of a number that is not set',
         { key: { ...key, business: address('+15550007777') } },
@@ -293,7 +315,7 @@ describe('what is done about texts', () => {
 });
 
 const lengths = specification(
-  (thread, { run, set }: Texts) => readTexts(thread, run, settings(set))?.run.length ?? 0,
+  (thread, { run, set }: Texts) => readTexts(thread, run, settings(set), digest)?.run.length ?? 0,
   length => length,
 );
 const [one, two, three] = [text('one'), text('two'), text('three')];

@@ -92,6 +92,7 @@ describe('a handover', () => {
 describe('the newest within a number of bytes', () => {
   it('are a tail of the transcript, as long as fits', () => {
     const message = fc.record({
+      id: fc.constant('SM1'),
       direction: fc.constant('in' as const),
       by: fc.constant('customer' as const),
       body: fc.string({ unit: 'grapheme', maxLength: 50 }),

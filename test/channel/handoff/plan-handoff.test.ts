@@ -54,7 +54,7 @@ describe('a person’s words', () =>
           'handoff.accepted by=agnes desk=billing',
         ],
         thread: {
-          handoff: { ...wish, acceptedAt: now, acceptedBy: 'agnes', announced: true },
+          handoff: { ...wish, acceptedAt: now, acceptedBy: 'agnes', byWriting: true, announced: true },
           conversation: undefined,
         },
       },
@@ -63,7 +63,7 @@ describe('a person’s words', () =>
       'and the phone hears that it is taken',
       { mode: 'human', handoff: wish },
       { message: says(), set: phoneDesk },
-      { effects: ['person: I am here.', 'handoff.accepted by=agnes desk=billing', 'tell case-news taken'] },
+      { effects: ['person: I am here.', 'tell case-news taken', 'handoff.accepted by=agnes desk=billing'] },
     ],
     [
       'from the phone: it need not hear of that',
@@ -78,10 +78,63 @@ describe('a person’s words', () =>
       { effects: ['person: I am here.'], thread: taken('agnes') },
     ],
     [
-      'in a thread of the agent’s leave it there',
+      'in a thread of the agent’s take it',
+      open,
+      { message: says({ takes: true }) },
+      {
+        effects: [
+          'person: I am here.',
+          'close CONV-1',
+          'conversation.ended cause=handoff',
+          'handoff.accepted by=agnes',
+        ],
+        thread: {
+          mode: 'human',
+          handoff: {
+            conversationId: 'CONV-1',
+            requestedAt: now,
+            acceptedAt: now,
+            acceptedBy: 'agnes',
+            byWriting: true,
+            announced: true,
+          },
+        },
+      },
+    ],
+    [
+      'that were queued by a version in which they took nothing, leave it there',
       open,
       { message: says() },
       { effects: ['person: I am here.'], thread: { mode: 'agent', ...open } },
+    ],
+    [
+      'that only speak leave a thread to the agent',
+      open,
+      { message: says({ takes: false }) },
+      { effects: ['person: I am here.'], thread: { mode: 'agent', ...open } },
+    ],
+    [
+      'that only speak leave a thread that waits waiting',
+      waiting,
+      { message: says({ takes: false }) },
+      { effects: ['person: I am here.'], thread: waiting },
+    ],
+    [
+      'that took it ahead of the queue: the bus hears of it with them',
+      {
+        ...open,
+        mode: 'human',
+        handoff: { requestedAt: 5, acceptedAt: 5, acceptedBy: 'agnes', byWriting: true },
+      },
+      { message: says({ takes: true }) },
+      {
+        effects: [
+          'person: I am here.',
+          'close CONV-1',
+          'conversation.ended cause=handoff',
+          'handoff.accepted by=agnes',
+        ],
+      },
     ],
     [
       'from the phone in a thread of the agent’s take it',
@@ -114,13 +167,25 @@ describe('a person’s words', () =>
       'are not sent to who is out, and accept nothing',
       { ...waiting, optedOutAt: 1 },
       { message: says() },
-      { effects: ['reply.undeliverable reason=opted-out desk=billing messageId=words-1'], thread: waiting },
+      {
+        effects: [
+          'reply.undeliverable reason=opted-out desk=billing messageId=words-1',
+          'message.failed by=agnes reason=opted-out desk=billing messageId=words-1',
+        ],
+        thread: waiting,
+      },
     ],
     [
       'from the phone to who is out',
       { optedOutAt: 1 },
       { message: fromPhone, set: phoneDesk },
-      { effects: ['reply.undeliverable reason=opted-out messageId=words-1', 'tell case-news opted-out'] },
+      {
+        effects: [
+          'reply.undeliverable reason=opted-out messageId=words-1',
+          'message.failed by=phone reason=opted-out messageId=words-1',
+          'tell case-news opted-out',
+        ],
+      },
     ],
   ]));
 
@@ -160,7 +225,7 @@ describe('a release', () =>
       'the phone hears of it',
       taken('phone'),
       { message: releases({ fromPhone: true }), set: phoneDesk },
-      { effects: ['handoff.released cause=desk desk=billing', 'tell case-news released'] },
+      { effects: ['tell case-news released', 'handoff.released cause=desk desk=billing'] },
     ],
     ['of a thread that the agent has', open, { message: releases({ body: 'Good luck.' }) }, undefined],
     [
@@ -190,8 +255,8 @@ describe('the end of the waiting time', () =>
           'notice: Nobody is free.',
           'close CONV-1',
           'conversation.ended cause=handoff desk=billing',
-          'handoff.released cause=nobody-came desk=billing',
           'tell case-news nobody-came',
+          'handoff.released cause=nobody-came desk=billing',
         ],
         thread: {
           mode: 'agent',
@@ -239,8 +304,8 @@ describe('an accept ahead of the queue', () => {
         effects: [
           'close CONV-1',
           'conversation.ended cause=handoff desk=billing',
-          'handoff.accepted by=agnes desk=billing',
           'tell case-news taken',
+          'handoff.accepted by=agnes desk=billing',
         ],
         thread: { handoff: { ...accepted, announced: true } },
       },

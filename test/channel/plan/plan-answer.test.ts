@@ -54,7 +54,30 @@ describe('an answer', () =>
       { outcome: 'answered', effects: ['agent: Yes.'], thread: inOpen({ lastTextAt: now }) },
     ],
     ['that is empty', inOpen(), { answer: { response: '' } }, { outcome: 'answer-empty', effects: [] }],
-    ['of blanks', inOpen(), { answer: { response: ' \n' } }, { effects: [] }],
+    ...[
+      ' \n',
+      '&nbsp;',
+      '&#8203;',
+      '<think>Hm.</think>',
+      '<!-- none -->',
+      '~~No~~',
+      '【4:0†source】',
+      '[](#top)',
+    ].map(
+      response =>
+        [
+          `that becomes nothing (${response.trim()})`,
+          inOpen(),
+          { answer: { response } },
+          { outcome: 'answer-empty' as const, effects: [] },
+        ] as const,
+    ),
+    [
+      'of which a word for the carrier was never meant for people',
+      inOpen(),
+      { answer: { response: '<think>Reply CANCEL to cancel?</think>Shall I cancel it?' } },
+      { effects: ['agent: Shall I cancel it?'], thread: inOpen({ lastTextAt: now }) },
+    ],
     [
       'that ends it',
       inOpen(),
@@ -228,6 +251,30 @@ describe('an answer that wants a person', () =>
           handoffNote: 'The customer asked for a person outside the opening hours. Nobody was there.',
         },
       },
+    ],
+    [
+      'without a word of its own: the channel says it',
+      inOpen(),
+      { answer: { handoff: {}, response: '<think>A person, then.' } },
+      {
+        outcome: 'answer-empty',
+        effects: ['notice: A colleague will answer you here.', 'handoff.requested', 'arm CONV-1/5 in 15 min'],
+      },
+    ],
+    [
+      'without a word, while it is closed: it is said once',
+      inOpen(),
+      {
+        answer: { handoff: {}, response: '' },
+        set: { hours: closedNow, notices: { closed: 'We are closed.' } },
+      },
+      { effects: ['notice: We are closed.', 'handoff.released cause=closed'], thread: { mode: 'agent' } },
+    ],
+    [
+      'without a word, while it is closed and the owner says nothing of that',
+      inOpen(),
+      { answer: { handoff: {}, response: '' }, set: { hours: closedNow, notices: { closed: false } } },
+      { effects: ['notice: A colleague will answer you here.', 'handoff.released cause=closed'] },
     ],
     [
       'while it is closed, and the agent has said so',

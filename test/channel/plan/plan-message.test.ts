@@ -131,8 +131,8 @@ describe('a send that did not arrive', () =>
       {
         effects: [
           'reply.undeliverable code=30005 done=opted-out',
-          'consent.changed consent=out by=carrier',
           'tell case-news opted-out',
+          'consent.changed consent=out by=carrier',
         ],
       },
     ],
@@ -170,7 +170,10 @@ describe('an opening', () => {
       { ...inOpen(), optedOutAt: 1 },
       { message },
       {
-        effects: ['reply.undeliverable reason=opted-out messageId=opening-1'],
+        effects: [
+          'reply.undeliverable reason=opted-out messageId=opening-1',
+          'message.failed reason=opted-out messageId=opening-1',
+        ],
         thread: { opening: undefined, ...inOpen() },
       },
     ],

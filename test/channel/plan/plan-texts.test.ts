@@ -156,7 +156,7 @@ describe('an opt-out', () =>
       'of a thread that the phone is to take',
       waiting,
       { decision: stop, set: phoneDesk },
-      { effects: ['consent.changed consent=out by=keyword', 'tell case-news opted-out'] },
+      { effects: ['tell case-news opted-out', 'consent.changed consent=out by=keyword'] },
     ],
     [
       'of a thread that somebody else has',

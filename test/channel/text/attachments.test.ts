@@ -6,6 +6,8 @@ test.each([
   ['image/jpeg', '[picture]'],
   ['IMAGE/HEIC', '[picture]'],
   ['image/gif', '[picture]'],
+  ['image/webp', '[sticker]'],
+  ['image/svg+xml', '[picture]'],
   ['video/3gpp', '[video]'],
   ['audio/amr', '[voice message]'],
   ['audio/ogg; codecs=opus', '[voice message]'],

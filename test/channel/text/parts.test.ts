@@ -47,6 +47,7 @@ describe('splitIntoParts', () => {
   test('nothing of an empty text', () => {
     expect(splitIntoParts('')).toEqual([]);
     expect(splitIntoParts(' \n ')).toEqual([]);
+    expect(splitIntoParts('\u200B\u00A0\uFE0F\u200E\u00AD')).toEqual([]);
   });
 
   test('one message as long as it may be', () => {
@@ -146,6 +147,16 @@ describe('splitIntoParts', () => {
   test('takes a link into the next part rather than through a cut', () => {
     const parts = splitIntoParts(`${'你'.repeat(30)}${LINK}谢谢`, { maxUnits: 60 });
     expect(parts).toEqual(['你'.repeat(30), `${LINK}谢谢`]);
+  });
+
+  test('takes a number into the next part rather than through a cut, or leaves it out', () => {
+    for (const number of ['4500', '+15550102000', '12,500.75', '2026-11-27'])
+      for (let before = 52; before < 60; before++) {
+        const whole = `${'价'.repeat(before)}${number}元${'字'.repeat(80)}`;
+        expect(splitIntoParts(whole, { maxUnits: 60 }).some(part => part.includes(number))).toBe(true);
+        const [cut = ''] = splitIntoParts(whole, { maxUnits: 60, maxParts: 1 });
+        expect(!/\d/.test(cut) || cut.includes(number)).toBe(true);
+      }
   });
 
   test('cuts a token that no part can hold', () => {

@@ -38,7 +38,7 @@ describe('toPlainText', () => {
         '- Where: Bella Napoli: https://maps.example.com/?q=bella_napoli',
         '  - entrance on Mill St',
         '1. Bring this code: AB_12*9',
-        '2) Arrive by 7:15 7 pm',
+        '2) Arrive by 7 pm',
         '',
         'Course: Pasta, Price: $18',
         'Course: Tiramisù, Price: $9',
@@ -51,7 +51,8 @@ describe('toPlainText', () => {
   });
 
   test.each([
-    ['**bold** *em* ***both*** __bold__ _em_ ~~gone~~', 'bold em both bold em gone'],
+    ['**bold** *em* ***both*** __bold__ _em_ ~~gone~~', 'bold em both bold em'],
+    ['_A sentence._ Another', 'A sentence. Another'],
     ['**a *b* c** and *a **b** c*', 'a b c and a b c'],
     ['**Note: *now***', 'Note: now'],
     ['**Name:**Ana', 'Name:Ana'],
@@ -200,7 +201,7 @@ describe('toPlainText', () => {
 
   test('words outside of links and tables survive in their order', () => {
     const styled = fc.tuple(
-      fc.constantFrom('', '*', '**', '***', '_', '__', '~~', '`'),
+      fc.constantFrom('', '*', '**', '***', '_', '__', '`'),
       fc.stringMatching(/^[a-z]{1,6}$/),
     );
     fc.assert(

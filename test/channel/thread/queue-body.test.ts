@@ -16,10 +16,12 @@ const least: { readonly [Kind in ThreadMessage['kind']]: Extract<ThreadMessage, 
   idle: { kind: 'idle', thread, conversationId: 'a', timer: 1 },
   resume: { kind: 'resume', thread, at: 0 },
   undelivered: { kind: 'undelivered', thread, effectId: 'a', sid: 'b', status: 'failed', at: 1 },
+  delivered: { kind: 'delivered', thread, effectId: 'a', at: 1 },
   case: { kind: 'case', thread, id: 'a', of: thread, words: '', at: 1 },
   'case-text': { kind: 'case-text', thread, id: 'a', of: thread, words: '', at: 1 },
   'case-news': { kind: 'case-news', thread, id: 'a', of: thread, news: 'taken', at: 1 },
   event: { kind: 'event', thread, event },
+  unsent: { kind: 'unsent', thread, id: 'a', parts: [], mode: 'agent', at: 1 },
 };
 const kinds = Object.values(least);
 const read = (body: object) => readBody(JSON.stringify(body));
@@ -76,8 +78,8 @@ describe('a queue entry', () => {
   });
 
   it.each<[string, object]>([
-    ['a known kind', { ...least.resume, version: 3 }],
-    ['a kind that we do not know yet', { version: 3, kind: 'telepathy' }],
+    ['a known kind', { ...least.resume, version: bodyOf(least.resume).version + 1 }],
+    ['a kind that we do not know yet', { version: bodyOf(least.resume).version + 1, kind: 'telepathy' }],
     ['nothing that we know', { version: 99 }],
   ])('of a later version is told apart: %s', (_, body) => {
     expect(read(body)).toEqual({ kind: 'newer-version' });

@@ -43,6 +43,7 @@ describe('a transcript', () => {
   it('shows a turn in flight: what has gone out, and what has not yet', () => {
     expect(transcriptOf(inFlight(), none)).toEqual([
       {
+        id: 'SM1',
         sid: 'SM1',
         direction: 'in',
         by: 'customer',
@@ -81,6 +82,20 @@ describe('a transcript', () => {
     const deliveries = new Map([['turn-1-0', { sid: 'SM9', status: 'undelivered', code: 30003 }]]);
     expect(transcriptOf(newThread(key), { records: [record('turn-1-0', 1)], deliveries })).toMatchObject([
       { sid: 'SM9', status: 'undelivered', errorCode: 30003 },
+    ]);
+  });
+
+  it('names people’s words by their message, in all parts, and all else by itself', () => {
+    const parts = ['turn-1-0-person', 'turn-1-1-person'].map(id => ({ ...record(id, 1), messageId: 'id-1' }));
+    const shown = transcriptOf(newThread(key), {
+      records: [record('SM1', 0, 'in'), ...parts, record('turn-2-0', 2)],
+      deliveries: new Map([['turn-1-1-person', { sid: 'SM9', status: 'delivered' }]]),
+    });
+    expect(shown.map(({ id, status }) => [id, status])).toEqual([
+      ['SM1', 'received'],
+      ['id-1', 'accepted'],
+      ['id-1', 'delivered'],
+      ['turn-2-0', 'accepted'],
     ]);
   });
 

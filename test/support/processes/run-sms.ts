@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { runCommand } from '../../../bin/sms/run-command.ts';
 
 const entry = fileURLToPath(new URL('../../../bin/sms.ts', import.meta.url));
 
@@ -9,21 +11,31 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs the operator's command as `npm run sms -- …` does, in this environment and none beside it. */
-export function runSms(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
-  const { promise, resolve, reject } = Promise.withResolvers<Ran>();
+type Env = Readonly<Record<string, string>>;
+
+/** Runs the operator's command in this process, in this environment. */
+export async function runSms(args: readonly string[], env: Env = {}): Promise<Ran> {
+  const said = { out: '', err: '' };
+  const code = await runCommand(args, {
+    env: { ...env },
+    print: printed => {
+      said.out += printed;
+    },
+    complain: printed => {
+      said.err += printed;
+    },
+  });
+  return { code, ...said };
+}
+
+/** Runs it as `npm run sms -- …` does, in this environment and none beside it. */
+export async function runSmsProcess(args: readonly string[], env: Env = {}): Promise<Ran> {
   const child = spawn(process.execPath, [entry, ...args], {
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const printed = { out: '', err: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    printed.out += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    printed.err += text;
-  });
-  child.once('error', reject);
-  child.once('close', code => resolve({ code, ...printed }));
-  return promise;
+  const { promise: code, resolve, reject } = Promise.withResolvers<number | null>();
+  child.once('error', reject).once('close', resolve);
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await code, out, err };
 }

@@ -23,7 +23,7 @@ export interface Desk {
   thread(): Promise<Answer>;
   accept(by?: string): Promise<Answer>;
   /** Under a new idempotency key, unless one is given. */
-  say(body: string, key?: string): Promise<Answer>;
+  say(body: string, key?: string, more?: { by?: string; take?: boolean }): Promise<Answer>;
   release(words?: { body?: string; note?: string }): Promise<Answer>;
   open(opening: object, key?: string): Promise<Answer>;
 }
@@ -69,7 +69,8 @@ export function desk(scenario: Pick<Scenario, 'agent' | 'carrier' | 'runtime'>):
       ),
     thread: () => call('GET', path),
     accept: by => call('POST', `${path}/accept`, by === undefined ? undefined : { by }),
-    say: (body, key = randomUUID()) => call('POST', `${path}/messages`, { body }, under(key)),
+    say: (body, key = randomUUID(), more = {}) =>
+      call('POST', `${path}/messages`, { body, ...more }, under(key)),
     release: words => call('POST', `${path}/release`, words),
     open: (opening, key = randomUUID()) => call('POST', '/threads', opening, under(key)),
   };

@@ -7,6 +7,7 @@ import type { Effect } from '../../../lambdas/channel/thread/effect.ts';
 import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
 import { newThread, type TextOutcome, type Thread } from '../../../lambdas/channel/thread/thread.ts';
 import { type ChannelConfig, defineChannel } from '../../../lambdas/config/define-channel.ts';
+import { digest } from '../digest.ts';
 
 /** A Wednesday, at noon in UTC. */
 export const now = Date.UTC(2026, 0, 7, 12);
@@ -38,7 +39,7 @@ export const text = (body: string, more: Partial<TextMessage> = {}): TextMessage
 });
 /** Texts as a turn reads them. */
 export function read(thread: Thread, texts: readonly TextMessage[], config: Config = {}): Reading {
-  const reading = readTexts(thread, texts, settings(config));
+  const reading = readTexts(thread, texts, settings(config), digest);
   if (!reading) throw new Error('a turn has a text at least');
   return reading;
 }

@@ -1,0 +1,95 @@
+import {
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Address } from '../channel/thread/address.ts';
+import type { Thread } from '../channel/thread/thread.ts';
+import type { ThreadKey } from '../channel/thread/thread-key.ts';
+import { readAll } from './batch-get.ts';
+import { Throttled } from './is-outage.ts';
+import { otherThread, pairSortKey } from './pair-key.ts';
+import { stateSortKey, threadFromItem } from './thread-item.ts';
+
+type Consent = Pick<Thread, 'optedOutAt' | 'optedInAt'>;
+/** What one address of a customer's takes over from the other. */
+type Change = { readonly optedOutAt: number } | { readonly optedInAt: number };
+
+/** Two threads of one customer, of which either's consent binds both: the latest word counts, wherever it was said. */
+export interface Pairs {
+  /** Writes down, from both sides, that both addresses are one customer's. */
+  write(key: ThreadKey, other: Address): Promise<void>;
+  /** Looks at the other thread's consent, and writes it into this one where it is later. Gives this one as it is then. */
+  follow(thread: Thread, other: Address): Promise<Thread>;
+  /** Writes this thread's consent into the other one, where it is later. */
+  lead(thread: Thread, other: Address): Promise<void>;
+}
+
+/** `partitionOf`: where a thread's items are. */
+export function createPairs(
+  client: DynamoDBClient,
+  table: string,
+  partitionOf: (key: ThreadKey) => string,
+): Pairs {
+  async function read(key: ThreadKey): Promise<Thread> {
+    const [state] = await readAll(client, table, [{ pk: partitionOf(key), sk: stateSortKey }]);
+    return threadFromItem(key, state);
+  }
+
+  /** What was written since, and is later still, stays. */
+  async function change(key: ThreadKey, to: Change): Promise<void> {
+    const isStop = 'optedOutAt' in to;
+    try {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: marshall({ pk: partitionOf(key), sk: stateSortKey }),
+          UpdateExpression: isStop
+            ? 'SET optedOutAt = :at'
+            : 'SET optedInAt = :at REMOVE optedOutAt, optedOutBy',
+          ConditionExpression: isStop
+            ? '(attribute_not_exists(optedOutAt) OR optedOutAt < :at) AND (attribute_not_exists(optedInAt) OR optedInAt < :at)'
+            : // what is pending has its turn behind this
+              'optedOutAt <= :at AND attribute_not_exists(pendingStops)',
+          ExpressionAttributeValues: marshall({ ':at': isStop ? to.optedOutAt : to.optedInAt }),
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
+  return {
+    async write(key, other) {
+      const items = [
+        { pk: partitionOf(key), sk: pairSortKey, pairedWith: other },
+        { pk: partitionOf(otherThread(key, other)), sk: pairSortKey, pairedWith: key.customer },
+      ];
+      const requests = items.map(item => ({ PutRequest: { Item: marshall(item) } }));
+      const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
+      // the message comes again, and with it the pair
+      if (answer.UnprocessedItems?.[table]?.length) throw new Throttled('a pair was not written');
+    },
+    async follow(thread, other) {
+      const to = laterOf(thread, await read(otherThread(thread.key, other)));
+      if (!to) return thread;
+      await change(thread.key, to);
+      return read(thread.key);
+    },
+    async lead({ key, optedInAt, optedOutAt }, other) {
+      if (optedOutAt !== undefined) await change(otherThread(key, other), { optedOutAt });
+      else if (optedInAt !== undefined) await change(otherThread(key, other), { optedInAt });
+    },
+  };
+}
+
+/** What the other's consent changes in one's own: a START of the same moment as a STOP counts. */
+function laterOf(own: Consent, { optedInAt, optedOutAt }: Consent): Change | undefined {
+  const { optedInAt: back = -1, optedOutAt: out = -1 } = own;
+  if (optedOutAt !== undefined) return optedOutAt > out && optedOutAt > back ? { optedOutAt } : undefined;
+  return optedInAt !== undefined && own.optedOutAt !== undefined && optedInAt >= out
+    ? { optedInAt }
+    : undefined;
+}

@@ -1,0 +1,58 @@
+import type { PublishedEvent } from '../local/runtime.ts';
+import type { Simulators } from '../local/simulators.ts';
+import type { SimulatedCarrier } from '../simulators/carrier/simulated-carrier.ts';
+import type { Handler } from '../simulators/connection-dropped.ts';
+import { typedText } from './typed-text.ts';
+
+/** What is under `/sim`: the vendors that are simulated, what was published, and phones that are not there. */
+export function simRoutes(events: readonly PublishedEvent[], { agent, carrier }: Simulators): Handler {
+  return async request => {
+    const { pathname, searchParams } = new URL(request.url);
+    if (carrier && pathname.startsWith('/sim/twilio/'))
+      return carrier.handle(unmounted(request, '/sim/twilio'));
+    if (agent && pathname.startsWith('/sim/polyai/')) return agent.handle(unmounted(request, '/sim/polyai'));
+    const reads: Readonly<Record<string, () => Response>> = {
+      '/sim/events': () => Response.json(events),
+      ...(carrier && { '/sim/phone': () => phone(carrier, searchParams.get('number')) }),
+    };
+    const read = Object.hasOwn(reads, pathname) ? reads[pathname] : undefined;
+    if (read) return request.method === 'GET' ? read() : refusal(405, 'GET it', { allow: 'GET' });
+    if (carrier && pathname === '/sim/texts')
+      return request.method === 'POST' ? text(carrier, request) : refusal(405, 'POST it', { allow: 'POST' });
+    return refusal(404, 'not found');
+  };
+}
+
+const refusal = (status: number, error: string, headers: Record<string, string> = {}): Response =>
+  Response.json({ error }, { status, headers });
+
+function phone(carrier: SimulatedCarrier, number: string | null): Response {
+  // a + that is not escaped is a space in a query
+  const given = number?.replace(/^ /, '+');
+  return given
+    ? Response.json(carrier.phone(given))
+    : refusal(400, 'number is missing: ask for ?number=%2B15551234567');
+}
+
+async function text(carrier: SimulatedCarrier, request: Request): Promise<Response> {
+  // what a page may send to another site unasked is never JSON (Fetch, CORS-safelisted request-header)
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
+    return refusal(415, 'content-type must be application/json');
+  let json: unknown;
+  try {
+    json = await request.json();
+  } catch {
+    return refusal(400, 'the body is not JSON');
+  }
+  const typed = typedText(json, carrier);
+  if ('problem' in typed) return refusal(400, typed.problem);
+  const { sid, attempts } = await carrier.text(typed.text);
+  return Response.json({ sid, status: attempts.at(-1)?.status ?? null });
+}
+
+/** The request as a server of its own would get it. */
+function unmounted(request: Request, base: string): Request {
+  const url = new URL(request.url);
+  url.pathname = url.pathname.slice(base.length);
+  return new Request(url, request);
+}

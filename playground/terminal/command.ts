@@ -1,0 +1,103 @@
+import { fstatSync } from 'node:fs';
+import { styleText } from 'node:util';
+import { type DefinedChannel, withNumbers } from '../../lambdas/config/define-channel.ts';
+import { channelConfig } from '../channel-config.ts';
+import { type Playground, startPlayground } from '../start.ts';
+import { startError } from '../start-errors.ts';
+import { welcome } from '../welcome.ts';
+import { answeredBy } from './answered-by.ts';
+import { type StartArguments, startArguments } from './arguments.ts';
+import { createEnd } from './end.ts';
+import { type Keyboard, pipe, prompt } from './keyboard.ts';
+import { terminalPhone } from './phone.ts';
+import { readable } from './readable.ts';
+
+/**
+ * `npm start`: runs until somebody ends it, or until what was piped in is answered. Gives the exit code: 0, 1 where it
+ * could not start, 2 where what was typed makes no sense.
+ */
+export async function command(
+  typed: readonly string[],
+  given: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const started = startArguments(typed);
+  if ('exitCode' in started) {
+    (started.exitCode === 0 ? process.stdout : process.stderr).write(started.words);
+    return started.exitCode;
+  }
+  const env = { ...given, ...(started.port !== undefined && { PORT: started.port }) };
+  const keyboard = keyboardHere();
+  try {
+    return await run(started, env, keyboard);
+  } catch (error) {
+    process.stderr.write(`${startError(error, env.PORT || '3000')}\n`);
+    return 1;
+  } finally {
+    keyboard?.close();
+  }
+}
+
+async function run(
+  started: StartArguments,
+  env: Readonly<Record<string, string | undefined>>,
+  keyboard: Keyboard | undefined,
+): Promise<number> {
+  const file = await channelConfig(env.CHANNEL_CONFIG);
+  const config = answeredBy(withNumbers(file, env.TWILIO_PHONE_NUMBER), started.agent);
+  const { customer, business } = { customer: started.from, business: numberOf(config, started.to) };
+  const log = (line: string) => {
+    if (!started.verbose) return;
+    if (keyboard && process.stdin.isTTY) keyboard.show(`${dim(readable(line))}\n`, process.stderr);
+    else process.stderr.write(`${line}\n`);
+  };
+  const playground = await startPlayground({ env, config, log });
+  process.stdout.write(`${welcome(playground, customer, business)}\n`);
+  const end = createEnd();
+  const spoken =
+    keyboard && playground.simulators.carrier && converse(playground, keyboard, { customer, business });
+  spoken?.then(texts => {
+    // a service may have been started with nothing to read
+    if (texts > 0 || process.stdin.isTTY) end.ask();
+  });
+  await end.asked;
+  await playground.stop();
+  return 0;
+}
+
+/** Lines become texts, and what comes back is shown under them. Gives how many there were. */
+async function converse(
+  playground: Playground,
+  keyboard: Keyboard,
+  { customer, business }: { readonly customer: string; readonly business: string },
+): Promise<number> {
+  const isTyped = process.stdin.isTTY;
+  const phone = terminalPhone({ playground, customer, business, show: keyboard.show, dim });
+  const looking = setInterval(() => phone.look(), 100);
+  let texts = 0;
+  for await (const line of keyboard.lines()) {
+    if (line.trim() === '') continue;
+    texts += 1;
+    const text = phone.text(line).catch(error => keyboard.show(`    ${startError(error, '')}\n`));
+    // who types need not wait; what is piped in is a conversation
+    if (!isTyped) await text;
+  }
+  while (!isTyped && !phone.isQuiet()) await new Promise(resolve => setTimeout(resolve, 100));
+  clearInterval(looking);
+  return texts;
+}
+
+const dim = (words: string): string => styleText('dim', words);
+
+function keyboardHere(): Keyboard | undefined {
+  if (process.stdin.isTTY) return prompt();
+  const stdin = fstatSync(0, { throwIfNoEntry: false });
+  return stdin?.isFIFO() || stdin?.isFile() || stdin?.isSocket() ? pipe() : undefined;
+}
+
+function numberOf(config: DefinedChannel, wanted: string | undefined): string {
+  const numbers = [...config.settings.numbers.keys()];
+  const [first = ''] = numbers;
+  if (wanted === undefined) return first;
+  if (numbers.includes(wanted.replace(/^\w+:/, ''))) return wanted;
+  throw new Error(`--to is "${wanted}": the channel has ${numbers.join(', ')}`);
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { toPlainText } from '../../../lambdas/channel/text/plain-text.ts';
+
+const answer = 'Breakfast is from 7 to 10.';
+const given = (cases: readonly (readonly [given: string, said: string])[]): void =>
+  test.each(cases)('%j', (text, said) => {
+    expect(toPlainText(text)).toBe(said);
+  });
+
+describe('what a model thinks', () => {
+  given([
+    [`<think>The guest wants breakfast hours.</think>${answer}`, answer],
+    [`<think>\nHm.\n\n# 1\n</think>\n\n${answer}`, answer],
+    [`<THINKING mode="x">a <b>b</b></THINKING> ${answer}`, answer],
+    [`<think>a<think>b</think>c</think>${answer}`, answer],
+    [`<reasoning>a</reasoning><scratchpad>b</scratchpad>${answer}`, answer],
+    [`[THINK]a[/THINK]${answer}`, answer],
+    [`◁think▷a◁/think▷${answer}`, answer],
+    // it began before what we are given
+    [`The guest wants hours.\n</think>\n${answer}`, answer],
+    [`Hi.<think>a</think> So.</think>${answer}`, answer],
+    // it was cut off
+    [`${answer}<think>And the pool`, answer],
+    ['<think>The guest wants', ''],
+    ['The guest wants</think>', ''],
+    // one sentence behind another, one number behind another
+    ['Sure!<think>a</think>We open at 9<think>b</think>5', 'Sure! We open at 9 5'],
+    // it is spoken of, or it is a word
+    ['Write `<think>` and `</think>` around it', 'Write <think> and </think> around it'],
+    ['Your <thought>: open', 'Your <thought>: open'],
+  ]);
+});
+
+describe('what a model works with', () => {
+  given([
+    [
+      `<|channel|>analysis<|message|>hours?<|end|><|start|>assistant<|channel|>final<|message|>${answer}<|return|>`,
+      answer,
+    ],
+    [`<|channel|>commentary to=functions.hours <|constrain|>json<|message|>{"a":1}<|call|>`, ''],
+    ['<|channel|>analysis<|message|>the guest wants', ''],
+    [`<|channel|>analysis<|message|>a<|end|>${answer}`, answer],
+    [`${answer}<|return|>`, answer],
+    [`analysisThe guest wants hours.assistantfinal${answer}`, answer],
+    ['Analysis of your bill: final.', 'Analysis of your bill: final.'],
+    [`${answer}<|im_end|>`, answer],
+    [`<tool_call>{"name":"hours"}</tool_call>\n${answer}`, answer],
+  ]);
+});
+
+describe('what is for a page or a voice', () => {
+  given([
+    [`<!-- greet --> ${answer}<!-- end`, answer],
+    ['Total $4<!-- -->5<!-->', 'Total $4 5'],
+    [`One\n<!-- a\nb -->\nTwo --> three`, 'One\nTwo --> three'],
+    [`<!DOCTYPE html><style>\np { color: red }\n</style><p>${answer}</p>`, answer],
+    ['Choose a <style>', 'Choose a <style>'],
+    [
+      '<?xml version="1.0"?><speak version="1.1"><s>We open at <say-as interpret-as="time">9 am</say-as>.</s><break time="500ms"/><s>Come <emphasis level="strong">early</emphasis>!</s></speak>',
+      'We open at 9 am. Come early!',
+    ],
+    [
+      '<prosody rate="slow">Your code is <say-as interpret-as="digits">4711</say-as></prosody>',
+      'Your code is 4711',
+    ],
+  ]);
+});
+
+describe('where a fact is from, in marks that lead nowhere', () => {
+  given([
+    ['Breakfast is from 7 to 10【4:0†source】.', answer],
+    ['Breakfast is from 7 to 10 【7†hours.pdf】【4:1†source】.', answer],
+    ['Breakfast is from 7 to 10[3†source].', answer],
+    ['Breakfast is from 7 to 10\uE200cite\uE202turn0search0\uE202turn1news2\uE201.', answer],
+    ['Breakfast is from 7 to 10 citeturn0search0.', answer],
+    ['Breakfast is from 7 to 10citeturn0search0turn0file1.', answer],
+    ['Ask at \uE200entity\uE202["place","Bella Napoli","pizza"]\uE201!', 'Ask at Bella Napoli!'],
+    ['[cite_start]Breakfast is from 7 to 10 [cite: 1, 12].', answer],
+    ['Breakfast is from 7 to 10:contentReference[oaicite:0]{index=0}.', answer],
+    ['Breakfast is from 7 to 10<cit id="1">.', answer],
+    ['Breakfast is from 7 to 10<cit id="1">[1]</cit>.', answer],
+    ['<cit id="1">Breakfast is from 7 to 10</cit>.', answer],
+    ['$45【4:0†source】1 night', '$45 1 night'],
+    ['【重要】7時から【2】', '【重要】7時から【2】'],
+    ['Please recite this. Cite your turn.', 'Please recite this. Cite your turn.'],
+  ]);
+});
+
+test('none of it is left, and all of the answer is', () => {
+  const never = fc.constantFrom(
+    ...[
+      '<think>never</think>',
+      '<thinking>\nnever\n</thinking>',
+      '<!-- never -->',
+      '<style>never</style>',
+      '[THINK]never[/THINK]',
+    ],
+    ...[
+      '【4:0†never】',
+      '\uE200cite\uE202turn0search0\uE201',
+      '<tool_call>never</tool_call>',
+      '[cite: 4]',
+      '<cit id="never"/>',
+    ],
+  );
+  const words = fc.stringMatching(/^[a-m]{1,5} ?$/);
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(words, never)),
+      fc.constantFrom('', '<think>never', '<!-- never'),
+      (pieces, end) => {
+        const said = toPlainText(pieces.flat().join('') + end);
+        expect(said.replaceAll(' ', '')).toBe(pieces.map(([word]) => word.trim()).join(''));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
