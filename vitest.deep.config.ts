@@ -2,9 +2,11 @@ import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
 /** What `npm test` does a part of, in full: it takes its time. */
+const { projects: _, ...test } = base.test ?? {};
+
 export default defineConfig({
   test: {
-    ...base.test,
+    ...test,
     include: [
       'test/scenarios/**/*.test.ts',
       'test/support/engines/conditional-updates.test.ts',

@@ -1,11 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isDeep } from '../../support/depth.ts';
 import { exhaustiveEngines } from '../../support/engines/exhaustive-engines.ts';
+import { sampleOf } from '../../support/sample.ts';
 import { expectPromisesKept } from './promises.ts';
 import { type Story, type Telling, tell } from './telling.ts';
 
 /** Deaths of each story on an engine that has some for all. */
 const sampleSize = 2;
+/** One in so many deaths has a text that comes meanwhile. `npm run test:deep` has it with all. */
+const lateShare = 4;
 
 /** Each story with every death on the in-process engine, and with some on those that a customer relies on. */
 export function describeDeaths(stories: readonly Story[]): void {
@@ -50,9 +54,11 @@ export function describeDeaths(stories: readonly Story[]): void {
   );
 }
 
-const everyDeath = (calls: number): Telling[] =>
-  [undefined, 'late1'].flatMap(late =>
-    Array.from({ length: calls }, (_, index) => index + 1).flatMap(call =>
-      (['before', 'after'] as const).map(when => ({ death: { call, when }, ...(late && { late }) })),
-    ),
+/** Each death, and a text that comes between it and the next delivery: with each of them too, or with some. */
+function everyDeath(calls: number): Telling[] {
+  const alone = Array.from({ length: calls }, (_, index) => index + 1).flatMap(call =>
+    (['before', 'after'] as const).map(when => ({ death: { call, when } })),
   );
+  const together = alone.map(telling => ({ ...telling, late: 'late1' }));
+  return [...alone, ...(isDeep ? together : sampleOf(together, Math.ceil(together.length / lateShare)))];
+}
