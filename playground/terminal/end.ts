@@ -1,3 +1,5 @@
+import { watchStarter } from './started-by.ts';
+
 /** How often it is looked at who started this, in milliseconds. */
 const everyMs = 500;
 
@@ -19,9 +21,9 @@ export function createEnd(): { readonly asked: Promise<void>; ask(): void } {
       ask();
     });
   }
-  const parent = process.ppid;
+  const isStarterGone = watchStarter();
   const watching = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (!isStarterGone()) return;
     clearInterval(watching);
     ask();
   }, everyMs);

@@ -34,6 +34,19 @@ describe('npm start', () => {
     expect(said).toMatch(/^ {4}\d delivered$/m);
   });
 
+  it('leaves no server behind when npm is killed', async () => {
+    const port = String(await freePort());
+    const npm = spawn('npm', ['start', '--', '--port', port], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      env: { ...process.env, CHANNEL_CONFIG: '' },
+    });
+    for await (const chunk of npm.stdout.setEncoding('utf8')) if (String(chunk).includes('listens on')) break;
+    npm.kill('SIGKILL');
+    // its output closes when the last process that has it has ended
+    await once(npm, 'close');
+    await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
+  });
+
   it('says in one line which port is in use, and ends', async () => {
     await using taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
