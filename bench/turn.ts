@@ -1,5 +1,6 @@
 // What one turn costs on this machine: `node bench/turn.ts [turns]`. Budgets: docs/architecture.md.
-import config from '../channel.config.ts';
+import file from '../channel.config.ts';
+import { withDefaults } from '../lambdas/config/define-channel.ts';
 import { lambdaMachine } from '../lambdas/wiring/machine.ts';
 import { dynamoClient } from '../local/clients.ts';
 import { startEmbeddedDynamo } from '../local/engines.ts';
@@ -13,6 +14,8 @@ import { createSimulators } from '../local/simulators.ts';
 import { systemTimer } from '../local/timer.ts';
 import { countRequests } from '../test/support/engines/request-count.ts';
 import { inMs, quantile } from './statistics.ts';
+
+const config = withDefaults(file);
 
 const turns = Number(process.argv[2] ?? 300);
 const warmUp = 50;

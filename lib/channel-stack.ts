@@ -3,6 +3,8 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { stackProblems } from '../check/problems.ts';
+import { Wrong } from '../check/wrong.ts';
 import type { StackOptions } from '../lambdas/config/deploy.ts';
 import { names } from '../lambdas/environment/names.ts';
 import { ChannelDashboard } from './dashboard.ts';
@@ -15,16 +17,21 @@ import { Secrets } from './secrets.ts';
 import { ThreadQueue } from './thread-queue.ts';
 import { ThreadTable } from './thread-table.ts';
 import { WebhookApi } from './webhook-api.ts';
-import { wholeNumber } from './whole-number.ts';
 import { WordsKey } from './words-key.ts';
+
+/** For who makes a stack without channel.config.ts: the same is wrong with its options as there. */
+function right(options: StackOptions): StackOptions {
+  const problems = stackProblems(options);
+  if (problems.length > 0) throw new Wrong(problems);
+  return options;
+}
 
 /** The whole channel, in one stack of the owner's account. */
 export class ChannelStack extends Stack {
+  /** @throws {Wrong} with all that is wrong with the options. */
   constructor(scope: Construct, id: string, options: StackOptions = {}) {
-    super(scope, id, { description: 'A serverless SMS channel for AI agents', ...options });
-    const maximumConcurrency = wholeNumber(options, 'maximumConcurrency', 2, 1000) ?? 50;
-    const webhookConcurrency = wholeNumber(options, 'webhookConcurrency', 1, 10_000);
-    const requestsPerSecond = wholeNumber(options, 'requestsPerSecond', 1, 10_000);
+    super(scope, id, { description: 'A serverless SMS channel for AI agents', ...right(options) });
+    const { maximumConcurrency = 50, webhookConcurrency, requestsPerSecond } = options;
 
     // What holds data. Their logical ids are pinned by a test: another id is another, empty table.
     const wordsKey = new WordsKey(this, 'WordsKey');

@@ -68,10 +68,6 @@ export class Monitoring extends Construct {
     const specs = { ...this.specs(props), ...this.deskSpecs(props) };
     this.alarms = new Map(Object.entries(specs).map(([name, spec]) => [name, this.alarm(name, spec, props)]));
     if (props.alarmTopicArn !== undefined) {
-      if (!/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/.test(props.alarmTopicArn))
-        throw new Error(
-          `alarmTopicArn ${props.alarmTopicArn} is no topic: write it as arn:aws:sns:<region>:<account>:<name>`,
-        );
       const action = new SnsAction(Topic.fromTopicArn(this, 'Topic', props.alarmTopicArn));
       for (const alarm of this.alarms.values()) {
         alarm.addAlarmAction(action);

@@ -23,9 +23,17 @@ const filesIn = (folder: string): string[] =>
     .filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts'))
     .map(name => join(folder, name));
 
-const files = ['lambdas', 'lib', 'local', 'simulators', 'playground', 'bin', 'bench', 'test'].flatMap(
-  filesIn,
-);
+const files = [
+  'check',
+  'lambdas',
+  'lib',
+  'local',
+  'simulators',
+  'playground',
+  'bin',
+  'bench',
+  'test',
+].flatMap(filesIn);
 const all = files.flatMap(file => importsIn(file, readFileSync(join(root, file), 'utf8')));
 /** Of this repository's own files. */
 const own = all.filter(({ to }) => existsSync(join(root, to)));
@@ -80,8 +88,16 @@ const rules: Readonly<Record<string, Rule>> = {
   'lambdas/take-turn': { may: edges, wires: adapters },
   'lambdas/thread-api': { may: edges, wires: adapters },
   'lambdas/sweep': { may: edges, wires: adapters },
+  // judges what an owner wrote, before there is anything that runs
+  check: { may: ['check/schema', 'lambdas/config'] },
+  'check/schema': {
+    may: [
+      ...['lambdas/config', 'lambdas/http'],
+      ...['lambdas/channel/settings', 'lambdas/channel/thread', 'lambdas/channel/text'],
+    ],
+  },
   // infrastructure knows no runtime code but the names they share and what an owner may say
-  lib: { may: ['lambdas/environment', 'lambdas/config', 'lib/desks'] },
+  lib: { may: ['check', 'lambdas/environment', 'lambdas/config', 'lib/desks'] },
   'lib/desks': { may: ['lambdas/environment', 'lambdas/config', 'lib'] },
   local: { may: [...shared, ...functions, ...simulators] },
   simulators: { may: [] },
@@ -90,11 +106,21 @@ const rules: Readonly<Record<string, Rule>> = {
   // there for tests alone, and held to the vendor's description, which stands there
   'simulators/flex': { may: ['simulators', 'test/fixtures', ...support('described', 'vendors')] },
   playground: { may: ['local', ...shared, ...simulators] },
-  'playground/terminal': { may: ['playground', ...shared, ...simulators] },
-  bin: { may: ['.', 'bin/sms', 'lib', 'playground/terminal'] },
-  'bin/sms': { may: ['.', ...shared, 'local'] },
+  'playground/terminal': { may: ['check', 'playground', ...shared, ...simulators] },
+  bin: { may: ['check', 'lambdas/config', 'bin/sms', 'lib', 'playground/terminal'] },
+  'bin/sms': { may: ['.', 'check', ...shared, 'local'] },
   'bench/waits': {
-    may: ['.', 'bench', 'playground', 'local', ...simulators, 'test/soak', 'test/support', 'lambdas/http'],
+    may: [
+      '.',
+      'bench',
+      'playground',
+      'local',
+      ...simulators,
+      'test/soak',
+      'test/support',
+      'lambdas/http',
+      'lambdas/config',
+    ],
   },
   bench: {
     may: [

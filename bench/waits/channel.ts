@@ -1,5 +1,8 @@
-import config from '../../channel.config.ts';
+import file from '../../channel.config.ts';
+import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { startPlayground } from '../../playground/start.ts';
+
+const config = withDefaults(file);
 
 /** What this process has used since it began. */
 export interface Usage {

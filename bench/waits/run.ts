@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import config from '../../channel.config.ts';
+import file from '../../channel.config.ts';
+import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { freePort } from '../../test/soak/children.ts';
 import { startChannel } from './channel-process.ts';
 import { createCustomers } from './customers.ts';
 import { type Answer, type Figures, figuresOf } from './figures.ts';
 import { type PlanOptions, planOf } from './plan.ts';
 import { credentials, startStandIns } from './stand-ins.ts';
+
+const config = withDefaults(file);
 
 export interface RunFigures extends Figures, PlanOptions {
   /** Of the channel's process, the embedded DynamoDB and the status callbacks in it. */

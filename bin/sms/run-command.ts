@@ -6,6 +6,7 @@ const help = `The operator's command line of the SMS channel.
   npm run sms -- redrive [options]          sends texts through again that were given up on
   npm run sms -- webhooks show              what the numbers' webhooks are at Twilio
   npm run sms -- webhooks set <public-url>  points the numbers' webhooks at this channel
+  npm run sms -- check                      what is wrong with channel.config.ts, as a deployment would say it
   npm run sms -- where <service> <place>    the source line of a place that the log has, such as 1:48213
 
 Options of redrive:
@@ -34,6 +35,7 @@ type Command = (args: string[], terminal: Terminal) => number | Promise<number>;
 /** Each is loaded when it is asked for: Twilio's client alone takes longer than most of what is done here. */
 const commands: Readonly<Record<string, Command>> = {
   redrive: async (...given) => (await import('./redrive-command.ts')).redriveCommand(...given),
+  check: async (...given) => (await import('./check-command.ts')).checkCommand(...given),
   where: async (...given) => (await import('./where-command.ts')).whereCommand(...given),
   webhooks: async (...given) => (await import('./webhooks-command.ts')).webhooksCommand(...given),
 };

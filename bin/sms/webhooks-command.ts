@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import twilio, { type Twilio } from 'twilio';
 import config from '../../channel.config.ts';
-import { withNumbers } from '../../lambdas/config/define-channel.ts';
+import { withDefaults, withNumbers } from '../../lambdas/config/define-channel.ts';
 import { names } from '../../lambdas/environment/names.ts';
 import { present } from '../../lambdas/environment/secret.ts';
 import { originOf } from '../../lambdas/http/origin.ts';
@@ -23,7 +23,7 @@ export async function webhooksCommand(args: string[], { env, print }: Terminal):
   }
   const target = publicUrl === undefined ? undefined : originGiven(publicUrl);
   const client = await clientOf(env, values.secret);
-  const numbers = [...withNumbers(config, env.TWILIO_PHONE_NUMBER).settings.numbers.keys()];
+  const numbers = [...withNumbers(withDefaults(config), env.TWILIO_PHONE_NUMBER).settings.numbers.keys()];
   const found = await readWebhooks(client, numbers);
   let exitCode = 0;
   for (const number of numbers) {

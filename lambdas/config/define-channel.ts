@@ -1,5 +1,4 @@
-import { type OpeningHours, problemsOf } from '../channel/settings/opening-hours.ts';
-import { segmentsOfEnding } from '../channel/settings/reply-ending.ts';
+import type { OpeningHours } from '../channel/settings/opening-hours.ts';
 import type {
   ChannelSettings,
   GreetingStyle,
@@ -10,10 +9,10 @@ import type {
   Replies,
   Words,
 } from '../channel/settings/settings.ts';
-import { address, isBrand, isNumber, mediumOf } from '../channel/thread/address.ts';
+import { address } from '../channel/thread/address.ts';
 import type { StackOptions } from './deploy.ts';
 import { type DeskConfig, type DesksConfig, routingOf } from './desks.ts';
-import { type PolyaiRegion, polyaiRegions } from './polyai-regions.ts';
+import type { PolyaiRegion } from './polyai-regions.ts';
 
 /** What an owner writes in channel.config.ts. */
 export interface ChannelConfig extends DesksConfig {
@@ -71,9 +70,6 @@ export interface TimesConfig {
   readonly retentionDays?: number;
 }
 
-/** It has to find room in a reply of one part. */
-const mostEnding = 160;
-
 /** The configuration with every default in it. */
 export interface DefinedChannel {
   readonly settings: ChannelSettings;
@@ -103,122 +99,48 @@ export const defaultNotices: Notices = {
 };
 
 /**
- * Checks what the owner wrote and fills in the defaults.
- * @throws {Error} that names everything that is wrong, with the mend.
+ * What the owner wrote, as it is: it gives channel.config.ts its types. What is wrong with it is said before anything
+ * is deployed or started (check/), and by no function again.
  */
-export function defineChannel(config: ChannelConfig): DefinedChannel {
-  const problems: string[] = [];
-  const agents = new Map(Object.entries(config.agents));
-  for (const [name, agent] of agents) {
-    if (!polyaiRegions.includes(agent.region)) {
-      problems.push(`agents.${name}.region is "${agent.region}": use one of ${polyaiRegions.join(', ')}`);
-    }
-  }
-  const [onlyAgent, ...more] = agents.keys();
-  const numbers = new Map<string, NumberSettings>();
-  for (const [number, { agent, greeting = 'join', phoneDesk, ...rest }] of Object.entries(config.numbers)) {
-    if (!isNumber(address(number)) && !isBrand(address(number)) && !/^\d{3,8}$/.test(number)) {
-      problems.push(
-        `numbers has "${number}": write it as E.164, such as +15550001000, or as rcs:brand_agent`,
-      );
-    }
-    const name = agent ?? (more.length === 0 ? onlyAgent : undefined);
-    if (name === undefined)
-      problems.push(`numbers["${number}"].agent is missing: there is more than one agent`);
-    else if (!agents.has(name))
-      problems.push(`numbers["${number}"].agent is "${name}": no such agent in agents`);
-    else {
-      const desk = phoneDesk === undefined ? {} : { phoneDesk: address(phoneDesk) };
-      numbers.set(number, { ...rest, ...desk, agent: name, greeting });
-    }
-    problems.push(...phoneDeskProblems(number, phoneDesk, config));
-  }
-  if (config.hours) problems.push(...problemsOf(config.hours));
-  const times = timesOf(config.times ?? {}, problems);
-  const notices = { ...defaultNotices, ...config.notices };
-  for (const [name, words] of Object.entries(notices)) {
-    if (typeof words === 'string' && words.trim() === '')
-      problems.push(`notices.${name} is blank: say false to switch it off`);
-  }
-  const limits = { textsPerMinute: 10, repliesInRow: 60, ...config.limits };
-  for (const [name, limit] of Object.entries(limits)) {
-    // what one customer texts is remembered text by text
-    const most = name === 'textsPerMinute' ? 90 : 60_000;
-    if (!Number.isInteger(limit) || limit < 1 || limit > most)
-      problems.push(`limits.${name} is ${limit}: it must be a whole number from 1 to ${most}`);
-  }
-  const words = { callingCodes: [], optOut: [], startOver: [], ...config.words };
-  for (const code of words.callingCodes) {
-    if (!/^\+[1-9]\d{0,3}$/.test(code))
-      problems.push(`words.callingCodes has "${code}": write it as +1 or +44`);
-  }
-  const replies = { numbered: false, maxParts: 10, ending: '...', ...config.replies };
-  if (
-    replies.segmentBudget !== undefined &&
-    !(Number.isInteger(replies.segmentBudget) && replies.segmentBudget > 0)
-  ) {
-    problems.push(`replies.segmentBudget is ${replies.segmentBudget}: it must be a whole number of segments`);
-  }
-  if (!Number.isInteger(replies.maxParts) || replies.maxParts < 1 || replies.maxParts > 100)
-    problems.push(`replies.maxParts is ${replies.maxParts}: it must be a whole number from 1 to 100`);
-  if (replies.ending.length > mostEnding)
-    problems.push(
-      `replies.ending has ${replies.ending.length} characters: it may have ${mostEnding} at most`,
-    );
-  const endingSegments = segmentsOfEnding(replies.ending);
-  if (replies.segmentBudget !== undefined && endingSegments > replies.segmentBudget)
-    problems.push(
-      `replies.ending takes ${endingSegments} segments, and replies.segmentBudget is ${replies.segmentBudget}: shorten the ending, or raise the budget to more than it takes`,
-    );
-  const { reactions = 'answers' } = config;
-  if (reactions !== 'answers' && reactions !== 'silent')
-    problems.push(`reactions is "${reactions}": use answers or silent`);
-  const routing = routingOf(config, problems);
-  if (problems.length > 0) throw new Error(`channel.config.ts: ${problems.join('; ')}`);
+export const defineChannel = (config: ChannelConfig): ChannelConfig => config;
+
+/** Fills in the defaults of a configuration that is right. */
+export function withDefaults(config: ChannelConfig): DefinedChannel {
+  const [onlyAgent = ''] = Object.keys(config.agents);
+  const numbers = Object.entries(config.numbers).map(
+    ([number, { agent = onlyAgent, greeting = 'join', phoneDesk, ...rest }]): [string, NumberSettings] => [
+      number,
+      { ...rest, ...(phoneDesk !== undefined && { phoneDesk: address(phoneDesk) }), agent, greeting },
+    ],
+  );
   return Object.freeze({
     settings: Object.freeze({
       ...(config.hours && { hours: config.hours }),
-      numbers,
-      notices,
-      times,
-      limits,
-      words,
-      reactions,
-      replies,
-      routing,
+      numbers: new Map(numbers),
+      notices: { ...defaultNotices, ...config.notices },
+      times: timesOf(config.times ?? {}),
+      limits: { textsPerMinute: 10, repliesInRow: 60, ...config.limits },
+      words: { callingCodes: [], optOut: [], startOver: [], ...config.words },
+      reactions: config.reactions ?? 'answers',
+      replies: { numbered: false, maxParts: 10, ending: '...', ...config.replies },
+      routing: routingOf(config),
     }),
-    agents,
+    agents: new Map(Object.entries(config.agents)),
     desks: new Map(Object.entries(config.desks ?? {})),
     deploy: { ...config.deploy, desks: config.desks ?? {} },
   });
 }
 
-function phoneDeskProblems(number: string, phone: string | undefined, { numbers }: ChannelConfig): string[] {
-  if (phone === undefined) return [];
-  const where = `numbers["${number}"].phoneDesk`;
-  if (mediumOf(address(number)) !== 'sms')
-    return [`${where} is for texts: set it at the number itself, whose desk WhatsApp and RCS share`];
-  if (mediumOf(address(phone)) !== 'sms' || !isNumber(address(phone)))
-    return [`${where} is "${phone}": write it as E.164, such as +15550009000`];
-  return phone in numbers ? [`${where} is a number of the channel's own: use the phone of a person`] : [];
-}
-
-function timesOf(config: TimesConfig, problems: string[]): ChannelSettings['times'] {
-  for (const [name, value] of Object.entries(config)) {
-    if (typeof value !== 'number' || !(value > 0))
-      problems.push(`times.${name} is ${value}: it must be more than 0`);
-  }
-  return {
-    patience: (config.patienceSeconds ?? 300) * 1000,
-    apologyPause: 3_600_000,
-    idle: (config.idleHours ?? 24) * 3_600_000,
-    idleGrace: (config.idleGraceMinutes ?? 10) * 60_000,
-    oneMomentAfter: (config.oneMomentSeconds ?? 10) * 1000,
-    waiting: (config.waitingMinutes ?? 15) * 60_000,
-    listSettles: 60_000,
-    retention: (config.retentionDays ?? 30) * 86_400_000,
-  };
-}
+const timesOf = (config: TimesConfig): ChannelSettings['times'] => ({
+  patience: (config.patienceSeconds ?? 300) * 1000,
+  apologyPause: 3_600_000,
+  idle: (config.idleHours ?? 24) * 3_600_000,
+  idleGrace: (config.idleGraceMinutes ?? 10) * 60_000,
+  oneMomentAfter: (config.oneMomentSeconds ?? 10) * 1000,
+  waiting: (config.waitingMinutes ?? 15) * 60_000,
+  listSettles: 60_000,
+  retention: (config.retentionDays ?? 30) * 86_400_000,
+});
 
 /** TWILIO_PHONE_NUMBER, a comma list, takes the place of the configured numbers; the first agent answers them. */
 export function withNumbers(channel: DefinedChannel, list: string | undefined): DefinedChannel {

@@ -58,25 +58,9 @@ export interface DesksConfig {
   readonly destinations?: Readonly<Record<string, string>>;
 }
 
-/** Adds to `problems` what is wrong with it, with the mend. */
-export function routingOf(
-  { desks = {}, defaultDesk, destinations = {} }: DesksConfig,
-  problems: string[],
-): DeskRouting {
+/** Where the handoffs of a configuration go that is right. */
+export function routingOf({ desks = {}, defaultDesk, destinations = {} }: DesksConfig): DeskRouting {
   const names = new Set(Object.keys(desks));
-  for (const [name, desk] of Object.entries(desks)) {
-    // it becomes part of names at AWS, and of the outputs' ids
-    if (!/^[a-z][a-z0-9-]{0,29}$/.test(name))
-      problems.push(`desks has "${name}": name it by up to 30 of a-z, 0-9 and -, a letter first`);
-    problems.push(...problemsOf(desk).map(problem => `desks.${name}.${problem}`));
-  }
-  for (const [destination, desk] of Object.entries(destinations)) {
-    if (!names.has(desk)) problems.push(`destinations["${destination}"] is "${desk}": no such desk in desks`);
-  }
-  if (defaultDesk !== undefined && !names.has(defaultDesk))
-    problems.push(`defaultDesk is "${defaultDesk}": no such desk in desks`);
-  if (defaultDesk === undefined && names.size > 1)
-    problems.push('defaultDesk is missing: there is more than one desk');
   const [only] = names;
   const chosen = defaultDesk ?? only;
   return {
@@ -85,61 +69,3 @@ export function routingOf(
     ...(chosen !== undefined && { defaultDesk: chosen }),
   };
 }
-
-const eventType = /^((conversation|handoff)\.[a-z]+|text\.received|reply\.undeliverable|consent\.changed)$/;
-
-function problemsOf(desk: DeskConfig): string[] {
-  switch (desk.kind) {
-    case 'https':
-      return [
-        ...(isEndpoint(desk.url)
-          ? []
-          : [
-              `url is ${shown(desk.url)}: write it as https://desk.example.com/sms, without name or password`,
-            ]),
-        ...(desk.header === undefined || /^[\w-]{1,512}$/.test(desk.header)
-          ? []
-          : [`header is "${desk.header}": write the name of a header, such as x-api-key`]),
-        ...(desk.eventsPerSecond === undefined || isBetween(desk.eventsPerSecond, 1, 300)
-          ? []
-          : [`eventsPerSecond is ${desk.eventsPerSecond}: it must be a whole number from 1 to 300`]),
-      ];
-    case 'topic':
-      return [
-        ...(desk.email ?? [])
-          .filter(address => !/^[^\s@]+@[^\s@.]+\.[^\s@]+$/.test(address))
-          .map(address => `email has "${address}": write it as on-call@example.com`),
-        ...(desk.events?.length === 0 ? ['events is empty: leave it out for all of them'] : []),
-        ...(desk.events ?? [])
-          .filter(type => !eventType.test(type))
-          .map(
-            type => `events has "${type}": docs/events.schema.json has the types, such as handoff.requested`,
-          ),
-      ];
-    case 'flex':
-      return [
-        ...(/^WS[0-9a-f]{32}$/.test(desk.workspaceSid)
-          ? []
-          : [`workspaceSid is "${desk.workspaceSid}": write WS and 32 digits`]),
-        ...(/^WW[0-9a-f]{32}$/.test(desk.workflowSid)
-          ? []
-          : [`workflowSid is "${desk.workflowSid}": write WW and 32 digits`]),
-      ];
-    case 'queue':
-    case 'bus':
-      return [];
-    default:
-      return [`kind is "${String((desk as { kind?: unknown }).kind)}": use https, topic, queue, flex or bus`];
-  }
-}
-
-function isEndpoint(value: string): boolean {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
-}
-
-/** What has an @ in it may have a password in it. */
-const shown = (url: string): string => (String(url).includes('@') ? 'no such URL' : `"${url}"`);
-
-const isBetween = (value: number, least: number, most: number): boolean =>
-  Number.isInteger(value) && value >= least && value <= most;

@@ -1,6 +1,7 @@
 import config from '../../channel.config.ts';
 import { onLambda } from '../aws/on-lambda.ts';
 import { createTelemetry } from '../aws/telemetry.ts';
+import { withDefaults } from '../config/define-channel.ts';
 import { lambdaMachine } from '../wiring/machine.ts';
 import { createSweep } from './sweep.ts';
 import { wireSweep } from './wire.ts';
@@ -10,5 +11,5 @@ const telemetry = createTelemetry('sweep');
 /** Every five minutes. */
 export const handler = onLambda(
   telemetry,
-  createSweep(wireSweep(process.env, config, lambdaMachine(telemetry))),
+  createSweep(wireSweep(process.env, withDefaults(config), lambdaMachine(telemetry))),
 );

@@ -1,6 +1,7 @@
 import config from '../../channel.config.ts';
 import { onLambda } from '../aws/on-lambda.ts';
 import { createTelemetry } from '../aws/telemetry.ts';
+import { withDefaults } from '../config/define-channel.ts';
 import { lambdaMachine } from '../wiring/machine.ts';
 import { createTakeTurn } from './take-turn.ts';
 import { wireTakeTurn } from './wire.ts';
@@ -10,5 +11,5 @@ const telemetry = createTelemetry('take-turn');
 /** The threads' queue. */
 export const handler = onLambda(
   telemetry,
-  createTakeTurn(wireTakeTurn(process.env, config, lambdaMachine(telemetry))),
+  createTakeTurn(wireTakeTurn(process.env, withDefaults(config), lambdaMachine(telemetry))),
 );

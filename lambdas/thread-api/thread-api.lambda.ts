@@ -1,6 +1,7 @@
 import config from '../../channel.config.ts';
 import { onLambda } from '../aws/on-lambda.ts';
 import { createTelemetry } from '../aws/telemetry.ts';
+import { withDefaults } from '../config/define-channel.ts';
 import { lambdaMachine } from '../wiring/machine.ts';
 import { createThreadApi } from './thread-api.ts';
 import { wireThreadApi } from './wire.ts';
@@ -10,5 +11,5 @@ const telemetry = createTelemetry('thread-api');
 /** The thread API and the health check. */
 export const handler = onLambda(
   telemetry,
-  createThreadApi(wireThreadApi(process.env, config, lambdaMachine(telemetry))),
+  createThreadApi(wireThreadApi(process.env, withDefaults(config), lambdaMachine(telemetry))),
 );

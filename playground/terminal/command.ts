@@ -1,7 +1,7 @@
 import { fstatSync } from 'node:fs';
 import { styleText } from 'node:util';
-import { type DefinedChannel, withNumbers } from '../../lambdas/config/define-channel.ts';
-import { channelConfig } from '../channel-config.ts';
+import { ownersConfig } from '../../check/owners-file.ts';
+import { type DefinedChannel, withDefaults, withNumbers } from '../../lambdas/config/define-channel.ts';
 import { type Playground, startPlayground } from '../start.ts';
 import { startError } from '../start-errors.ts';
 import { welcome } from '../welcome.ts';
@@ -42,7 +42,7 @@ async function run(
   env: Readonly<Record<string, string | undefined>>,
   keyboard: Keyboard | undefined,
 ): Promise<number> {
-  const file = await channelConfig(env.CHANNEL_CONFIG);
+  const file = withDefaults(await ownersConfig(env.CHANNEL_CONFIG));
   const config = answeredBy(withNumbers(file, env.TWILIO_PHONE_NUMBER), started.agent);
   const { customer, business } = { customer: started.from, business: numberOf(config, started.to) };
   const log = (line: string) => {

@@ -11,7 +11,7 @@ import type {
   ThreadMessage,
   UnsentMessage,
 } from '../../lambdas/channel/thread/message.ts';
-import { defineChannel } from '../../lambdas/config/define-channel.ts';
+import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { sqsClient } from '../../local/clients.ts';
 import { ensureQueues, type QueueUrls } from '../../local/ensure-queues.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
@@ -247,7 +247,7 @@ describe('redrive', () => {
 
 describe('redrive of a channel that runs', () => {
   let playground: Playground;
-  const config = defineChannel({
+  const config = withDefaults({
     numbers: { [business]: { greeting: 'omit' } },
     agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defineChannel } from '../../lambdas/config/define-channel.ts';
+import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { wireDeliveryStatus } from '../../lambdas/delivery-status/wire.ts';
 import { wireFlexDesk } from '../../lambdas/desks/flex/wire-desk.ts';
 import { wireFlexEnd } from '../../lambdas/desks/flex/wire-end.ts';
@@ -14,7 +14,7 @@ import { flexDesks } from '../support/stack/example-desks.ts';
 import { plainId, synthesize } from '../support/stack/synthesized.ts';
 
 const machine = lambdaMachine(localTelemetry(() => {}));
-const config = defineChannel({
+const config = withDefaults({
   numbers: { '+15550001000': {} },
   agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
 });

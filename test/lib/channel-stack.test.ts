@@ -58,13 +58,10 @@ test('the sweep starts every five minutes', () => {
 });
 
 test.each([
-  [{ maximumConcurrency: 1 }, 'maximumConcurrency 1 is out of bounds: set a whole number from 2 to 1000'],
-  [{ maximumConcurrency: 2.5 }, 'maximumConcurrency 2.5 is out of bounds: set a whole number from 2 to 1000'],
-  [{ webhookConcurrency: 0 }, 'webhookConcurrency 0 is out of bounds: set a whole number from 1 to 10000'],
-  [
-    { requestsPerSecond: Number.NaN },
-    'requestsPerSecond NaN is out of bounds: set a whole number from 1 to 10000',
-  ],
+  [{ maximumConcurrency: 1 }, 'maximumConcurrency is 1: write a whole number from 2 to 1000'],
+  [{ maximumConcurrency: 2.5 }, 'maximumConcurrency is 2.5: write a whole number from 2 to 1000'],
+  [{ webhookConcurrency: 0 }, 'webhookConcurrency is 0: write a whole number from 1 to 10000'],
+  [{ requestsPerSecond: Number.NaN }, 'requestsPerSecond is NaN: write a whole number from 1 to 10000'],
 ])('%o is refused with the mend', (options, message) => {
   expect(() => synthesize(options)).toThrow(message);
 });

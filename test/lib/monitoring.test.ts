@@ -107,7 +107,7 @@ test('a topic hears of the beginning and the end of each alarm; without one nobo
 
 test('what is no topic is refused with the mend', () => {
   expect(() => synthesize({ alarmTopicArn: 'on-call' })).toThrow(
-    /alarmTopicArn on-call is no topic: write it as arn:/,
+    /alarmTopicArn is "on-call": write the topic as arn:/,
   );
 });
 

@@ -64,12 +64,3 @@ test('with a domain of the owner’s, that is what Twilio signs and what is prin
   });
   withDomain.hasOutput('DomainTarget', {});
 });
-
-test.each([
-  [{ domainName: 'sms.example.com' }, /sms\.example\.com needs a certificate: set certificateArn/],
-  [{ certificateArn }, /certificate\/0f5c.* is for a domain: set domainName/],
-  [{ domainName: 'https://sms.example.com', certificateArn }, /https:\/\/sms\.example\.com is no host name/],
-  [{ domainName: 'SMS.example.com', certificateArn }, /SMS\.example\.com is no host name/],
-])('%o is refused with the mend', (options, message) => {
-  expect(() => synthesize(options)).toThrow(message);
-});

@@ -1,13 +1,13 @@
 import { request as httpRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { defineChannel } from '../../lambdas/config/define-channel.ts';
+import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
 import { freePort } from '../support/processes/playground-process.ts';
 
 const business = '+15550001000';
 const customer = '+15551234567';
 
-const config = defineChannel({
+const config = withDefaults({
   numbers: { [business]: { greeting: 'omit' } },
   agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
 });

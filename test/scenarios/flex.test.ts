@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { defineChannel } from '../../lambdas/config/define-channel.ts';
+import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { createFlexDesk } from '../../lambdas/desks/flex/desk-events.ts';
 import { createFlexEnd } from '../../lambdas/desks/flex/flex-end.ts';
 import { wireFlexDesk } from '../../lambdas/desks/flex/wire-desk.ts';
@@ -61,7 +61,7 @@ async function start() {
     dynamo: client,
     queue: told.queue.queue,
   };
-  const config = defineChannel({
+  const config = withDefaults({
     numbers: { [business]: {} },
     agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
     desks,

@@ -113,5 +113,4 @@ export const channelEnv = (
   TWILIO_BASE_URL: vendors.carrierUrl,
   VISIBILITY_SECONDS: '12',
   TABLE_NAME: 'sms-channel',
-  CHANNEL_CONFIG: pathOf('channel.config.ts'),
 });

@@ -33,7 +33,7 @@ async function soak(options: SoakOptions, nursery: Nursery, logs: string): Promi
   const started = Date.now();
   const channel = startMortal(nursery, {
     name: 'npm-start',
-    args: [pathOf('../../bin/playground.ts'), '--verbose'],
+    args: [pathOf('channel-process.ts')],
     env,
   });
   await answering(`${channelUrl}/health`, channel);

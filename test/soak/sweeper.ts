@@ -10,7 +10,7 @@ import { localEnvironment } from '../../local/local-environment.ts';
 import { localTelemetry } from '../../local/local-telemetry.ts';
 import { recurring } from '../../local/recurring.ts';
 import { systemTimer } from '../../local/timer.ts';
-import config from './channel.config.ts';
+import { soakedChannel } from './soaked-channel.ts';
 
 /**
  * The sweep as a function of its own, as it is deployed, with seconds for minutes: the one inside `npm start`
@@ -24,5 +24,5 @@ const telemetry = localTelemetry(line => process.stderr.write(`${line}\n`));
 const machine = { ...lambdaMachine(telemetry), dynamo, queue: createThreadQueue({ client, queueUrl }) };
 const settings = { ...sweepSettings, grace: 8_000, unfinishedAfter: 20_000, deadline: 10_000 };
 const store = createSweepStore({ client: dynamo, table: env.TABLE_NAME, lease: 12_000, keep: 3_600_000 });
-const sweep = createSweep({ ...wireSweep(env, config, machine, settings), store });
+const sweep = createSweep({ ...wireSweep(env, soakedChannel, machine, settings), store });
 recurring(sweep, 4_000, systemTimer);

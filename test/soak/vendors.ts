@@ -2,7 +2,6 @@ import { serve } from '../../playground/serve.ts';
 import { createSimulatedAgent } from '../../simulators/agent/simulated-agent.ts';
 import { createSimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
 import { seeded } from '../support/random.ts';
-import config from './channel.config.ts';
 import { sendTexts } from './load.ts';
 import {
   credentials,
@@ -12,6 +11,7 @@ import {
   type VendorsJournal,
   type VendorsPlan,
 } from './protocol.ts';
+import { soakedChannel } from './soaked-channel.ts';
 import { inWeather } from './weather.ts';
 import { answerTo } from './words.ts';
 
@@ -20,7 +20,7 @@ import { answerTo } from './words.ts';
  * judged by. Ends with the soak that started it.
  */
 const { channel, threads, texts, seed }: VendorsPlan = JSON.parse(process.env.SOAK_PLAN ?? '{}');
-const numbers = [...config.settings.numbers.keys()];
+const numbers = [...soakedChannel.settings.numbers.keys()];
 const troubles = new Map<string, number>();
 const sent: SentText[] = [];
 let [searches, repeatedWebhooks] = [0, 0];

@@ -5,7 +5,7 @@ import { bodyOf } from '../../lambdas/channel/thread/queue-body.ts';
 import { newThread } from '../../lambdas/channel/thread/thread.ts';
 import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';
 import type { TurnParts } from '../../lambdas/channel/turn-parts.ts';
-import { defineChannel } from '../../lambdas/config/define-channel.ts';
+import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { deliveredFrom, takeGroup } from '../../lambdas/take-turn/take-group.ts';
 import { localTelemetry } from '../../local/local-telemetry.ts';
 import { prepared } from '../support/prepared.ts';
@@ -31,7 +31,7 @@ async function taken(
 ) {
   const done: string[] = [];
   const parts = prepared<TurnParts>('parts', {
-    settings: defineChannel({
+    settings: withDefaults({
       numbers: { '+15550001000': {} },
       agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
     }).settings,

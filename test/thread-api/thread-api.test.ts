@@ -5,7 +5,7 @@ import description from '../../docs/thread-api.openapi.json' with { type: 'json'
 import { address } from '../../lambdas/channel/thread/address.ts';
 import type { ThreadMessage } from '../../lambdas/channel/thread/message.ts';
 import { newThread, type Thread } from '../../lambdas/channel/thread/thread.ts';
-import { defineChannel } from '../../lambdas/config/define-channel.ts';
+import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import type { ThreadApi } from '../../lambdas/thread-api/api.ts';
 import { createThreadApi, threadApiRoutes } from '../../lambdas/thread-api/thread-api.ts';
 import { localTelemetry } from '../../local/local-telemetry.ts';
@@ -14,7 +14,7 @@ import { startPrism } from '../support/processes/prism.ts';
 const business = '+15550001000';
 const customer = '+15551234567';
 const key = { business: address(business), customer: address(customer) };
-const { settings } = defineChannel({
+const { settings } = withDefaults({
   numbers: { [business]: {} },
   agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
 });

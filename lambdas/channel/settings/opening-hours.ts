@@ -1,4 +1,5 @@
-const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+/** As `Date` counts them. */
+export const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
 export type Weekday = (typeof weekdays)[number];
 
@@ -14,7 +15,6 @@ export interface OpeningHours {
 
 const dayMs = 86_400_000;
 const rangePattern = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
-const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
  * Whether somebody is there at a moment (epoch milliseconds). A range holds from its first minute to before its
@@ -27,29 +27,6 @@ export function isOpen(hours: OpeningHours, at: number): boolean {
     rangesOn(hours, day).some(([from, to]) => minute >= from && (to <= from || minute < to)) ||
     rangesOn(hours, day - dayMs).some(([from, to]) => to <= from && minute < to)
   );
-}
-
-/** What is wrong with hours that an owner wrote, each with the mend; nothing where all is well. */
-export function problemsOf({ timeZone, days, holidays = [] }: OpeningHours): string[] {
-  const problems: string[] = [];
-  if (!isTimeZone(timeZone))
-    problems.push(`hours.timeZone is "${timeZone}": use an IANA name, such as Europe/Berlin`);
-  for (const [name, ranges] of Object.entries(days)) {
-    if (!weekdays.some(day => day === name))
-      problems.push(`hours.days has "${name}": use mon, tue, wed, thu, fri, sat, sun`);
-    for (const range of ranges) {
-      if (!rangeOf(range))
-        problems.push(
-          `hours.days.${name} has "${range}": write it as 09:00-17:00, the whole day as 00:00-24:00`,
-        );
-    }
-  }
-  if (Object.values(days).every(ranges => ranges.length === 0))
-    problems.push('hours.days has no hours: leave hours out to be open always');
-  for (const date of holidays) {
-    if (!isDate(date)) problems.push(`hours.holidays has "${date}": write it as 2026-12-25`);
-  }
-  return problems;
 }
 
 /** The date, as its midnight in UTC, and the minute of the day that a wall clock shows. */
@@ -79,22 +56,9 @@ function rangesOn({ days, holidays = [] }: OpeningHours, day: number): [from: nu
 }
 
 /** In minutes of the day; nothing where it is none. */
-function rangeOf(range: string): [from: number, to: number] | undefined {
+export function rangeOf(range: string): [from: number, to: number] | undefined {
   const [, hour, minute, toHour = '24', toMinute = '00'] = rangePattern.exec(range) ?? [];
   if (hour === undefined || minute === undefined) return undefined;
   const [from, to] = [Number(hour) * 60 + Number(minute), Number(toHour) * 60 + Number(toMinute)];
   return from === to ? undefined : [from, to];
 }
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
-const isDate = (date: string): boolean => {
-  const at = datePattern.test(date) ? Date.parse(date) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
-};

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  isOpen,
-  type OpeningHours,
-  problemsOf,
-  type Weekday,
-} from '../../../lambdas/channel/settings/opening-hours.ts';
+import { isOpen, type OpeningHours, type Weekday } from '../../../lambdas/channel/settings/opening-hours.ts';
 
 const week: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const minuteMs = 60_000;
@@ -139,36 +134,5 @@ describe('opening hours', () => {
           expect(isOpen({ timeZone, days: hours }, at)).toBe(true);
       }),
     );
-  });
-
-  it('finds nothing wrong with any hours that can be written', () => {
-    fc.assert(
-      fc.property(zone, days, (timeZone, hours) => {
-        fc.pre(Object.values(hours).some(ranges => ranges.length > 0));
-        expect(problemsOf({ timeZone, days: hours, holidays: ['2028-02-29'] })).toEqual([]);
-      }),
-    );
-  });
-
-  it('names what is wrong with hours, and the mend', () => {
-    const wrong: OpeningHours = JSON.parse(
-      JSON.stringify({
-        timeZone: 'Berlin',
-        days: { monday: ['09:00-17:00'], tue: ['9-17', '09:00-09:00', '24:00-09:00'] },
-        holidays: ['25.12.2026', '2026-02-29'],
-      }),
-    );
-    expect(problemsOf(wrong)).toEqual([
-      'hours.timeZone is "Berlin": use an IANA name, such as Europe/Berlin',
-      'hours.days has "monday": use mon, tue, wed, thu, fri, sat, sun',
-      expect.stringMatching(/^hours\.days\.tue has "9-17": write it as 09:00-17:00/),
-      expect.stringMatching(/^hours\.days\.tue has "09:00-09:00"/),
-      expect.stringMatching(/^hours\.days\.tue has "24:00-09:00"/),
-      'hours.holidays has "25.12.2026": write it as 2026-12-25',
-      'hours.holidays has "2026-02-29": write it as 2026-12-25',
-    ]);
-    expect(problemsOf({ timeZone: 'UTC', days: { mon: [] } })).toEqual([
-      'hours.days has no hours: leave hours out to be open always',
-    ]);
   });
 });

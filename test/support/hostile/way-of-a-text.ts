@@ -17,12 +17,12 @@ import { lateText } from '../../../lambdas/channel/thread/lately.ts';
 import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
 import { newPace } from '../../../lambdas/channel/thread/pace.ts';
 import { newThread } from '../../../lambdas/channel/thread/thread.ts';
-import { defineChannel } from '../../../lambdas/config/define-channel.ts';
+import { withDefaults } from '../../../lambdas/config/define-channel.ts';
 import { digest } from '../digest.ts';
 
 const business = '+15550001000';
 const key = { business: address(business), customer: address('+15551234567') };
-const { settings } = defineChannel({
+const { settings } = withDefaults({
   numbers: { [business]: {} },
   agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
   words: { optOut: ['basta ya', 'no no no'], startOver: ['start over'] },

@@ -8,7 +8,7 @@ import type { ThreadKey } from '../../../lambdas/channel/thread/thread-key.ts';
 import {
   type ChannelConfig,
   type DefinedChannel,
-  defineChannel,
+  withDefaults,
 } from '../../../lambdas/config/define-channel.ts';
 import type { Machine } from '../../../lambdas/wiring/machine.ts';
 import { localEnvironment } from '../../../local/local-environment.ts';
@@ -94,7 +94,7 @@ export async function scenario(
 ): Promise<Scenario> {
   const time = simulatedTime();
   const { clock, timer } = time;
-  const config: DefinedChannel = defineChannel({ ...basics, ...extra });
+  const config: DefinedChannel = withDefaults({ ...basics, ...extra });
   const env = localEnvironment({ TABLE_NAME: table });
   const lines: string[] = [];
   const telemetry = localTelemetry(line => lines.push(line));

@@ -4,7 +4,7 @@ import { createThreadStore } from '../../../lambdas/aws/thread-store.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import type { ThreadMessage } from '../../../lambdas/channel/thread/message.ts';
 import type { Thread } from '../../../lambdas/channel/thread/thread.ts';
-import { type DefinedChannel, defineChannel } from '../../../lambdas/config/define-channel.ts';
+import { type DefinedChannel, withDefaults } from '../../../lambdas/config/define-channel.ts';
 import { createDeliveryStatus } from '../../../lambdas/delivery-status/delivery-status.ts';
 import { wireDeliveryStatus } from '../../../lambdas/delivery-status/wire.ts';
 import type { HttpHandler } from '../../../lambdas/http/handler.ts';
@@ -34,7 +34,7 @@ export interface Webhooks {
   thread(from?: string, to?: string): Promise<Thread>;
 }
 
-const config: DefinedChannel = defineChannel({
+const config: DefinedChannel = withDefaults({
   numbers: { [business]: {} },
   agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
 });

@@ -6,7 +6,7 @@ import { address } from '../../../lambdas/channel/thread/address.ts';
 import type { Effect } from '../../../lambdas/channel/thread/effect.ts';
 import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
 import { newThread, type TextOutcome, type Thread } from '../../../lambdas/channel/thread/thread.ts';
-import { type ChannelConfig, defineChannel } from '../../../lambdas/config/define-channel.ts';
+import { type ChannelConfig, withDefaults } from '../../../lambdas/config/define-channel.ts';
 import { digest } from '../digest.ts';
 
 /** A Wednesday, at noon in UTC. */
@@ -21,7 +21,7 @@ type Config = Partial<Omit<ChannelConfig, 'numbers'>> & { readonly number?: obje
 
 /** One number and one agent, and what the owner has set beside. */
 export const settings = ({ number = {}, ...config }: Config = {}): ChannelSettings =>
-  defineChannel({
+  withDefaults({
     numbers: { [key.business]: number },
     agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
     ...config,

@@ -1,9 +1,9 @@
-import { type DefinedChannel, defineChannel } from '../../lambdas/config/define-channel.ts';
+import { type DefinedChannel, withDefaults } from '../../lambdas/config/define-channel.ts';
 
 const seconds = 1_000;
 
 /** As an owner has it, but for times: what takes minutes in earnest takes seconds here. */
-const channel = defineChannel({
+const channel = withDefaults({
   numbers: Object.fromEntries(
     ['+15550001000', '+15550002000', '+15550003000', '+15550004000'].map(number => [number, {}]),
   ),
@@ -13,11 +13,11 @@ const channel = defineChannel({
   times: { patienceSeconds: 120 },
 });
 
-export default {
+export const soakedChannel: DefinedChannel = {
   ...channel,
   settings: {
     ...channel.settings,
     // the simulated carrier's list shows a message at once
     times: { ...channel.settings.times, listSettles: 5 * seconds },
   },
-} satisfies DefinedChannel;
+};

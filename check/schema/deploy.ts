@@ -1,0 +1,78 @@
+import type { StackOptions } from '../../lambdas/config/deploy.ts';
+import { closed, optional } from './closed.ts';
+import { desks } from './desks.ts';
+import type { Finding, Schema } from './findings.ts';
+import { valueAt } from './objects.ts';
+import { shown } from './shown.ts';
+import { text, whole } from './values.ts';
+import { isHostName, isPublicUrl } from './web.ts';
+
+const options = {
+  stackName: optional(
+    text(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'write up to 128 letters, digits and -, a letter first'),
+  ),
+  domainName: optional(
+    text(
+      /^[^A-Z]+$/,
+      'write a host name, as sms.example.com, in lower case, without https:// and path',
+      isHostName,
+    ),
+  ),
+  certificateArn: optional(
+    text(
+      /^arn:[\w-]+:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+      'write it as arn:aws:acm:<region>:<account>:certificate/<id>',
+    ),
+  ),
+  // an alarm cannot tell a topic that keeps an order
+  alarmTopicArn: optional(
+    text(
+      /^arn:[\w-]+:sns:[a-z0-9-]+:\d{12}:[\w-]+$/,
+      'write the topic as arn:aws:sns:<region>:<account>:<name>',
+    ),
+  ),
+  runbookUrl: optional(
+    text(
+      /^.{1,500}$/,
+      'write where it is, as https://wiki.example.com/runbook, without name, password and #',
+      isRunbook,
+    ),
+  ),
+  maximumConcurrency: optional(whole(2, 1_000)),
+  webhookConcurrency: optional(whole(1, 10_000)),
+  requestsPerSecond: optional(whole(1, 10_000)),
+};
+
+/** A wiki may be at home. */
+function isRunbook(value: string): boolean {
+  if (isPublicUrl(value)) return true;
+  if (/[\s\\#]/.test(value) || !URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+}
+
+/** `deploy` of channel.config.ts. */
+export const deploy: Schema<Omit<StackOptions, 'desks'>> = closed('deploy', options);
+
+/** What the stack's construct is given, which has the desks among it. */
+export const stackOptions: Schema<StackOptions> = closed(undefined, { ...options, desks: optional(desks) });
+
+/** A domain without a certificate, or the other way round. */
+export function halfADomain(config: unknown, place: readonly string[]): Finding[] {
+  const [domain, certificate] = ['domainName', 'certificateArn'].map(name => valueAt(config, ...place, name));
+  if (domain !== undefined && certificate === undefined)
+    return [
+      {
+        path: [...place, 'domainName'],
+        says: `is ${shown(domain)}: it needs a certificate, set certificateArn to one in ACM, in the same region`,
+      },
+    ];
+  if (domain === undefined && certificate !== undefined)
+    return [
+      {
+        path: [...place, 'certificateArn'],
+        says: `is ${shown(certificate)}: it is for a domain, set domainName too, or take it out`,
+      },
+    ];
+  return [];
+}
