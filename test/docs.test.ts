@@ -99,7 +99,7 @@ it('names no file or folder of this repository that is not there', () => {
 it('has people write no secret into a file that git would take', () => {
   const ignored = read('.gitignore').split('\n');
   const written = pages.flatMap(page =>
-    [...read(page).matchAll(/(?:file:\/\/|> |# )([\w./-]+\.json)\b|(?:file|`)\s*`?(\.env)\b/g)].map(
+    [...read(page).matchAll(/(?:file:\/\/|> )([\w./-]+\.json)\b|(?:file|`)\s*`?(\.env)\b/g)].map(
       ([, file = '', env = '']) => file || env,
     ),
   );
