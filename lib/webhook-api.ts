@@ -104,7 +104,9 @@ export class WebhookApi extends Construct {
     });
     this.route(new HttpLambdaIntegration('ThreadApi', props.threadApi.function), {
       '/health': [HttpMethod.GET],
-      '/threads': [HttpMethod.GET, HttpMethod.POST],
+      // The function answers whatever else is under /threads too; routes of their own tell the log what was asked.
+      '/threads': [HttpMethod.GET, HttpMethod.POST, HttpMethod.ANY],
+      '/threads/{proxy+}': [HttpMethod.ANY],
       '/threads/{business}/{customer}': [HttpMethod.GET],
       '/threads/{business}/{customer}/messages': [HttpMethod.POST],
       '/threads/{business}/{customer}/accept': [HttpMethod.POST],

@@ -33,7 +33,7 @@ async function eventOf(
     rawQueryString: query.join('?'),
     headers: Object.fromEntries(request.headers),
     ...(query.length > 0 && {
-      queryStringParameters: Object.fromEntries(new URLSearchParams(query.join('?'))),
+      queryStringParameters: combined(new URLSearchParams(query.join('?'))),
     }),
     ...(pathParameters && { pathParameters }),
     requestContext: {
@@ -59,13 +59,23 @@ async function eventOf(
   };
 }
 
-/** What stands in the path where the route has a name in braces; URL-decoded, as API Gateway does. */
+/** What is there twice is combined with commas (payload format 2.0). */
+const combined = (query: URLSearchParams): Record<string, string> =>
+  Object.fromEntries([...new Set(query.keys())].map(name => [name, query.getAll(name).join(',')]));
+
+/**
+ * What stands in the path where the route has a name in braces, and all of the rest where that ends with a plus;
+ * URL-decoded, as API Gateway does.
+ */
 function parametersOf(routeKey: string, path: string): Record<string, string> | undefined {
   const names = (routeKey.split(' ')[1] ?? '').split('/');
   const values = path.split('/');
-  const found = names.flatMap((name, index) =>
-    name.startsWith('{') ? [[name.slice(1, -1), decoded(values[index] ?? '')] as const] : [],
-  );
+  const found = names.flatMap((name, index) => {
+    if (!name.startsWith('{')) return [];
+    const isGreedy = name.endsWith('+}');
+    const value = isGreedy ? values.slice(index).join('/') : (values[index] ?? '');
+    return [[name.slice(1, isGreedy ? -2 : -1), decoded(value)] as const];
+  });
   return found.length > 0 ? Object.fromEntries(found) : undefined;
 }
 

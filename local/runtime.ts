@@ -12,7 +12,7 @@ import { type SweepSettings, sweepSettings } from '../lambdas/sweep/sweep-parts.
 import { wireSweep } from '../lambdas/sweep/wire.ts';
 import { createTakeTurn, type TakeTurn } from '../lambdas/take-turn/take-turn.ts';
 import { type LocalParts, type TurnTimes, wireTakeTurn } from '../lambdas/take-turn/wire.ts';
-import { createThreadApi, threadApiRoutes } from '../lambdas/thread-api/thread-api.ts';
+import { createThreadApi, threadApiRefusals, threadApiRoutes } from '../lambdas/thread-api/thread-api.ts';
 import { wireThreadApi } from '../lambdas/thread-api/wire.ts';
 import type { Machine } from '../lambdas/wiring/machine.ts';
 import type { Handler } from '../simulators/connection-dropped.ts';
@@ -126,7 +126,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const status = createDeliveryStatus(wireDeliveryStatus(env, config, machine));
   const threads = createThreadApi(wireThreadApi(env, config, machine));
   const desk = Object.fromEntries(
-    threadApiRoutes.map(routeKey => {
+    // the more special first, as the gateway chooses
+    [...threadApiRoutes, ...threadApiRefusals].map(routeKey => {
       const handler = behindHttpApi(routeKey, event => guard.invocation(() => threads(event)), clock);
       return [routeKey, publishedKeyAtHome(env, handler)];
     }),

@@ -28,14 +28,17 @@ export function playgroundRoutes({ routes, events }: Runtime, simulators: Simula
   };
 }
 
-/** Whether method and path are those of an HTTP API's route key, such as `GET /threads/{business}`. */
+/** Whether method and path are those of an HTTP API's route key, such as `GET /threads/{business}`, `ANY /threads/{proxy+}`. */
 function matcher(routeKey: string): (method: string, path: string) => boolean {
   const [method = '', template = ''] = routeKey.split(' ');
   const wanted = template.split('/');
+  const isGreedy = template.endsWith('+}');
+  const fixed = isGreedy ? wanted.slice(0, -1) : wanted;
   const fits = (part: string, at: number): boolean =>
-    wanted[at]?.startsWith('{') ? part !== '' : part === wanted[at];
+    fixed[at]?.startsWith('{') ? part !== '' : part === fixed[at];
   return (given, path) => {
     const parts = path.split('/');
-    return (method === 'ANY' || method === given) && parts.length === wanted.length && parts.every(fits);
+    const isLong = isGreedy ? parts.length >= wanted.length : parts.length === wanted.length;
+    return (method === 'ANY' || method === given) && isLong && parts.slice(0, fixed.length).every(fits);
   };
 }

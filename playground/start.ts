@@ -12,6 +12,7 @@ import { dynamoClient, sqsClient } from '../local/clients.ts';
 import { startEmbeddedDynamo } from '../local/engines.ts';
 import { ensureQueues } from '../local/ensure-queues.ts';
 import { ensureTable } from '../local/ensure-table.ts';
+import { type LocalDesk, localDesk } from '../local/https-desk.ts';
 import { localEnvironment } from '../local/local-environment.ts';
 import { rearm } from '../local/local-idle-timer.ts';
 import { createLocalQueue } from '../local/local-queue.ts';
@@ -33,6 +34,8 @@ export interface Playground {
   readonly config: DefinedChannel;
   readonly simulators: Simulators;
   readonly runtime: Runtime;
+  /** Where the desks' events are posted to; absent unless `DESK_URL` is set. */
+  readonly desk?: LocalDesk;
   /** Waits for the turns in flight. */
   stop(): Promise<void>;
 }
@@ -59,8 +62,11 @@ export async function startPlayground({
   const env = withoutPublishedKey(localEnvironment(given), host);
   const config = withNumbers(file, env.TWILIO_PHONE_NUMBER);
   const simulators = createSimulators(env, config);
+  const telemetry = localTelemetry(log);
+  const desk = localDesk({ env, config, time: { clock: Date.now, timer: systemTimer }, telemetry });
   // what was started before something fails ends with it
   await using started = new AsyncDisposableStack();
+  started.defer(() => desk?.stop());
   const engine = env.AWS_ENDPOINT_URL_DYNAMODB ? undefined : await startEmbeddedDynamo();
   started.defer(() => engine?.stop());
   const dynamo: DynamoDBClient = dynamoClient(engine?.endpoint ?? env.AWS_ENDPOINT_URL_DYNAMODB ?? '', env);
@@ -68,11 +74,13 @@ export async function startPlayground({
   await ensureTable(dynamo, env.TABLE_NAME);
 
   const { queue, ...parts } = await queueParts(env);
-  const telemetry = localTelemetry(log);
   const machine = { ...lambdaMachine(telemetry), fetch: simulators.fetch, dynamo, queue };
   // an embedded table knows of no text before its own start: those are for others to answer
   const sweep = engine ? { firstReach: 0 } : {};
-  const runtime = createRuntime({ env, config, machine, timer: systemTimer, sweep, ...parts });
+  const runtime = createRuntime({
+    ...{ env, config, machine, timer: systemTimer, sweep, ...parts },
+    ...(desk && { onEvent: desk.put }),
+  });
   started.defer(() => runtime.idleTimer.stop());
   await rearm(dynamo, env.TABLE_NAME, runtime.idleTimer, config.settings.times);
 
@@ -84,7 +92,8 @@ export async function startPlayground({
   started.defer(() => sweeping.stop());
   started.defer(() => served.close());
   const running = started.move();
-  return { url: served.url, env, config, simulators, runtime, stop: () => running.disposeAsync() };
+  const stop = () => running.disposeAsync();
+  return { url: served.url, env, config, simulators, runtime, ...(desk && { desk }), stop };
 }
 
 type QueueParts = Pick<RuntimeOptions, 'source' | 'deadLetters' | 'forget' | 'postpone'> & {

@@ -1,7 +1,11 @@
 import type { Playground } from './start.ts';
 
 /** What somebody reads who has just started it: where it is, what is simulated, and how to send a text. */
-export function welcome({ url, env, simulators }: Playground, customer: string, business: string): string {
+export function welcome(
+  { url, env, simulators, desk }: Playground,
+  customer: string,
+  business: string,
+): string {
   const engine = (variable: string, embedded: string) => env[variable] ?? embedded;
   const vendor = (simulated: unknown, variable: string) => (simulated ? 'simulated' : String(env[variable]));
   const lines = [
@@ -14,6 +18,7 @@ export function welcome({ url, env, simulators }: Playground, customer: string, 
     '',
     `  webhooks POST ${env.PUBLIC_URL}/twilio/messages · POST ${env.PUBLIC_URL}/twilio/status`,
     `  events   GET  ${url}/sim/events`,
+    ...(desk ? [`  desk     POST ${desk.url}`] : []),
   ];
   if (simulators.carrier) {
     lines.push(

@@ -96,6 +96,17 @@ it('names no file or folder of this repository that is not there', () => {
   expect(named.filter(({ path }) => !isThere(path))).toEqual([]);
 });
 
+it('has people write no secret into a file that git would take', () => {
+  const ignored = read('.gitignore').split('\n');
+  const written = pages.flatMap(page =>
+    [...read(page).matchAll(/(?:file:\/\/|> )([\w./-]+\.json)\b|(?:file|`)\s*`?(\.env)\b/g)].map(
+      ([, file = '', env = '']) => file || env,
+    ),
+  );
+  expect(written).toEqual(expect.arrayContaining(['twilio.json', 'polyai.json', 'desk.json', '.env']));
+  expect([...new Set(written)].filter(file => !ignored.includes(file))).toEqual([]);
+});
+
 describe('docs/architecture.md', () => {
   const page = read('docs/architecture.md');
   /** What stands in the first cells of the table under such a heading, as code. */

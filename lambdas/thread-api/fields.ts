@@ -1,23 +1,17 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { allowedCharacters, allowedData } from '../channel/text/allowed-characters.ts';
-import { isObject, type JsonObject, parseJson } from '../http/json.ts';
+import { isObject, type JsonObject } from '../http/json.ts';
 import { excessIn, mostLevels } from '../http/plain-data.ts';
 import { badField, Problem } from './problem.ts';
-
-/** Longer than the longest fields together, escaped. */
-const maxRequestBytes = 64 * 1024;
+import { jsonBodyOf } from './request-body.ts';
 
 /**
  * The JSON object of a request; an empty body is one without fields. A field that is `null` is not there.
- * @throws {Problem} 413, or 400 where it is something else, or has a field that is not in `known`: a misspelt
- * note would be lost without a word
+ * @throws {Problem} what {@link jsonBodyOf} throws, and 400 where it is no object or has a field that is not in `known`:
+ * a misspelt note would be lost without a word
  */
 export function fieldsOf(event: APIGatewayProxyEventV2, known: readonly string[]): JsonObject {
-  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.byteLength > maxRequestBytes)
-    throw new Problem(413, `a body has at most ${maxRequestBytes} bytes`);
-  const text = bytes.toString('utf8');
-  const value = text.trim() === '' ? {} : parseJson(text);
+  const value = jsonBodyOf(event);
   if (!isObject(value)) throw new Problem(400, `the body must be a JSON object with ${known.join(', ')}`);
   const unknown = Object.keys(value).find(name => !known.includes(name));
   if (unknown !== undefined) {

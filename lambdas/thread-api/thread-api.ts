@@ -11,8 +11,9 @@ import { openThread } from './open-thread.ts';
 import { postMessage } from './post-message.ts';
 import { Problem, problemResult } from './problem.ts';
 import { releaseThread } from './release-thread.ts';
+import { routeOf } from './routing.ts';
 
-/** By the HTTP API's route keys; docs/thread-api.openapi.json describes them. */
+/** docs/thread-api.openapi.json describes them. */
 const routes: Readonly<Record<string, Route>> = {
   'GET /threads': listThreads,
   'POST /threads': openThread,
@@ -25,17 +26,21 @@ const routes: Readonly<Record<string, Route>> = {
 /** All that it serves, for whoever routes to it. */
 export const threadApiRoutes: readonly string[] = ['GET /health', ...Object.keys(routes)];
 
+/** What else it answers, so that a wrong path or method gets a problem document too: the gateway's own words are none. */
+export const threadApiRefusals: readonly string[] = ['ANY /threads', 'ANY /threads/{proxy+}'];
+
 /** The thread API, for desks, and the health check, which needs no key and tells nothing. */
 export function createThreadApi(api: ThreadApi): HttpHandler {
   const { keys, telemetry } = api;
 
   async function answer(event: Parameters<HttpHandler>[0]): Promise<HttpResult> {
-    const { routeKey, headers } = event;
-    if (routeKey === 'GET /health') return jsonResult(200, { status: 'ok' });
+    const { rawPath, headers, requestContext } = event;
+    const { method } = requestContext.http;
+    if (method === 'GET' && rawPath === '/health') return jsonResult(200, { status: 'ok' });
+    // first of all: who has no key is not even told what there is
     authenticate(headers.authorization, await keys());
-    const route = routes[routeKey];
-    if (!route) throw new Problem(404, 'there is nothing here: docs/thread-api.openapi.json has the routes');
-    return route(event, api);
+    const { route, pathParameters } = routeOf(routes, method, rawPath);
+    return route({ ...event, pathParameters }, api);
   }
 
   return onHttpApi(telemetry, async event => {

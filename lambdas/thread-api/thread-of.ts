@@ -29,7 +29,7 @@ export const noSuchThread = (): Problem =>
     'there is no thread of these two numbers: nobody has texted yet; POST /threads begins one',
   );
 
-/** API Gateway decodes a path's parameters; whoever calls it twice over is understood as well. */
+/** The path's parts come decoded; who has encoded them twice is understood as well. */
 function addressOf(parameter: string | undefined): Address | undefined {
   const value = parameter?.includes('%') ? decoded(parameter) : parameter;
   // no address has a #, which parts the two in the store

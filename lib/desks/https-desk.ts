@@ -9,8 +9,8 @@ import { type Desk, type DeskProps, DeskRule } from './desk-rule.ts';
 
 /**
  * An endpoint on the internet that gets each event as a POST: an API destination, so that no code of ours has to run,
- * wait and try again. EventBridge tries again what is answered by 429 or 5xx, or not within 5 seconds, and gives up
- * at once what is answered by most other 4xx.
+ * wait and try again. EventBridge tries again what is answered by 401, 407, 409, 429 or 5xx, or not within 5 seconds,
+ * and gives up at once what is answered by 3xx or other 4xx.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html
  */
 export class HttpsDesk extends Construct implements Desk {

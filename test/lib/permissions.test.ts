@@ -137,6 +137,8 @@ test('each function can be invoked by its own side alone', () => {
       `ThreadApiFunction ← ${api}/health`,
       `ThreadApiFunction ← ${api}/threads`,
       `ThreadApiFunction ← ${api}/threads`,
+      `ThreadApiFunction ← ${api}/threads`,
+      `ThreadApiFunction ← ${api}/threads/{proxy+}`,
       `ThreadApiFunction ← ${api}/threads/{business}/{customer}`,
       `ThreadApiFunction ← ${api}/threads/{business}/{customer}/accept`,
       `ThreadApiFunction ← ${api}/threads/{business}/{customer}/messages`,

@@ -21,6 +21,8 @@ test('each route ends at its function', () => {
     'ANY /twilio/messages': 'InboundTextFunction',
     'ANY /twilio/status': 'DeliveryStatusFunction',
     'GET /health': 'ThreadApiFunction',
+    'ANY /threads': 'ThreadApiFunction',
+    'ANY /threads/{proxy+}': 'ThreadApiFunction',
     'GET /threads': 'ThreadApiFunction',
     'POST /threads': 'ThreadApiFunction',
     'GET /threads/{business}/{customer}': 'ThreadApiFunction',

@@ -1,8 +1,8 @@
-import { request as httpRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
 import { freePort } from '../support/processes/playground-process.ts';
+import { ask } from '../support/processes/raw-request.ts';
 
 const business = '+15550001000';
 const customer = '+15551234567';
@@ -19,23 +19,6 @@ async function started(): Promise<Playground & AsyncDisposable> {
     log: () => undefined,
   });
   return { ...playground, [Symbol.asyncDispose]: () => playground.stop() };
-}
-
-/** By hand, for headers that fetch does not let through, such as Host. */
-function ask(
-  url: string,
-  { method = 'GET', headers = {}, body = '' }: { method?: string; headers?: object; body?: string } = {},
-): Promise<{ status: number; body: string }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
-  const request = httpRequest(url, { method, headers: { ...headers } }, response => {
-    let said = '';
-    response.setEncoding('utf8').on('data', chunk => {
-      said += chunk;
-    });
-    response.on('end', () => resolve({ status: response.statusCode ?? 0, body: said }));
-  });
-  request.once('error', reject).end(body);
-  return promise;
 }
 
 const json = { 'content-type': 'application/json' };

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import {
+  type ApiDestinationOptions,
+  apiDestination,
+  type EndpointAnswer,
+} from '../../local/api-destination.ts';
 import type { PublishedEvent } from '../../local/runtime.ts';
 import { expectAsDescribed } from '../support/described/published-events.ts';
 import { firstEngine } from '../support/engines/first-engine.ts';
 import { desk } from '../support/scenario/desk.ts';
 import { business, scenario } from '../support/scenario/scenario.ts';
 import { synthesize } from '../support/stack/synthesized.ts';
-import { type ApiDestinationOptions, apiDestination } from '../support/vendors/eventbridge.ts';
 
 const minute = 60_000;
 const desks = { support: { kind: 'https', url: 'https://desk.example.com/sms' } } as const;
@@ -45,17 +49,17 @@ function endpoint() {
   return {
     state,
     received,
-    take: async (body: string): Promise<number> => {
+    take: async (body: string): Promise<EndpointAnswer> => {
       requests += 1;
       if (!state.up) {
         if (requests % 2 === 0) throw new Error('no answer within 5 seconds');
-        return 503;
+        return { status: 503 };
       }
       const { source, 'detail-type': type, detail } = JSON.parse(body);
       received.push({ source, 'detail-type': type, detail });
       // now and then it takes an event, and its answer gets lost
       if (requests % 5 === 0) throw new Error('reset');
-      return 200;
+      return { status: 200 };
     },
   };
 }

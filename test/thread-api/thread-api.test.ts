@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { createConfig, lint } from '@redocly/openapi-core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +8,7 @@ import { address } from '../../lambdas/channel/thread/address.ts';
 import type { ThreadMessage } from '../../lambdas/channel/thread/message.ts';
 import { newThread, type Thread } from '../../lambdas/channel/thread/thread.ts';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
+import { isObject } from '../../lambdas/http/json.ts';
 import type { ThreadApi } from '../../lambdas/thread-api/api.ts';
 import { createThreadApi, threadApiRoutes } from '../../lambdas/thread-api/thread-api.ts';
 import { localTelemetry } from '../../local/local-telemetry.ts';
@@ -272,8 +275,13 @@ describe('a request that cannot be served', () => {
     expect((await api({ threads }).call('GET /threads/{business}/{customer}', { pair })).status).toBe(404);
   });
 
-  it('is 404 where there is no such route', async () => {
-    expect((await api().call('DELETE /threads')).status).toBe(404);
+  it('is 404 where there is no such route, and 405 where there is another for the path', async () => {
+    expect((await api().call('GET /threads/{business}/{customer}/notes')).status).toBe(404);
+    expect(await api().call('DELETE /threads')).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, POST', 'content-type': 'application/problem+json' },
+      body: { type: 'about:blank', title: 'Method Not Allowed', status: 405 },
+    });
   });
 
   it.each([['agent'], ['']])('is 400 for the mode %j', async mode => {
@@ -406,6 +414,26 @@ describe('docs/thread-api.openapi.json', () => {
         .map(method => `${method.toUpperCase()} ${path}`),
     );
     expect(described.sort()).toEqual([...threadApiRoutes].sort());
+  });
+
+  it('is quiet under the strictest rules that Redocly recommends', async () => {
+    const config = await createConfig({ extends: ['recommended-strict'] });
+    const ref = fileURLToPath(new URL('../../docs/thread-api.openapi.json', import.meta.url));
+    const problems = await lint({ ref, config });
+    expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
+      [],
+    );
+  });
+
+  it('says of each object what is in it, or that anything may be: generators take silence for nothing', () => {
+    const silent: string[] = [];
+    JSON.parse(JSON.stringify(description), (name, value: unknown) => {
+      if (!isObject(value) || ![value.type].flat().includes('object')) return value;
+      if (value.properties === undefined && value.additionalProperties !== true) silent.push(name);
+      return value;
+    });
+    expect(silent).toEqual([]);
+    expect(description.components.schemas.Opening.properties.attributes.additionalProperties).toBe(true);
   });
 
   it('is understood by a tool that reads such descriptions', async () => {
