@@ -1,3 +1,13 @@
+import {
+  agentCredentials,
+  logKeyVariables,
+  polyaiVariables,
+  threadApiVariables,
+  twilioVariables,
+} from '../lambdas/environment/credentials.ts';
+import { awsName, numberList, origin, wholeNumber } from '../lambdas/environment/formats.ts';
+import { type Environment, required, unless } from '../lambdas/environment/required.ts';
+
 /** Opens the thread API to this machine alone. */
 export const publishedThreadApiKey = 'local-thread-api-key';
 
@@ -28,20 +38,45 @@ export type LocalEnvironment = Readonly<Record<string, string | undefined>> & {
   readonly TABLE_NAME: string;
 };
 
+/** What `npm start` reads, in its formats; credentials are needed of an outside vendor alone. */
+function readGiven(env: Environment) {
+  const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = twilioVariables;
+  const carrier = { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN };
+  return required(
+    env,
+    {
+      ...unless(env.TWILIO_BASE_URL ? undefined : 'simulated', carrier),
+      ...unless(env.POLYAI_BASE_URL ? undefined : 'simulated', agentCredentials),
+    },
+    {
+      ...twilioVariables,
+      ...threadApiVariables,
+      ...logKeyVariables,
+      ...polyaiVariables([]),
+      PORT: wholeNumber(1, 65_535),
+      PUBLIC_URL: origin,
+      TABLE_NAME: awsName,
+      // as long as SQS hides a message at most
+      VISIBILITY_SECONDS: wholeNumber(1, 43_200),
+      TWILIO_PHONE_NUMBER: numberList,
+      TWILIO_BASE_URL: origin,
+      POLYAI_BASE_URL: origin,
+      AWS_ENDPOINT_URL_DYNAMODB: origin,
+      AWS_ENDPOINT_URL_SQS: origin,
+    },
+  );
+}
+
 /**
  * The environment with the local defaults in it. Each vendor is simulated unless its base URL is set; then
  * nothing of its credentials is made up.
- * @throws {Error} that names all credentials that an outside vendor needs and that are missing.
+ * @throws {WrongEnvironment} that names all that is malformed, and all credentials that an outside vendor needs and
+ *   that are missing.
  */
-export function localEnvironment(env: Readonly<Record<string, string | undefined>>): LocalEnvironment {
-  const port = env.PORT || '3000';
-  const outside = [
-    ...(env.TWILIO_BASE_URL ? ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'] : []),
-    ...(env.POLYAI_BASE_URL ? Object.keys(simulatedAgent) : []),
-  ];
-  const missing = outside.filter(name => !env[name]);
-  if (missing.length > 0) throw new Error(`missing in the environment: ${missing.join(', ')}`);
+export function localEnvironment(env: Environment): LocalEnvironment {
+  const given = readGiven(env);
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
+  const port = env.PORT || '3000';
   return {
     ...simulated,
     ...(env.POLYAI_BASE_URL ? {} : { ...simulatedAgent, POLYAI_BASE_URL: simulatedHosts.polyai }),
@@ -50,6 +85,7 @@ export function localEnvironment(env: Readonly<Record<string, string | undefined
     VISIBILITY_SECONDS: '30',
     TABLE_NAME: 'sms-channel',
     ...set,
+    ...given,
     PORT: port,
   };
 }

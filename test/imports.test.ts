@@ -72,7 +72,7 @@ const rules: Readonly<Record<string, Rule>> = {
   // errors.ts fault-of.ts ports.ts turn-parts.ts without.ts, with a rule each below
   'lambdas/channel': { may: ['lambdas/channel/settings', 'lambdas/channel/thread'] },
   'lambdas/http': { may: [] },
-  'lambdas/environment': { may: [] },
+  'lambdas/environment': { may: ['lambdas/http'] },
   'lambdas/config': { may: ['lambdas/channel/settings', 'lambdas/channel/thread'] },
   // implement the domain's ports, and do not know each other
   'lambdas/agents': { may: ['lambdas/channel', 'lambdas/http', 'lambdas/config'] },
@@ -92,7 +92,7 @@ const rules: Readonly<Record<string, Rule>> = {
   check: { may: ['check/schema', 'lambdas/config'] },
   'check/schema': {
     may: [
-      ...['lambdas/config', 'lambdas/http'],
+      ...['lambdas/config', 'lambdas/environment', 'lambdas/http'],
       ...['lambdas/channel/settings', 'lambdas/channel/thread', 'lambdas/channel/text'],
     ],
   },
@@ -106,7 +106,7 @@ const rules: Readonly<Record<string, Rule>> = {
   // there for tests alone, and held to the vendor's description, which stands there
   'simulators/flex': { may: ['simulators', 'test/fixtures', ...support('described', 'vendors')] },
   playground: { may: ['local', ...shared, ...simulators] },
-  'playground/terminal': { may: ['check', 'playground', ...shared, ...simulators] },
+  'playground/terminal': { may: ['check', 'local', 'playground', ...shared, ...simulators] },
   bin: { may: ['check', 'lambdas/config', 'bin/sms', 'lib', 'playground/terminal'] },
   'bin/sms': { may: ['.', 'check', ...shared, 'local'] },
   'bench/waits': {

@@ -1,3 +1,4 @@
+import { suffixOf } from '../../lambdas/environment/credentials.ts';
 import type { Finding } from './findings.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { entriesOf, valueAt } from './objects.ts';
@@ -21,7 +22,7 @@ export function whoAnswers(config: unknown): Finding[] {
 export function sameCredentials(config: unknown): Finding[] {
   const seen = new Map<string, string>();
   return entriesOf(valueAt(config, 'agents')).flatMap(([name]): Finding[] => {
-    const suffix = name.toUpperCase().replace(/\W/g, '_');
+    const suffix = suffixOf(name);
     const first = seen.get(suffix);
     seen.set(suffix, first ?? name);
     return first === undefined
@@ -29,7 +30,7 @@ export function sameCredentials(config: unknown): Finding[] {
       : [
           {
             path: ['agents', name],
-            says: `is too much like ${quoted(first)}: the credentials of both would be named POLYAI_…_${suffix.slice(0, 60)}, rename one of them`,
+            says: `is too much like ${quoted(first)}: the credentials of both would be named POLYAI_…${suffix.slice(0, 60)}, rename one of them`,
           },
         ];
   });

@@ -2,7 +2,6 @@ import { AgentError, type AgentFailure } from '../channel/errors.ts';
 import type { Agent, CallOptions, Clock } from '../channel/ports.ts';
 import { type HttpAnswer, HttpFailure, httpCall } from '../http/http-call.ts';
 import { isObject, parseJson } from '../http/json.ts';
-import { originOf } from '../http/origin.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { answerOf, greetingOf } from './polyai-body.ts';
 import { agentFailureOf, type ChatOperation, codeOf, vendorIdOf } from './polyai-error.ts';
@@ -70,13 +69,13 @@ const failed = (
  * PolyAI's Chat API (docs.poly.ai/api-reference/chat) as an agent. Request fields are those of the API
  * description alone; any 2xx is a success, since the documented status has changed once.
  *
- * @throws where base URL, account or project cannot be meant; its methods throw {@link AgentError} alone
+ * @throws where account or project cannot be meant; its methods throw {@link AgentError} alone
  */
 export function createPolyaiChat(options: PolyaiChatOptions): Agent {
   const { clock = Date.now } = options;
   const account = segment(options.accountId, 'POLYAI_ACCOUNT_ID');
   const project = segment(options.projectId, 'POLYAI_PROJECT_ID');
-  const chat = `${originOf(options.baseUrl, 'POLYAI_BASE_URL')}/v1/${account}/${project}/chat`;
+  const chat = `${options.baseUrl}/v1/${account}/${project}/chat`;
 
   async function credentials(operation: ChatOperation, facts: Facts) {
     try {

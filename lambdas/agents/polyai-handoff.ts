@@ -2,7 +2,6 @@ import { AgentError, type AgentFailure } from '../channel/errors.ts';
 import type { CallOptions } from '../channel/ports.ts';
 import { HttpFailure, httpCall } from '../http/http-call.ts';
 import { isObject, type JsonObject, parseJson } from '../http/json.ts';
-import { originOf } from '../http/origin.ts';
 import { excessIn } from '../http/plain-data.ts';
 import { headerSafe, segment } from './polyai-request.ts';
 
@@ -29,15 +28,14 @@ const maxBytes = 64 * 1024;
  * PolyAI's Handoff API (docs.poly.ai/api-reference/handoff): `handoff_state` of one conversation. Its header is
  * spelled unlike the Chat API's, and its errors are `{error_message}`, words that go no further.
  *
- * @throws where base URL, account or project cannot be meant
+ * @throws where account or project cannot be meant
  */
 export function createPolyaiHandoff(options: PolyaiHandoffOptions): HandoffState {
   const account = segment(options.accountId, 'POLYAI_ACCOUNT_ID');
   const project = segment(options.projectId, 'POLYAI_PROJECT_ID');
-  const origin = originOf(options.baseUrl, 'POLYAI_BASE_URL');
 
   async function get(conversationId: string, { signal, correlationId }: CallOptions) {
-    const url = new URL(`${origin}/v1/${account}/${project}/handoff_state`);
+    const url = new URL(`${options.baseUrl}/v1/${account}/${project}/handoff_state`);
     url.searchParams.set('id', conversationId);
     try {
       return await httpCall({

@@ -127,7 +127,7 @@ export function withDefaults(config: ChannelConfig): DefinedChannel {
     }),
     agents: new Map(Object.entries(config.agents)),
     desks: new Map(Object.entries(config.desks ?? {})),
-    deploy: { ...config.deploy, desks: config.desks ?? {} },
+    deploy: { ...config.deploy, ...(config.desks && { desks: config.desks }) },
   });
 }
 

@@ -1,7 +1,8 @@
 import { createOptOut } from '../aws/consent.ts';
 import { createWriteDelivery } from '../aws/deliveries.ts';
 import type { DefinedChannel } from '../config/define-channel.ts';
-import { names } from '../environment/names.ts';
+import { twilioVariables } from '../environment/credentials.ts';
+import { awsName, origin, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import type { Machine } from '../wiring/machine.ts';
@@ -14,7 +15,11 @@ export function wireDeliveryStatus(
   config: DefinedChannel,
   machine: Machine,
 ): DeliveryStatusWebhook {
-  const given = required(env, names.table, names.publicUrl, ...unless(machine.queue, names.queueUrl));
+  const given = required(
+    env,
+    { TABLE_NAME: awsName, PUBLIC_URL: origin, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
+    twilioVariables,
+  );
   const client = dynamo(machine);
   return {
     ...machine,

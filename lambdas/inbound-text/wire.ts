@@ -1,5 +1,6 @@
 import type { OptOut } from '../channel/ports.ts';
-import { names } from '../environment/names.ts';
+import { twilioVariables } from '../environment/credentials.ts';
+import { awsName, origin, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
@@ -7,7 +8,11 @@ import { wireVerifier } from '../wiring/verifier.ts';
 import type { InboundTextWebhook } from './inbound-text.ts';
 
 export function wireInboundText(env: Environment, machine: Machine): InboundTextWebhook {
-  const given = required(env, names.table, names.publicUrl, ...unless(machine.queue, names.queueUrl));
+  const given = required(
+    env,
+    { TABLE_NAME: awsName, PUBLIC_URL: origin, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
+    twilioVariables,
+  );
   return {
     ...machine,
     verify: wireVerifier(env, given.PUBLIC_URL, machine.clock),

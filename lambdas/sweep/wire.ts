@@ -3,7 +3,8 @@ import { createThreadStore } from '../aws/thread-store.ts';
 import { createListInbound } from '../carriers/twilio/list.ts';
 import { type Address, address } from '../channel/thread/address.ts';
 import { type DefinedChannel, withNumbers } from '../config/define-channel.ts';
-import { names } from '../environment/names.ts';
+import { twilioVariables } from '../environment/credentials.ts';
+import { awsName, numberList, origin, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import { present } from '../environment/secret.ts';
 import { basicAuth } from '../wiring/carrier.ts';
@@ -24,13 +25,17 @@ export function wireSweep(
   machine: Machine,
   settings: SweepSettings = sweepSettings,
 ): Sweep {
-  const { settings: channel } = withNumbers(config, env.TWILIO_PHONE_NUMBER);
-  const given = required(env, names.table, ...unless(machine.queue, names.queueUrl));
+  const given = required(
+    env,
+    { TABLE_NAME: awsName, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
+    { TWILIO_PHONE_NUMBER: numberList, TWILIO_BASE_URL: origin, ...twilioVariables },
+  );
+  const { settings: channel } = withNumbers(config, given.TWILIO_PHONE_NUMBER);
   const table = given.TABLE_NAME;
   const { clock, telemetry, fetch } = machine;
   const client = dynamo(machine);
   const twilio = createCredentials(env, clock).twilio;
-  const baseUrl = env.TWILIO_BASE_URL || 'https://api.twilio.com';
+  const baseUrl = given.TWILIO_BASE_URL ?? 'https://api.twilio.com';
   return {
     numbers: addressesOf([...channel.numbers.keys()]),
     store: createSweepStore({ client, table, lease, keep: 2 * settings.reach }),

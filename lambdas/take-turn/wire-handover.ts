@@ -5,10 +5,7 @@ import { createHandover } from '../channel/handoff/handover.ts';
 import { settingsOf } from '../channel/settings/settings.ts';
 import type { TurnParts } from '../channel/turn-parts.ts';
 import type { DefinedChannel } from '../config/define-channel.ts';
-import { names } from '../environment/names.ts';
-import type { Environment } from '../environment/required.ts';
 import type { Secret } from '../environment/secret.ts';
-import { originOf } from '../http/origin.ts';
 import { valueFor } from '../wiring/agents.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import type { Machine } from '../wiring/machine.ts';
@@ -18,13 +15,15 @@ import { threadLinks } from './thread-links.ts';
 const timeoutMs = 2_000;
 
 export function wireHandover(
-  env: Environment,
-  { table, publicUrl }: { readonly table: string; readonly publicUrl: string },
+  {
+    table,
+    publicUrl,
+    polyaiUrl,
+  }: { readonly table: string; readonly publicUrl: string; readonly polyaiUrl: string | undefined },
   { settings, agents }: Pick<DefinedChannel, 'settings' | 'agents'>,
   secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
   machine: Machine,
 ): NonNullable<TurnParts['handover']> {
-  const origin = originOf(publicUrl, names.publicUrl);
   const reader = createThreadReader(dynamo(machine), table);
 
   function handoffState(name: string) {
@@ -32,7 +31,7 @@ export function wireHandover(
     if (!agent) return undefined;
     const value = valueFor(name);
     return createPolyaiHandoff({
-      baseUrl: env.POLYAI_BASE_URL ?? polyaiOrigins[agent.region],
+      baseUrl: polyaiUrl ?? polyaiOrigins[agent.region],
       accountId: value(secret.values, 'POLYAI_ACCOUNT_ID'),
       projectId: value(secret.values, 'POLYAI_PROJECT_ID'),
       // the vendor gives keys their permissions one by one: that for chats may not be one for handoffs
@@ -48,7 +47,7 @@ export function wireHandover(
   return createHandover({
     telemetry: machine.telemetry,
     messages: key => reader.messages(key),
-    links: key => threadLinks(origin, key),
+    links: key => threadLinks(publicUrl, key),
     agentData: async ({ key, journal }, conversationId, { signal }) => {
       const number = settingsOf(settings, key.business);
       const read = number && handoffState(number.agent);

@@ -8,7 +8,8 @@ import { createThreadStore } from '../aws/thread-store.ts';
 import type { TurnParts } from '../channel/turn-parts.ts';
 import type { DefinedChannel } from '../config/define-channel.ts';
 import { withNumbers } from '../config/define-channel.ts';
-import { names } from '../environment/names.ts';
+import { logKeyVariables, polyaiVariables, twilioVariables } from '../environment/credentials.ts';
+import { arnOf, awsName, numberList, origin, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import { MissingSecret } from '../environment/secret.ts';
 import { wireAgents } from '../wiring/agents.ts';
@@ -50,17 +51,31 @@ export function wireTakeTurn(
   times: TurnTimes = deployedTimes,
   local: LocalParts = {},
 ): TakeTurn {
-  const { settings, agents } = withNumbers(config, env.TWILIO_PHONE_NUMBER);
   const given = required(
     env,
-    names.table,
-    names.publicUrl,
-    ...unless(machine.queue && local.forget && local.postpone, names.queueUrl),
-    ...unless(local.deadLetters, names.deadLetterQueueUrl),
-    ...unless(local.bus, names.bus),
-    ...unless(local.timer, names.scheduleGroup, names.scheduleRoleArn, names.queueArn),
+    {
+      TABLE_NAME: awsName,
+      PUBLIC_URL: origin,
+      ...unless(machine.queue && local.forget && local.postpone, { QUEUE_URL: queueUrl }),
+      ...unless(local.deadLetters, { DEAD_LETTER_QUEUE_URL: queueUrl }),
+      ...unless(local.bus, { EVENT_BUS_NAME: awsName }),
+      ...unless(local.timer, {
+        SCHEDULE_GROUP: awsName,
+        SCHEDULE_ROLE_ARN: arnOf('iam', 'iam::<account>:role/<name>'),
+        QUEUE_ARN: arnOf('sqs', 'sqs:<region>:<account>:<name>'),
+      }),
+    },
+    {
+      TWILIO_PHONE_NUMBER: numberList,
+      TWILIO_BASE_URL: origin,
+      POLYAI_BASE_URL: origin,
+      ...twilioVariables,
+      ...polyaiVariables(config.agents.keys()),
+      ...logKeyVariables,
+    },
   );
-  const { TABLE_NAME: table, PUBLIC_URL: publicUrl, QUEUE_URL: queueUrl } = given;
+  const { TABLE_NAME: table, PUBLIC_URL: publicUrl } = given;
+  const { settings, agents } = withNumbers(config, given.TWILIO_PHONE_NUMBER);
   const credentials = createCredentials(env, machine.clock);
   const common: Omit<TurnParts, 'agent' | 'carrier' | 'digest'> = {
     ...machine,
@@ -73,7 +88,7 @@ export function wireTakeTurn(
       clock: machine.clock,
     }),
     deadLetters: local.deadLetters ?? createDeadLetters(sqs(machine), given.DEAD_LETTER_QUEUE_URL),
-    queue: wireQueue(machine, queueUrl),
+    queue: wireQueue(machine, given.QUEUE_URL),
     timer:
       local.timer ??
       createIdleTimer({
@@ -90,8 +105,8 @@ export function wireTakeTurn(
     telemetry: machine.telemetry,
     clock: machine.clock,
     sleep: machine.sleep,
-    forget: local.forget ?? createForget(sqs(machine), queueUrl),
-    postpone: local.postpone ?? createPostpone(sqs(machine), queueUrl),
+    forget: local.forget ?? createForget(sqs(machine), given.QUEUE_URL),
+    postpone: local.postpone ?? createPostpone(sqs(machine), given.QUEUE_URL),
     parts: async () => {
       const [twilio, polyai, logKey] = await Promise.all([
         credentials.twilio(),
@@ -102,22 +117,20 @@ export function wireTakeTurn(
         ...common,
         digest: value => keyedHash(logKey, value),
         agent: wireAgents(
-          env,
+          given.POLYAI_BASE_URL,
           agents,
           { values: polyai, read: credentials.polyai },
           machine,
           times.agentTimeout,
         ),
         handover: wireHandover(
-          env,
-          { table, publicUrl },
+          { table, publicUrl, polyaiUrl: given.POLYAI_BASE_URL },
           { settings, agents },
           { values: polyai, read: credentials.polyai },
           machine,
         ),
         carrier: wireCarrier(
-          env,
-          publicUrl,
+          { publicUrl, twilioUrl: given.TWILIO_BASE_URL },
           { values: twilio, read: credentials.twilio },
           machine,
           times.carrierTimeout,

@@ -3,7 +3,8 @@ import { createIdempotencyKeys } from '../aws/idempotency.ts';
 import { createThreadReader } from '../aws/thread-reader.ts';
 import type { DefinedChannel } from '../config/define-channel.ts';
 import { withNumbers } from '../config/define-channel.ts';
-import { names } from '../environment/names.ts';
+import { threadApiVariables } from '../environment/credentials.ts';
+import { awsName, numberList, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import { listOf } from '../environment/secret.ts';
 import { createCredentials } from '../wiring/credentials.ts';
@@ -13,9 +14,13 @@ import { wireQueue } from '../wiring/sqs.ts';
 import type { ThreadApi } from './api.ts';
 
 export function wireThreadApi(env: Environment, config: DefinedChannel, machine: Machine): ThreadApi {
-  const given = required(env, names.table, ...unless(machine.queue, names.queueUrl));
+  const given = required(
+    env,
+    { TABLE_NAME: awsName, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
+    { TWILIO_PHONE_NUMBER: numberList, ...threadApiVariables },
+  );
   const table = given.TABLE_NAME;
-  const { settings } = withNumbers(config, env.TWILIO_PHONE_NUMBER);
+  const { settings } = withNumbers(config, given.TWILIO_PHONE_NUMBER);
   const credentials = createCredentials(env, machine.clock);
   const client = dynamo(machine);
   const threads = createThreadReader(client, table);

@@ -2,17 +2,17 @@ import { createPolyaiChat } from '../agents/polyai-chat.ts';
 import { polyaiOrigins } from '../agents/polyai-regions.ts';
 import type { Agent } from '../channel/ports.ts';
 import type { AgentConfig } from '../config/define-channel.ts';
-import type { Environment } from '../environment/required.ts';
+import { suffixOf } from '../environment/credentials.ts';
 import type { Secret } from '../environment/secret.ts';
 import { present } from '../environment/secret.ts';
 import type { Machine } from './machine.ts';
 
 /**
  * The agents by name. With several, each may have values of its own, named after it: POLYAI_TOKEN_RECEPTION
- * for the agent `reception`; what is not named so is shared.
+ * for the agent `reception`; what is not named so is shared. `baseUrl`, an origin, takes the place of all regions'.
  */
 export function wireAgents(
-  env: Environment,
+  baseUrl: string | undefined,
   agents: ReadonlyMap<string, AgentConfig>,
   secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
   { telemetry, clock, fetch }: Machine,
@@ -23,7 +23,7 @@ export function wireAgents(
     if (!agent) throw new Error(`no agent "${name}" in channel.config.ts`);
     const value = valueFor(name);
     return createPolyaiChat({
-      baseUrl: env.POLYAI_BASE_URL ?? polyaiOrigins[agent.region],
+      baseUrl: baseUrl ?? polyaiOrigins[agent.region],
       accountId: value(secret.values, 'POLYAI_ACCOUNT_ID'),
       projectId: value(secret.values, 'POLYAI_PROJECT_ID'),
       credentials: async () => {
@@ -40,6 +40,6 @@ export function wireAgents(
 
 /** Reads a value of one agent's own, else the one that all share. Throws, with its name, where there is neither. */
 export function valueFor(agent: string): (from: Secret, key: string) => string {
-  const suffix = agent.toUpperCase().replace(/\W/g, '_');
-  return (from, key) => from[`${key}_${suffix}`] ?? present(from, key);
+  const suffix = suffixOf(agent);
+  return (from, key) => from[`${key}${suffix}`] || present(from, key);
 }

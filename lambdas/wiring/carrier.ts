@@ -1,27 +1,23 @@
 import { createTwilioCarrier } from '../carriers/twilio/send.ts';
 import type { Carrier } from '../channel/ports.ts';
-import { names } from '../environment/names.ts';
-import type { Environment } from '../environment/required.ts';
 import type { Secret } from '../environment/secret.ts';
 import { listOf, present } from '../environment/secret.ts';
-import { originOf } from '../http/origin.ts';
 import type { Machine } from './machine.ts';
 
 /** A reply that is an hour late is worth less than none. */
 const validityPeriodSeconds = 3600;
 
 export function wireCarrier(
-  env: Environment,
-  publicUrl: string,
+  { publicUrl, twilioUrl }: { readonly publicUrl: string; readonly twilioUrl: string | undefined },
   secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
   { telemetry, clock, fetch }: Machine,
   timeoutMs: number,
 ): Carrier {
   return createTwilioCarrier({
-    ...(env.TWILIO_BASE_URL ? { baseUrl: env.TWILIO_BASE_URL } : {}),
+    ...(twilioUrl === undefined ? {} : { baseUrl: twilioUrl }),
     accountSid: present(secret.values, 'TWILIO_ACCOUNT_SID'),
     credentials: async () => basicAuth(await secret.read()),
-    statusCallbackUrl: `${originOf(publicUrl, names.publicUrl)}/twilio/status`,
+    statusCallbackUrl: `${publicUrl}/twilio/status`,
     validityPeriodSeconds,
     timeoutMs,
     fetch,

@@ -1,7 +1,10 @@
 import { fstatSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { ownersConfig } from '../../check/owners-file.ts';
+import { Wrong } from '../../check/wrong.ts';
 import { type DefinedChannel, withDefaults, withNumbers } from '../../lambdas/config/define-channel.ts';
+import { WrongEnvironment } from '../../lambdas/environment/required.ts';
+import { localEnvironment } from '../../local/local-environment.ts';
 import { type Playground, startPlayground } from '../start.ts';
 import { startError } from '../start-errors.ts';
 import { welcome } from '../welcome.ts';
@@ -42,8 +45,7 @@ async function run(
   env: Readonly<Record<string, string | undefined>>,
   keyboard: Keyboard | undefined,
 ): Promise<number> {
-  const file = withDefaults(await ownersConfig(env.CHANNEL_CONFIG));
-  const config = answeredBy(withNumbers(file, env.TWILIO_PHONE_NUMBER), started.agent);
+  const config = answeredBy(withNumbers(await rightConfig(env), env.TWILIO_PHONE_NUMBER), started.agent);
   const { customer, business } = { customer: started.from, business: numberOf(config, started.to) };
   const log = (line: string) => {
     if (!started.verbose) return;
@@ -62,6 +64,25 @@ async function run(
   await end.asked;
   await playground.stop();
   return 0;
+}
+
+/** The configuration, where neither it nor the environment has anything wrong in it. */
+async function rightConfig(env: Readonly<Record<string, string | undefined>>): Promise<DefinedChannel> {
+  const [config, environment] = await Promise.allSettled([
+    ownersConfig(env.CHANNEL_CONFIG),
+    (async () => localEnvironment(env))(),
+  ]);
+  const problems = [config, environment].flatMap(one =>
+    one.status === 'rejected' ? problemsOf(one.reason) : [],
+  );
+  if (problems.length > 0 || config.status === 'rejected') throw new Wrong(problems);
+  return withDefaults(config.value);
+}
+
+/** What somebody has to mend; whatever else was thrown is thrown again. */
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof Wrong || error instanceof WrongEnvironment) return error.problems;
+  throw error;
 }
 
 /** Lines become texts, and what comes back is shown under them. Gives how many there were. */

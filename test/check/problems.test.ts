@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { configProblems, stackProblems } from '../../check/problems.ts';
+import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { everyDesk, flexDesks } from '../support/stack/example-desks.ts';
 import { fullConfig } from './full-config.ts';
 
@@ -462,6 +463,11 @@ describe('what is wrong with a configuration', () => {
     for (const secret of [key, 'hunter2', 'short', 'eyJ']) expect(lines.join('\n')).not.toContain(secret);
     expect(lines.find(line => line.includes('apiKey'))).toContain('docs/configuration.md#secrets');
   });
+});
+
+it('nothing is wrong with the stack of a configuration that is right', () => {
+  for (const config of [fullConfig, { numbers: fullConfig.numbers, agents: fullConfig.agents }])
+    expect(stackProblems(withDefaults(config).deploy)).toEqual([]);
 });
 
 describe('nothing is wrong', () => {

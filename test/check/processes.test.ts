@@ -91,6 +91,29 @@ export default defineChannel({
   }, 120_000);
 });
 
+it('npm start names what is wrong with the environment along with it', async () => {
+  const config = join(folder.path, 'none.ts');
+  await writeFile(config, 'export default { numbers: {}, agents: {} };');
+  const env = {
+    PORT: '99999',
+    POLYAI_BASE_URL: 'https://me:hunter2@polyai.example.com',
+    CHANNEL_CONFIG: config,
+  };
+  const { code, out, err } = await run(['bin/playground.ts'], env);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(named(err).map(line => line.split(':')[0])).toEqual([
+    'numbers is {}',
+    'agents is {}',
+    'POLYAI_ACCOUNT_ID is missing',
+    'POLYAI_PROJECT_ID is missing',
+    'POLYAI_API_KEY is missing',
+    'POLYAI_TOKEN is missing',
+    'PORT is "99999"',
+    'POLYAI_BASE_URL is a value that is not shown',
+  ]);
+  expect(err).not.toContain('hunter2');
+}, 120_000);
+
 it('a right one is right by sms check; what it may not be typed with is read by nobody', async () => {
   expect(await run(['bin/sms.ts', 'check'])).toEqual({
     code: 0,

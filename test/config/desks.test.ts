@@ -14,7 +14,7 @@ describe('the desks of the owner’s configuration', () => {
     const { settings, desks, deploy } = withDefaults(base);
     expect(settings.routing).toEqual({ desks: new Set(), destinations: new Map() });
     expect(desks.size).toBe(0);
-    expect(deploy).toEqual({ desks: {} });
+    expect(deploy).toEqual({});
   });
 
   it('are those that are written there, for the functions and for the deployment', () => {

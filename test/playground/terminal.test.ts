@@ -66,7 +66,12 @@ describe('npm start', () => {
     [
       [],
       { POLYAI_BASE_URL: 'http://127.0.0.1:1' },
-      'missing in the environment: POLYAI_ACCOUNT_ID, POLYAI_PROJECT_ID, POLYAI_API_KEY, POLYAI_TOKEN\n',
+      [
+        'POLYAI_ACCOUNT_ID is missing: write the id as the vendor has it, without blanks and slashes',
+        'POLYAI_PROJECT_ID is missing: write the id as the vendor has it, without blanks and slashes',
+        'POLYAI_API_KEY is missing: write it without blanks, quotation marks around it and line breaks',
+        'POLYAI_TOKEN is missing: write it without blanks, quotation marks around it and line breaks\n',
+      ].join('\n'),
     ],
   ])('with %j and %j says what is wrong, and nothing else', async (args, env, err) => {
     expect(await start(args, '', env)).toEqual({ code: 1, out: '', err });

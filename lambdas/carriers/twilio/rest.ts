@@ -2,7 +2,6 @@ import { CarrierError, type CarrierFailure } from '../../channel/errors.ts';
 import type { Clock } from '../../channel/ports.ts';
 import { type HttpAnswer, HttpFailure, httpCall } from '../../http/http-call.ts';
 import { isObject, type JsonObject, parseJson } from '../../http/json.ts';
-import { originOf } from '../../http/origin.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
 import { carrierFailureOf, classifyCode } from './errors.ts';
 
@@ -69,7 +68,7 @@ const failed = (
  */
 export function createTwilioRest(options: TwilioOptions): (request: TwilioRequest) => Promise<JsonObject> {
   const { clock = Date.now } = options;
-  const origin = originOf(options.baseUrl ?? 'https://api.twilio.com', 'TWILIO_BASE_URL');
+  const origin = options.baseUrl ?? 'https://api.twilio.com';
   if (!/^\w+$/.test(options.accountSid)) {
     throw new Error(
       `TWILIO_ACCOUNT_SID must be an account sid (AC and 32 digits), not "${options.accountSid}"`,

@@ -1,6 +1,5 @@
 import { HttpFailure, httpCall } from '../../http/http-call.ts';
 import { isObject, type JsonObject, parseJson } from '../../http/json.ts';
-import { originOf } from '../../http/origin.ts';
 import { FlexError } from './flex-error.ts';
 
 export interface FlexRestOptions {
@@ -45,13 +44,11 @@ export function createFlexRest({
   fetch,
   onCall,
 }: FlexRestOptions): FlexRest {
-  const origin = baseUrl === undefined ? undefined : originOf(baseUrl, 'TWILIO_BASE_URL');
-
   return async ({ operation, api, path, form }) => {
     const { username, password } = await credentials();
     const answer = await httpCall({
       method: form ? 'POST' : 'GET',
-      url: new URL(`${origin ?? `https://${api}.twilio.com`}/v1${path}`),
+      url: new URL(`${baseUrl ?? `https://${api}.twilio.com`}/v1${path}`),
       headers: {
         Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
         ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),

@@ -2,9 +2,9 @@ import { createAccept } from '../../aws/accept.ts';
 import { createThreadReader } from '../../aws/thread-reader.ts';
 import { threadId } from '../../channel/thread/thread-key.ts';
 import type { DefinedChannel } from '../../config/define-channel.ts';
-import { names } from '../../environment/names.ts';
+import { logKeyVariables, twilioVariables } from '../../environment/credentials.ts';
+import { awsName, origin, queueUrl } from '../../environment/formats.ts';
 import { type Environment, required, unless } from '../../environment/required.ts';
-import { originOf } from '../../http/origin.ts';
 import { basicAuth } from '../../wiring/carrier.ts';
 import { createCredentials } from '../../wiring/credentials.ts';
 import { dynamo } from '../../wiring/dynamo.ts';
@@ -24,14 +24,18 @@ export function wireFlexDesk(
   { desks }: Pick<DefinedChannel, 'desks'>,
   machine: Machine,
 ): FlexDesk {
-  const given = required(env, names.table, names.publicUrl, ...unless(machine.queue, names.queueUrl));
+  const given = required(
+    env,
+    { TABLE_NAME: awsName, PUBLIC_URL: origin, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
+    { TWILIO_BASE_URL: origin, ...twilioVariables, ...logKeyVariables },
+  );
   const table = given.TABLE_NAME;
   const { telemetry, clock, fetch } = machine;
   const credentials = createCredentials(env, clock);
   const client = dynamo(machine);
   const threads = createThreadReader(client, table);
   const rest = createFlexRest({
-    ...(env.TWILIO_BASE_URL && { baseUrl: env.TWILIO_BASE_URL }),
+    ...(given.TWILIO_BASE_URL && { baseUrl: given.TWILIO_BASE_URL }),
     credentials: async () => basicAuth(await credentials.twilio()),
     timeoutMs,
     fetch,
@@ -49,7 +53,7 @@ export function wireFlexDesk(
     queue: wireQueue(machine, given.QUEUE_URL),
     nameOf: async ({ thread, requestedAt }) =>
       `sms-channel-${keyedHash(await credentials.logKey(), `${threadId(thread)}#${requestedAt}`)}`,
-    endUrl: `${originOf(given.PUBLIC_URL, names.publicUrl)}/twilio/flex`,
+    endUrl: `${given.PUBLIC_URL}/twilio/flex`,
     telemetry,
     clock,
   };

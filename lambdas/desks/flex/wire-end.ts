@@ -1,5 +1,6 @@
 import { createThreadReader } from '../../aws/thread-reader.ts';
-import { names } from '../../environment/names.ts';
+import { twilioVariables } from '../../environment/credentials.ts';
+import { awsName, origin, queueUrl } from '../../environment/formats.ts';
 import { type Environment, required, unless } from '../../environment/required.ts';
 import { dynamo } from '../../wiring/dynamo.ts';
 import type { Machine } from '../../wiring/machine.ts';
@@ -8,7 +9,11 @@ import { wireVerifier } from '../../wiring/verifier.ts';
 import type { FlexEnd } from './flex-end.ts';
 
 export function wireFlexEnd(env: Environment, machine: Machine): FlexEnd {
-  const given = required(env, names.table, names.publicUrl, ...unless(machine.queue, names.queueUrl));
+  const given = required(
+    env,
+    { TABLE_NAME: awsName, PUBLIC_URL: origin, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
+    twilioVariables,
+  );
   return {
     ...machine,
     verify: wireVerifier(env, given.PUBLIC_URL, machine.clock),

@@ -127,7 +127,6 @@ describe('a send', () => {
   );
 
   test.each([
-    ['baseUrl', 'https://api.twilio.com/2010-04-01', /TWILIO_BASE_URL/],
     ['accountSid', 'AC01/../AC02', /TWILIO_ACCOUNT_SID/],
     ['accountSid', '', /TWILIO_ACCOUNT_SID/],
     ['validityPeriodSeconds', 0, /1 to 36000/],
