@@ -30,6 +30,11 @@ async function ask(question: string): Promise<string> {
   asking.on('SIGINT', () => stop.abort());
   try {
     return await asking.question(question, { signal: stop.signal });
+  } catch (error) {
+    stderr.write('\n');
+    // Ctrl-D is no answer, and no mistake
+    if (!stop.signal.aborted && error instanceof Error && error.name === 'AbortError') return '';
+    throw error;
   } finally {
     asking.close();
   }
