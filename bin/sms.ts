@@ -48,5 +48,5 @@ const exitCode = await runCommand(process.argv.slice(2), {
   stop: stop.signal,
 });
 // what was waited for when it was to end may wait for long
-if (stop.signal.aborted) process.exit(isReaderGone ? 0 : exitCode);
+if (stop.signal.aborted) process.exit(isReaderGone && exitCode === stopped ? 0 : exitCode);
 process.exitCode = exitCode;

@@ -19,8 +19,7 @@ export async function stackPlace(
     throw new UsageError(
       `--stack is "${stack}": a stack's name is letters, digits and hyphens, such as SmsChannel`,
     );
-  const config = await ownConfig();
-  const name = stack ?? config.deploy.stackName ?? defaultStackName;
+  const name = stack ?? (await ownConfig()).deploy.stackName ?? defaultStackName;
   let reading: ReturnType<typeof readOutputs> | undefined;
   async function output(wanted: StackOutput): Promise<string> {
     if (!reading) {
@@ -45,7 +44,7 @@ export async function stackPlace(
     name: `the stack ${name}`,
     ...(stack !== undefined && { typed: `--stack ${stack}` }),
     output,
-    numbers: async () => [...withNumbers(config, env.TWILIO_PHONE_NUMBER).settings.numbers.keys()],
+    numbers: async () => [...withNumbers(await ownConfig(), env.TWILIO_PHONE_NUMBER).settings.numbers.keys()],
     sqs: async () => {
       const client = sqsOf(env);
       atEnd(() => client.destroy());
