@@ -4,6 +4,7 @@ import { ownersConfig, ownersFile } from '../check/owners-file.ts';
 import { typeProblems } from '../check/types.ts';
 import { Wrong } from '../check/wrong.ts';
 import { withDefaults } from '../lambdas/config/define-channel.ts';
+import { defaultStackName } from '../lambdas/environment/outputs.ts';
 import { ChannelStack } from '../lib/channel-stack.ts';
 
 /** What is wrong in the configuration ends the synthesis, not the first text. */
@@ -15,7 +16,7 @@ async function synthesize(): Promise<void> {
   const app = new App();
   // A finding that nobody has given a reason for ends the synthesis.
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  new ChannelStack(app, 'SmsChannel', withDefaults(config).deploy);
+  new ChannelStack(app, defaultStackName, withDefaults(config).deploy);
 }
 
 try {

@@ -1,7 +1,52 @@
+import { createInterface } from 'node:readline/promises';
 import { runCommand } from './sms/run-command.ts';
+import { stopped } from './sms/session/session.ts';
 
-process.exitCode = await runCommand(process.argv.slice(2), {
+const { stdin, stdout, stderr } = process;
+const stop = new AbortController();
+let isReaderGone = false;
+
+let stoppedAt = 0;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // npm passes on what the terminal has sent to all; who asks again does not want to wait for what is being finished
+    if (stop.signal.aborted && performance.now() - stoppedAt > 300) process.exit(stopped);
+    stoppedAt = performance.now();
+    stop.abort();
+  });
+}
+// a pipe into `head`, say, that has had enough: nobody is left to tell anything, least of all that
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    isReaderGone = true;
+    stop.abort();
+  });
+}
+
+async function ask(question: string): Promise<string> {
+  const asking = createInterface({ input: stdin, output: stderr });
+  // while it waits, the terminal hands Ctrl-C to it and not to the process
+  asking.on('SIGINT', () => stop.abort());
+  try {
+    return await asking.question(question, { signal: stop.signal });
+  } catch (error) {
+    stderr.write('\n');
+    // Ctrl-D is no answer, and no mistake
+    if (!stop.signal.aborted && error instanceof Error && error.name === 'AbortError') return '';
+    throw error;
+  } finally {
+    asking.close();
+  }
+}
+
+const exitCode = await runCommand(process.argv.slice(2), {
   env: process.env,
-  print: text => void process.stdout.write(text),
-  complain: text => void process.stderr.write(text),
+  print: text => void stdout.write(text),
+  complain: text => void stderr.write(text),
+  ...(stdin.isTTY && stderr.isTTY && { ask }),
+  stop: stop.signal,
 });
+// what was waited for when it was to end may wait for long
+if (stop.signal.aborted) process.exit(isReaderGone && exitCode === stopped ? 0 : exitCode);
+process.exitCode = exitCode;

@@ -7,6 +7,7 @@ import { stackProblems } from '../check/problems.ts';
 import { Wrong } from '../check/wrong.ts';
 import type { StackOptions } from '../lambdas/config/deploy.ts';
 import { names } from '../lambdas/environment/names.ts';
+import { outputs } from '../lambdas/environment/outputs.ts';
 import { ChannelDashboard } from './dashboard.ts';
 import { Desks } from './desks/desks.ts';
 import { HandoffBus } from './handoff-bus.ts';
@@ -185,16 +186,31 @@ export class ChannelStack extends Stack {
       `${api.publicUrl}/twilio/status`,
       'Sent along with each text: needs no setting at Twilio',
     );
-    this.output('PublicUrl', api.publicUrl, 'Where the thread API and /health are');
-    this.output('ApiEndpoint', api.api.apiEndpoint, 'The API without the custom domain');
+    this.output(outputs.publicUrl, api.publicUrl, 'Where the thread API and /health are');
+    this.output(outputs.apiEndpoint, api.api.apiEndpoint, 'The API without the custom domain');
     if (api.domainTarget)
       this.output('DomainTarget', api.domainTarget, `What the CNAME record of ${domainName} has to name`);
-    this.output('TwilioSecret', secrets.twilio.secretName, 'To be filled in before the first text');
-    this.output('PolyAiSecret', secrets.polyai.secretName, 'To be filled in before the first text');
-    this.output('ThreadApiSecret', secrets.threadApi.secretName, 'Holds the bearer key of the thread API');
-    this.output('EventBus', bus.bus.eventBusName, 'Where rules for desks go');
-    this.output('QueueUrl', queue.queue.queueUrl, 'Where texts wait for their turn');
-    this.output('DeadLetterQueueUrl', queue.deadLetters.queueUrl, 'Where texts wait that were given up on');
+    this.output(outputs.twilioSecret, secrets.twilio.secretName, 'To be filled in before the first text');
+    this.output(outputs.polyaiSecret, secrets.polyai.secretName, 'To be filled in before the first text');
+    this.output(
+      outputs.threadApiSecret,
+      secrets.threadApi.secretName,
+      'Holds the bearer key of the thread API',
+    );
+    this.output(
+      outputs.logKeySecret,
+      secrets.logKey.secretName,
+      'Holds the key of the hashes that logs and timers show',
+    );
+    this.output(outputs.bus, bus.bus.eventBusName, 'Where rules for desks go');
+    this.output(outputs.queueUrl, queue.queue.queueUrl, 'Where texts wait for their turn');
+    this.output(
+      outputs.deadLetterQueueUrl,
+      queue.deadLetters.queueUrl,
+      'Where texts wait that were given up on',
+    );
+    this.output(outputs.table, table.table.tableName, 'Threads and their messages');
+    this.output(outputs.scheduleGroup, timer.group.scheduleGroupName, 'The timers of idle conversations');
   }
 
   private output(id: string, value: string, description: string): void {

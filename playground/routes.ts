@@ -2,18 +2,22 @@ import { strangeIn } from '../local/at-home.ts';
 import type { Runtime } from '../local/runtime.ts';
 import type { Simulators } from '../local/simulators.ts';
 import type { Handler } from '../simulators/connection-dropped.ts';
-import { simRoutes } from './sim-routes.ts';
+import { type OperatorDoors, simRoutes } from './sim-routes.ts';
 
 /**
  * Everything that the local runtime serves: the deployed routes to all who can reach them, as a tunnel lets the
  * carrier do, and the simulators' under `/sim` to this machine alone.
  */
-export function playgroundRoutes({ routes, events }: Runtime, simulators: Simulators): Handler {
+export function playgroundRoutes(
+  { routes, events }: Runtime,
+  simulators: Simulators,
+  doors: OperatorDoors = {},
+): Handler {
   const table = Object.entries(routes).map(([routeKey, handler]) => ({
     matches: matcher(routeKey),
     handler,
   }));
-  const sim = simRoutes(events, simulators);
+  const sim = simRoutes(events, simulators, doors);
   return async (request, target, peer) => {
     const { pathname } = new URL(request.url);
     const found = table.find(({ matches }) => matches(request.method, pathname));

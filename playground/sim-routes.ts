@@ -4,15 +4,28 @@ import type { SimulatedCarrier } from '../simulators/carrier/simulated-carrier.t
 import type { Handler } from '../simulators/connection-dropped.ts';
 import { typedText } from './typed-text.ts';
 
+/** By which the operator's commands find what runs here (`--local`). */
+export interface OperatorDoors {
+  readonly stack?: Handler;
+  /** Where the queues are in this process. */
+  readonly sqs?: Handler;
+}
+
 /** What is under `/sim`: the vendors that are simulated, what was published, and phones that are not there. */
-export function simRoutes(events: readonly PublishedEvent[], { agent, carrier }: Simulators): Handler {
-  return async request => {
+export function simRoutes(
+  events: readonly PublishedEvent[],
+  { agent, carrier }: Simulators,
+  { stack, sqs }: OperatorDoors,
+): Handler {
+  return async (request, target, peer) => {
     const { pathname, searchParams } = new URL(request.url);
     if (carrier && pathname.startsWith('/sim/twilio/'))
       return carrier.handle(unmounted(request, '/sim/twilio'));
     if (agent && pathname.startsWith('/sim/polyai/')) return agent.handle(unmounted(request, '/sim/polyai'));
-    const reads: Readonly<Record<string, () => Response>> = {
+    if (sqs && /^\/sim\/sqs(\/|$)/.test(pathname)) return sqs(request, target, peer);
+    const reads: Readonly<Record<string, () => Response | Promise<Response>>> = {
       '/sim/events': () => Response.json(events),
+      ...(stack && { '/sim/stack': () => stack(request, target, peer) }),
       ...(carrier && { '/sim/phone': () => phone(carrier, searchParams.get('number')) }),
     };
     const read = Object.hasOwn(reads, pathname) ? reads[pathname] : undefined;

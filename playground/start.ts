@@ -10,18 +10,20 @@ import { withNumbers } from '../lambdas/config/define-channel.ts';
 import { lambdaMachine } from '../lambdas/wiring/machine.ts';
 import { dynamoClient, sqsClient } from '../local/clients.ts';
 import { startEmbeddedDynamo } from '../local/engines.ts';
-import { ensureQueues } from '../local/ensure-queues.ts';
+import { ensureQueues, type QueueUrls } from '../local/ensure-queues.ts';
 import { ensureTable } from '../local/ensure-table.ts';
 import { type LocalDesk, localDesk } from '../local/https-desk.ts';
 import { localEnvironment } from '../local/local-environment.ts';
 import { rearm } from '../local/local-idle-timer.ts';
 import { createLocalQueue } from '../local/local-queue.ts';
+import { localStack } from '../local/local-stack.ts';
 import { localTelemetry } from '../local/local-telemetry.ts';
 import { withoutPublishedKey } from '../local/published-key.ts';
 import { queueSource } from '../local/queue-source.ts';
 import { recurring } from '../local/recurring.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../local/runtime.ts';
 import { createSimulators, type Simulators } from '../local/simulators.ts';
+import { sqsDoor } from '../local/sqs-door.ts';
 import { sqsSource } from '../local/sqs-source.ts';
 import { systemTimer } from '../local/timer.ts';
 import type { Handler } from '../simulators/connection-dropped.ts';
@@ -73,7 +75,7 @@ export async function startPlayground({
   started.defer(() => dynamo.destroy());
   await ensureTable(dynamo, env.TABLE_NAME);
 
-  const { queue, ...parts } = await queueParts(env);
+  const { queue, sqs, queues, ...parts } = await queueParts(env);
   const machine = { ...lambdaMachine(telemetry), fetch: simulators.fetch, dynamo, queue };
   // an embedded table knows of no text before its own start: those are for others to answer
   const sweep = engine ? { firstReach: 0 } : {};
@@ -84,7 +86,10 @@ export async function startPlayground({
   started.defer(() => runtime.idleTimer.stop());
   await rearm(dynamo, env.TABLE_NAME, runtime.idleTimer, config.settings.times);
 
-  const routes: Handler = playgroundRoutes(runtime, simulators);
+  const routes: Handler = playgroundRoutes(runtime, simulators, {
+    stack: localStack({ env, numbers: [...config.settings.numbers.keys()], ...(queues && { queues }) }),
+    ...(sqs && { sqs }),
+  });
   const served: Served = await serve(routes, { port: Number(env.PORT), host });
   runtime.turns.start();
   started.defer(() => runtime.turns.stop());
@@ -98,6 +103,9 @@ export async function startPlayground({
 
 type QueueParts = Pick<RuntimeOptions, 'source' | 'deadLetters' | 'forget' | 'postpone'> & {
   readonly queue: RuntimeOptions['machine']['queue'];
+  /** For the operator's commands: where the queues are, or who speaks for those that are in this process. */
+  readonly queues?: QueueUrls;
+  readonly sqs?: Handler;
 };
 
 /** The queue in this process, or the one behind an outside engine. */
@@ -105,16 +113,25 @@ async function queueParts(env: ReturnType<typeof localEnvironment>): Promise<Que
   const visibilitySeconds = Number(env.VISIBILITY_SECONDS);
   const endpoint = env.AWS_ENDPOINT_URL_SQS;
   if (!endpoint) {
-    const { threads, queue, deadLetters, forget, postpone } = createLocalQueue(
+    const { threads, dead, queue, deadLetters, forget, postpone } = createLocalQueue(
       Date.now,
       systemTimer,
       visibilitySeconds * 1000,
     );
-    return { queue, deadLetters, forget, postpone, source: queueSource(threads) };
+    return {
+      queue,
+      deadLetters,
+      forget,
+      postpone,
+      source: queueSource(threads),
+      sqs: sqsDoor([threads, dead]),
+    };
   }
   const client = sqsClient(endpoint, env);
-  const { queueUrl, deadLetterQueueUrl } = await ensureQueues(client, { visibilitySeconds });
+  const queues = await ensureQueues(client, { visibilitySeconds });
+  const { queueUrl, deadLetterQueueUrl } = queues;
   return {
+    queues,
     queue: createThreadQueue({ client, queueUrl }),
     deadLetters: createDeadLetters(client, deadLetterQueueUrl),
     postpone: createPostpone(client, queueUrl),

@@ -55,6 +55,8 @@ const functions = [
   ...['lambdas/inbound-text', 'lambdas/take-turn', 'lambdas/delivery-status'],
   ...['lambdas/thread-api', 'lambdas/sweep'],
 ];
+/** What the operator's commands share. */
+const operator = ['bin/sms/session', 'bin/sms/failures', 'bin/sms/place'];
 const shared = ['lambdas/aws', 'lambdas/wiring', ...edges];
 
 interface Rule {
@@ -106,9 +108,24 @@ const rules: Readonly<Record<string, Rule>> = {
   // there for tests alone, and held to the vendor's description, which stands there
   'simulators/flex': { may: ['simulators', 'test/fixtures', ...support('described', 'vendors')] },
   playground: { may: ['local', ...shared, ...simulators] },
-  'playground/terminal': { may: ['check', 'local', 'playground', ...shared, ...simulators] },
-  bin: { may: ['check', 'lambdas/config', 'bin/sms', 'lib', 'playground/terminal'] },
-  'bin/sms': { may: ['.', 'check', ...shared, 'local'] },
+  'playground/terminal': {
+    may: ['check', 'local', 'playground', 'bin/arguments', ...shared, ...simulators],
+  },
+  bin: {
+    may: [
+      ...['.', 'bin/sms', 'bin/sms/session', 'check', 'lambdas/config', 'lambdas/environment'],
+      ...['lib', 'playground/terminal'],
+    ],
+  },
+  // how both command lines read what is typed
+  'bin/arguments': { may: [] },
+  // commands, and what they are made of
+  'bin/sms': {
+    may: ['.', 'check', ...shared, 'local', 'bin/arguments', ...operator],
+  },
+  'bin/sms/session': { may: [] },
+  'bin/sms/failures': { may: ['bin/sms/session', 'lambdas/environment'] },
+  'bin/sms/place': { may: ['.', 'check', ...shared, 'local', 'bin/sms/session', 'bin/sms/failures'] },
   'bench/waits': {
     may: [
       '.',
@@ -139,7 +156,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'test/support/engines': { may: ['local', 'test/support', ...support('engines/in-process')] },
   'test/support/engines/in-process': { may: ['local', 'test/support'] },
   'test/support/leaks': { may: ['local', ...simulators] },
-  'test/support/processes': { may: ['lib', 'playground', 'bin/sms'] },
+  'test/support/processes': { may: ['lib', 'playground', 'bin/sms', 'bin/sms/session'] },
   'test/support/hostile': { may: [...domain, 'lambdas/config', 'test/support'] },
   'test/support/specification': { may: [...domain, 'lambdas/config', 'test/support'] },
   'test/support/stack': { may: ['lib', 'lib/desks', 'lambdas/config', 'lambdas/environment'] },

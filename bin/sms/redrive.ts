@@ -28,6 +28,8 @@ export interface RedriveOptions {
   readonly choice: RedriveChoice;
   /** Hears of each dead letter, in order. */
   readonly onLetter: (letter: DeadLetter, fate: Fate) => void;
+  /** Ends it behind the letter at hand; those that are left are shown again. @default - nothing does */
+  readonly stop?: AbortSignal;
 }
 
 export interface Redriven {
@@ -52,16 +54,18 @@ const batchSize = 10;
  * it: what is left hides what stands behind it.
  */
 export async function redrive(options: RedriveOptions): Promise<Redriven> {
-  const { client, deadLetterQueueUrl: QueueUrl, clock, onLetter, queue } = options;
+  const { client, deadLetterQueueUrl: QueueUrl, clock, onLetter, queue, stop } = options;
   const startedAt = clock();
   const fates = new Map<Fate, number>();
   const kept = new Map<string, string>();
   try {
     for (;;) {
+      if (stop?.aborted) return { fates, hidden: 0 };
       const letters = (await receive(client, QueueUrl)).filter(({ id }) => !kept.has(id));
-      if (letters.length === 0) return { fates, hidden: kept.size > 0 ? await visible(client, QueueUrl) : 0 };
       for (const { id, receiptHandle } of letters) kept.set(id, receiptHandle);
+      if (letters.length === 0) return { fates, hidden: kept.size > 0 ? await visible(client, QueueUrl) : 0 };
       for (const letter of letters) {
+        if (stop?.aborted) break;
         const moved = (fates.get('redriven') ?? 0) + (fates.get('would be redriven') ?? 0);
         const fate = fateOf(letter, options.choice, startedAt, moved);
         if (fate === 'redriven' && letter.message) {

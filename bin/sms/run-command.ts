@@ -1,65 +1,68 @@
-import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { Command, CommanderError } from 'commander';
+import { exitCodeOf, strict } from '../arguments/strict.ts';
+import { checkCommand } from './check-command.ts';
+import { failureOf, stacksOf } from './failures/failure-of.ts';
+import { forgedRequestsCommand } from './forged-requests-command.ts';
+import { redriveCommand } from './redrive-command.ts';
+import { type Run, runIn } from './session/session.ts';
+import type { Terminal } from './session/terminal.ts';
+import { webhooksCommand } from './webhooks-command.ts';
+import { whereCommand } from './where-command.ts';
 
-const help = `The operator's command line of the SMS channel.
+/**
+ * Each has a file of its own, with all that is told of it. What a command works with is loaded when it runs: Twilio's
+ * client alone takes longer than most of what is done here.
+ */
+const commands: readonly ((program: Command, run: Run) => void)[] = [
+  redriveCommand,
+  webhooksCommand,
+  forgedRequestsCommand,
+  checkCommand,
+  whereCommand,
+];
 
-  npm run sms -- redrive [options]          sends texts through again that were given up on
-  npm run sms -- webhooks show              what the numbers' webhooks are at Twilio
-  npm run sms -- webhooks set <public-url>  points the numbers' webhooks at this channel
-  npm run sms -- check                      what is wrong with channel.config.ts, as a deployment would say it
-  npm run sms -- where <service> <place>    the source line of a place that the log has, such as 1:48213
+const more = `
+What a command works on is a stack, found by its name (--stack) with the AWS credentials and the region that the AWS
+command line would take, or what \`npm start\` runs here (--local). docs/command-line.md has all of it.
 
-Options of redrive:
-  --reason <reason>            only what was given up for this reason
-  --older-than <duration>      only what is older, such as 90s, 10m, 2h, 1d
-  --limit <number>             so many at most
-  --include-old                texts older than 24 hours too: an answer that late may puzzle people
-  --dry-run                    shows what would be sent, and sends nothing
-  --queue-url <url>            default: QUEUE_URL, else the queue named threads.fifo
-  --dead-letter-queue-url <url>
-                               default: DEAD_LETTER_QUEUE_URL, else the queue named threads-dead.fifo;
-                               when deployed, both are outputs of the stack
-
-Options of webhooks:
-  --secret <name>              where Twilio's credentials are, as the stack's output TwilioSecret names it;
-                               default: TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN or TWILIO_API_KEY_SID
-                               and TWILIO_API_KEY_SECRET in the environment
-
-Options of where:
-  --maps <folder>              of the build that is deployed; default: cdk.out/maps, where the last synth or
-                               deploy has left them
+Exit codes: 0 done; 1 something failed, or is wrong; 2 what was typed makes no sense; 130 ended by Ctrl-C.
 `;
-
-type Command = (args: string[], terminal: Terminal) => number | Promise<number>;
-
-/** Each is loaded when it is asked for: Twilio's client alone takes longer than most of what is done here. */
-const commands: Readonly<Record<string, Command>> = {
-  redrive: async (...given) => (await import('./redrive-command.ts')).redriveCommand(...given),
-  check: async (...given) => (await import('./check-command.ts')).checkCommand(...given),
-  where: async (...given) => (await import('./where-command.ts')).whereCommand(...given),
-  webhooks: async (...given) => (await import('./webhooks-command.ts')).webhooksCommand(...given),
-};
 
 /**
  * Does what was typed behind `npm run sms --`. Gives the exit code: 0 where all went well, 1 where something did not,
- * 2 where what was typed makes no sense. Throws what is no `Error`, and nothing else.
+ * 2 where what was typed makes no sense, 130 where it was stopped. Throws what is no `Error`, and nothing else.
  */
 export async function runCommand(typed: readonly string[], terminal: Terminal): Promise<number> {
-  const [name = '', ...args] = typed;
-  if (name === 'help' || typed.includes('--help') || typed.includes('-h')) {
-    terminal.print(help);
-    return 0;
-  }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) {
-    terminal.complain(name === '' ? help : `There is no command "${name}".\n\n${help}`);
-    return 2;
-  }
+  const isAsked = (option: string): boolean => typed.includes(option);
+  const refusals: string[] = [];
+  const program = strict(new Command('npm run sms --'), {
+    help: terminal.print,
+    refuse: words => refusals.push(words),
+  })
+    .description("The operator's command line of the SMS channel.")
+    .addHelpText('after', more);
+  let exitCode = 0;
+  const run: Run = async (options, work) => {
+    exitCode = await runIn(terminal, options, work);
+  };
+  for (const add of commands) add(program, run);
+  const refuse = (code: string, words: string): void => {
+    if (isAsked('--json'))
+      terminal.print(`${JSON.stringify({ error: { code, message: words.trimEnd() } })}\n`);
+    terminal.complain(words);
+  };
   try {
-    return await command(args, terminal);
+    await program.parseAsync([...typed], { from: 'user' });
+    return exitCode;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    terminal.complain(`${error.message}\n`);
-    return error instanceof UsageError ? 2 : 1;
+    if (error instanceof CommanderError) {
+      if (refusals.length > 0) refuse('usage', refusals.join(''));
+      return exitCodeOf(error);
+    }
+    const { code, message } = failureOf(error, terminal.env);
+    refuse(code, `${message}\n`);
+    if (isAsked('--verbose')) terminal.complain(stacksOf(error));
+    return code === 'usage' ? 2 : 1;
   }
 }

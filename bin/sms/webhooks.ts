@@ -20,7 +20,9 @@ const messagesPath = '/twilio/messages';
  */
 const overrides = '#rc=2&rt=4500&rp=all';
 
-export const webhookUrl = (publicUrl: string): string => `${publicUrl}${messagesPath}${overrides}`;
+/** What Twilio signs: it knows nothing of the overrides. */
+export const signedUrl = (publicUrl: string): string => `${publicUrl}${messagesPath}`;
+export const webhookUrl = (publicUrl: string): string => `${signedUrl(publicUrl)}${overrides}`;
 
 /** What the account has of these numbers, in their order; a number that it has not is absent. */
 export async function readWebhooks(twilio: Twilio, numbers: readonly string[]): Promise<NumberWebhook[]> {
@@ -33,13 +35,22 @@ export async function readWebhooks(twilio: Twilio, numbers: readonly string[]): 
     found.push({
       number,
       sid: own.sid,
-      url: own.smsUrl,
-      method: own.smsMethod,
-      fallbackUrl: own.smsFallbackUrl,
+      url: own.smsUrl ?? '',
+      method: own.smsMethod ?? 'POST',
+      fallbackUrl: own.smsFallbackUrl ?? '',
       applicationSid: own.smsApplicationSid ?? '',
     });
   }
   return found;
+}
+
+/** Whether a number's texts go there already, and nowhere else. */
+export function isSet(
+  { url, method, fallbackUrl, applicationSid }: NumberWebhook,
+  publicUrl: string,
+): boolean {
+  const wanted = webhookUrl(publicUrl);
+  return url === wanted && method === 'POST' && fallbackUrl === wanted && applicationSid === '';
 }
 
 /** Points a number's texts at the channel; the fallback is the same address, which gets a second series of tries. */

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { exitCodeOf, strict } from '../../bin/arguments/strict.ts';
 
 /** What was typed behind `npm start --`. */
 export interface StartArguments {
@@ -32,7 +33,8 @@ const port = (value: string): string => {
 /** Reads what was typed. */
 export function startArguments(typed: readonly string[]): StartArguments | Instead {
   const said: string[] = [];
-  const command = new Command('npm start --')
+  const say = (words: string): void => void said.push(words);
+  const command = strict(new Command('npm start --'), { help: say, refuse: say })
     .description(
       'Runs the SMS channel on this machine, with simulated parts in place of those that are not configured. In a ' +
         'terminal every line is a text; lines that are piped in are texts too. Variables come from the environment and ' +
@@ -42,19 +44,11 @@ export function startArguments(typed: readonly string[]): StartArguments | Inste
     .option('--from <number>', 'the customer whose phone this terminal is', customer, '+15551234567')
     .option('--to <number>', 'the number that is texted (default: the first of the configuration)')
     .option('--agent <name>', 'the agent that answers all numbers (default: as configured)')
-    .option('--verbose', 'shows the log on stderr', false)
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: words => said.push(words),
-      writeErr: words => said.push(words),
-    });
+    .option('--verbose', 'shows the log on stderr', false);
   try {
     return command.parse([...typed], { from: 'user' }).opts<StartArguments>();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    const isHelp = error.exitCode === 0;
-    const more = isHelp ? '' : 'npm start -- --help shows what there is.\n';
-    return { exitCode: isHelp ? 0 : 2, words: said.join('') + more };
+    return { exitCode: exitCodeOf(error), words: said.join('') };
   }
 }

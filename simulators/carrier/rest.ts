@@ -1,6 +1,7 @@
 import { ApiError } from './api-error.ts';
 import { accountPath, type CarriedMessage, messageResource } from './message.ts';
 import { messageFilter } from './message-filter.ts';
+import { type MessagingService, serviceNumbersPage, servicesPage } from './messaging-services.ts';
 import { page } from './page.ts';
 import { type PhoneNumber, phoneNumberResource, updatePhoneNumber } from './phone-numbers.ts';
 
@@ -11,7 +12,9 @@ export type CarrierOperation =
   | 'list-numbers'
   | 'fetch-number'
   | 'update-number'
-  | 'buy-number';
+  | 'buy-number'
+  | 'list-services'
+  | 'list-service-numbers';
 
 /** What a request asks for; the methods of a path are all known, the others are refused. */
 export interface CarrierRoute {
@@ -27,11 +30,18 @@ const paths: readonly (readonly [RegExp, Readonly<Record<string, CarrierOperatio
   [/^\/IncomingPhoneNumbers\/(PN\w{32})\.json$/, { GET: 'fetch-number', POST: 'update-number' }],
 ];
 
+/** Of Messaging v1, which Twilio has at a host of its own; here all are at one. */
+const messagingPaths: typeof paths = [
+  [/^\/v1\/Services$/, { GET: 'list-services' }],
+  [/^\/v1\/Services\/(MG\w{32})\/PhoneNumbers$/, { GET: 'list-service-numbers' }],
+];
+
 /** @throws {ApiError} 20404: no such path; 20004: it has no such method. */
 export function carrierRoute(path: string, method: string, accountSid: string): CarrierRoute {
   const account = accountPath(accountSid);
-  const rest = path.startsWith(`${account}/`) ? path.slice(account.length) : '';
-  for (const [pattern, methods] of paths) {
+  const isAccount = path.startsWith(`${account}/`);
+  const rest = isAccount ? path.slice(account.length) : path;
+  for (const [pattern, methods] of isAccount ? paths : messagingPaths) {
     const found = pattern.exec(rest);
     if (!found) continue;
     const operation = methods[method];
@@ -46,6 +56,7 @@ export interface Account {
   /** Oldest first. */
   readonly messages: readonly CarriedMessage[];
   readonly numbers: readonly PhoneNumber[];
+  readonly services: readonly MessagingService[];
   readonly clock: () => number;
   /** @throws {ApiError} */
   send(form: URLSearchParams): CarriedMessage;
@@ -85,6 +96,10 @@ export function operate(
       updatePhoneNumber(number, form, account.clock());
       return Response.json(phoneNumberResource(number, accountSid));
     }
+    case 'list-services':
+      return Response.json(servicesPage(account.services, accountSid));
+    case 'list-service-numbers':
+      return Response.json(serviceNumbersPage(the(account.services, sid), numbers, accountSid));
     case 'buy-number':
       throw new ApiError(21422);
   }

@@ -7,6 +7,7 @@ import { createInbound, type WebhookOutcome } from './inbound.ts';
 import { type CarrierCall, journal } from './journal.ts';
 import { type CarrierKeyword, carrierKeywordOf, createBlockList } from './keywords.ts';
 import { type Attachment, type CarriedMessage, newSid } from './message.ts';
+import type { MessagingService } from './messaging-services.ts';
 import { deliverByFetch, startTimer } from './network.ts';
 import { parseOutbound, splitAddress } from './outbound-request.ts';
 import { newPhoneNumber, type PhoneNumber } from './phone-numbers.ts';
@@ -18,6 +19,8 @@ export interface SimulatedCarrierOptions extends AccountCredentials {
   readonly numbers: readonly string[];
   /** Where texts are posted, of every number until it is set by REST; with connection overrides, if any. */
   readonly webhookUrl: string;
+  /** @default - none */
+  readonly services?: readonly MessagingService[];
   /** @default over the network */
   readonly deliver?: Deliver;
   readonly clock?: () => number;
@@ -165,7 +168,10 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): Simula
       if (!isLetIn(request.headers.get('authorization'), options)) return errorResponse(20003);
       const result = attempt(() => {
         if (found instanceof ApiError) throw found;
-        return rest.operate(found, searchParams, form, { accountSid, messages, numbers, clock, send });
+        return rest.operate(found, searchParams, form, {
+          ...{ accountSid, messages, numbers, clock, send },
+          services: options.services ?? [],
+        });
       });
       return result instanceof ApiError ? errorResponse(result.code) : result;
     };

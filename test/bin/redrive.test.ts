@@ -236,8 +236,13 @@ describe('redrive', () => {
     [['--limit', 'some'], '--limit is "some"'],
     [['--limit', '0'], '--limit is "0"'],
     [['--older-than', '10'], '--older-than is "10": write it as 90s, 10m, 2h or 1d'],
-    [['--colour'], "Unknown option '--colour'"],
-    [['everything'], "Unexpected argument 'everything'"],
+    [['--limit', '1e3'], '--limit is "1e3"'],
+    [['--older-than', '2w'], 'write it as 90s, 10m, 2h or 1d'],
+    [['--reason', 'agent-buzy'], 'Allowed choices are agent-busy, agent-unsure, '],
+    [['--queue-url', 'threads.fifo'], '--queue-url is "threads.fifo": write the queue\'s URL'],
+    [['--colour'], "unknown option '--colour'"],
+    [['--dryrun'], 'Did you mean --dry-run?'],
+    [['everything'], 'too many arguments'],
   ])('refuses %j', async (args, message) => {
     const { code, out, err } = await sms('redrive', ...args);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -41,7 +41,7 @@ describe('webhooks', () => {
   });
 
   it('points each number and its fallback at the channel, with retries, and no other number', async () => {
-    const { code, out, err } = await runSms(['webhooks', 'set', 'https://sms.example.com'], env);
+    const { code, out, err } = await runSms(['webhooks', 'set', '--yes', 'https://sms.example.com'], env);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(`${first}  POST ${url}  (was https://old.example.com/sms)\n`);
     expect((await runSms(['webhooks', 'show'], env)).out).toBe(
@@ -62,7 +62,7 @@ describe('webhooks', () => {
   });
 
   it('says which number the account has not, and goes on', async () => {
-    const { code, out } = await runSms(['webhooks', 'set', 'https://sms.example.com'], {
+    const { code, out } = await runSms(['webhooks', 'set', '--yes', 'https://sms.example.com'], {
       ...env,
       TWILIO_PHONE_NUMBER: `+15550003000,${second}`,
     });
@@ -72,7 +72,11 @@ describe('webhooks', () => {
   });
 
   it.each([
-    ['wrong credentials', { TWILIO_AUTH_TOKEN: 'another-token' }, /Authenticate/i],
+    [
+      'wrong credentials',
+      { TWILIO_AUTH_TOKEN: 'another-token' },
+      /does not take the credentials from the environment/,
+    ],
     ['none', { TWILIO_AUTH_TOKEN: '' }, /TWILIO_AUTH_TOKEN is missing/],
   ])('fails with %s, and shows none', async (_, changes, message) => {
     const { code, out, err } = await runSms(['webhooks', 'show'], { ...env, ...changes });
@@ -82,7 +86,8 @@ describe('webhooks', () => {
   });
 
   it.each([
-    [['set']],
+    [['set', '--yes', 'https://sms.example.com', 'https://sms.example.com']],
+    [['sett']],
     [['set', 'sms.example.com']],
     [['set', 'https://sms.example.com/prod']],
     [['show', 'https://sms.example.com']],
@@ -99,12 +104,41 @@ describe('the command line', () => {
     const { code, out } = await runSmsProcess(['--help']);
     expect(code).toBe(0);
     expect(out).toMatch(/redrive[\s\S]*webhooks show[\s\S]*webhooks set/);
-    expect((await runSms(['redrive', '--help'])).out).toBe(out);
     expect(await runSmsProcess([])).toEqual({ code: 2, out: '', err: out });
-    expect(await runSms(['toString'])).toEqual({
+    expect((await runSms(['help'])).out).toBe(out);
+    expect(await runSms(['toString'])).toMatchObject({
       code: 2,
       out: '',
-      err: `There is no command "toString".\n\n${out}`,
+      err: expect.stringMatching(/^error: unknown command 'toString'/),
     });
+  });
+
+  it.each(['redrive', 'webhooks show', 'webhooks set', 'forged-requests', 'where'])(
+    'tells of %s what it does, with examples that can be read',
+    async name => {
+      const { code, out, err } = await runSms([...name.split(' '), '--help']);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(/--json[\s\S]*--verbose[\s\S]*\nExamples:\n/);
+      const examples = [...out.matchAll(/^ {2}npm run sms -- (.*)$/gm)].map(([, typed = '']) => typed);
+      expect(examples.length).toBeGreaterThan(0);
+      // each is read: what it would be refused for is none of its own words
+      for (const typed of examples) {
+        const args = [...typed.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare = '']) => quoted ?? bare);
+        const ran = await runSms([...args, '--no-such-option']);
+        expect(ran.err).toContain("unknown option '--no-such-option'");
+      }
+    },
+  );
+
+  it.each([
+    ['redrvie', 'Did you mean redrive?'],
+    ['forged-request', 'Did you mean forged-requests?'],
+    ['webhooks sett', 'Did you mean set?'],
+    ['redrive --jsn', 'Did you mean --json?'],
+    ['webhooks show --stak X', 'Did you mean --stack?'],
+  ])('asks about %j: %s', async (typed, words) => {
+    const ran = await runSms(typed.split(' '));
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.err).toContain(words);
   });
 });

@@ -78,11 +78,11 @@ describe('where', () => {
   });
 
   it.each([
-    [['where'], 2, 'write `where'],
-    [['where', 'take-turn'], 2, 'write `where'],
+    [['where'], 2, "missing required argument 'service'"],
+    [['where', 'take-turn'], 2, "missing required argument 'place'"],
     [['where', '../take-turn', '1:2'], 2, 'write `where'],
     [['where', 'take-turn', 'takeTexts'], 2, 'write `where'],
-    [['where', 'take-turn', '1:2', '--map', '.'], 2, "Unknown option '--map'"],
+    [['where', 'take-turn', '1:2', '--map', '.'], 2, 'Did you mean --maps?'],
     [['where', 'no-function', '1:2', '--maps', '.'], 1, 'There is no no-function.map: check out the commit'],
   ])('%j ends with %i and the mend', async (args, code, words) => {
     const ran = await runSms(args);

@@ -122,7 +122,7 @@ it('a right one is right by sms check; what it may not be typed with is read by 
   });
   const { code, err } = await run(['bin/sms.ts', 'check', 'more']);
   expect(code).toBe(2);
-  expect(err).toContain('npm run sms -- --help');
+  expect(err).toContain('npm run sms -- check --help');
 }, 120_000);
 
 it('types are looked at where nothing else is wrong', async () => {

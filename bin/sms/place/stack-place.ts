@@ -1,0 +1,57 @@
+import { createSecret } from '../../../lambdas/aws/secrets.ts';
+import { withNumbers } from '../../../lambdas/config/define-channel.ts';
+import { defaultStackName, outputs, type StackOutput } from '../../../lambdas/environment/outputs.ts';
+import { originOf } from '../../../lambdas/http/origin.ts';
+import type { Session } from '../session/session.ts';
+import { UsageError } from '../session/usage-error.ts';
+import { cloudFormationOf, secretsManagerOf, sqsOf } from './clients.ts';
+import { ownConfig } from './own-config.ts';
+import type { Place, PlaceOptions, TwilioAccount } from './place.ts';
+import { outputOf, readOutputs } from './stack-outputs.ts';
+
+/** A stack in the account and region of the credentials that the SDK finds. */
+export async function stackPlace(
+  { stack, secret }: PlaceOptions,
+  { env, atEnd }: Pick<Session, 'env' | 'atEnd'>,
+): Promise<Place> {
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stack.html; or its ARN
+  if (stack !== undefined && !/^([a-zA-Z][a-zA-Z0-9-]{0,127}|arn:[\w:/-]{1,300})$/.test(stack))
+    throw new UsageError(
+      `--stack is "${stack}": a stack's name is letters, digits and hyphens, such as SmsChannel`,
+    );
+  const name = stack ?? (await ownConfig(env)).deploy.stackName ?? defaultStackName;
+  let reading: ReturnType<typeof readOutputs> | undefined;
+  async function output(wanted: StackOutput): Promise<string> {
+    if (!reading) {
+      const client = cloudFormationOf(env);
+      atEnd(() => client.destroy());
+      reading = readOutputs(client, name);
+    }
+    return outputOf(await reading, wanted, name);
+  }
+
+  async function twilio(which?: 'deployed'): Promise<TwilioAccount> {
+    const base = env.TWILIO_BASE_URL ? { baseUrl: originOf(env.TWILIO_BASE_URL, 'TWILIO_BASE_URL') } : {};
+    const isMeant = secret === undefined && stack === undefined && which === undefined;
+    if (isMeant && env.TWILIO_ACCOUNT_SID) return { values: env, source: 'the environment', ...base };
+    const id = secret ?? (await output(outputs.twilioSecret));
+    const client = secretsManagerOf(env);
+    atEnd(() => client.destroy());
+    return { values: await createSecret(client, id, Date.now)(), source: `the secret ${id}`, ...base };
+  }
+
+  return {
+    name: `the stack ${name}`,
+    ...(stack !== undefined && { typed: `--stack ${stack}` }),
+    output,
+    numbers: async () => [
+      ...withNumbers(await ownConfig(env), env.TWILIO_PHONE_NUMBER).settings.numbers.keys(),
+    ],
+    sqs: async () => {
+      const client = sqsOf(env);
+      atEnd(() => client.destroy());
+      return client;
+    },
+    twilio,
+  };
+}

@@ -1,0 +1,141 @@
+import { createFifoQueue, type FifoQueue } from '../../../local/fifo-queue.ts';
+import { sqsDoor } from '../../../local/sqs-door.ts';
+import { serve } from '../../../playground/serve.ts';
+
+/** What AWS answers in place of what it was asked for. */
+export interface AwsRefusal {
+  readonly status: number;
+  /** The error's code, such as `AccessDeniedException`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface AwsAccount extends AsyncDisposable {
+  readonly url: string;
+  /** The variables that lead the SDK here, with credentials and a region. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly threads: FifoQueue;
+  readonly dead: FifoQueue;
+  /** What was asked, as IAM spells it, and in which region, oldest first. */
+  readonly asked: readonly { readonly action: string; readonly region: string }[];
+  /** From now on this is the answer to that action, such as `sqs:ReceiveMessage`. */
+  refuse(action: string, refusal: AwsRefusal): void;
+  /** From now on that action is done only when this resolves. */
+  hold(action: string, until: Promise<void>): void;
+}
+
+export interface AwsAccountOptions {
+  /** By their stack's name; `QueueUrl` and `DeadLetterQueueUrl` come with each. */
+  readonly stacks: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By name. Empty ones have no value yet. */
+  readonly secrets?: Readonly<Record<string, object | ''>>;
+}
+
+const accessKeyId = 'AKIDEXAMPLE';
+
+/**
+ * An account of AWS's behind one port, as far as the operator's commands ask: CloudFormation's stacks, secrets, and the
+ * two queues. It knows one access key; signatures are not looked at.
+ */
+export async function startAwsAccount({ stacks, secrets = {} }: AwsAccountOptions): Promise<AwsAccount> {
+  const fifo = (name: string) => createFifoQueue({ name, visibilityMs: 30_000, clock: Date.now });
+  const [threads, dead] = [fifo('threads.fifo'), fifo('threads-dead.fifo')];
+  const sqs = sqsDoor([threads, dead]);
+  const refusals = new Map<string, AwsRefusal>();
+  const holds = new Map<string, Promise<void>>();
+  const asked: { action: string; region: string }[] = [];
+
+  async function answer(request: Request): Promise<Response> {
+    const [service = '', operation = ''] = (request.headers.get('x-amz-target') ?? '').split('.');
+    const isQuery = service === '';
+    const query = isQuery ? new URLSearchParams(await request.text()) : undefined;
+    const action = query
+      ? `cloudformation:${query.get('Action')}`
+      : `${service.replace(/^Amazon/, '').toLowerCase()}:${operation}`;
+    const [, key, , region = ''] =
+      /Credential=([^/]+)\/(\d+)\/([^/]+)\//.exec(request.headers.get('authorization') ?? '') ?? [];
+    asked.push({ action, region });
+    await holds.get(action);
+    const refusal =
+      refusals.get(action) ??
+      (key === accessKeyId
+        ? undefined
+        : {
+            status: 403,
+            code: isQuery ? 'InvalidClientTokenId' : 'UnrecognizedClientException',
+            message: 'The security token included in the request is invalid.',
+          });
+    if (refusal) return isQuery ? queryError(refusal) : jsonError(refusal);
+    if (query) return describeStacks(query.get('StackName') ?? '');
+    if (action === 'secretsmanager:GetSecretValue')
+      return secretValue((await request.json()) as { readonly SecretId: string });
+    return sqs(request, '');
+  }
+
+  function describeStacks(name: string): Response {
+    const outputs = stacks[name];
+    if (!outputs)
+      return queryError({
+        status: 400,
+        code: 'ValidationError',
+        message: `Stack with id ${name} does not exist`,
+      });
+    const all = {
+      QueueUrl: `${served.url}/000000000000/threads.fifo`,
+      DeadLetterQueueUrl: `${served.url}/000000000000/threads-dead.fifo`,
+      ...outputs,
+    };
+    const members = Object.entries(all).map(
+      ([key, value]) =>
+        `<member><OutputKey>${key}</OutputKey><OutputValue>${value.replaceAll('&', '&amp;')}</OutputValue></member>`,
+    );
+    return xml(
+      `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>` +
+        `<StackName>${name}</StackName><StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-05-05T12:00:00Z</CreationTime>` +
+        `<Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+    );
+  }
+
+  function secretValue({ SecretId }: { readonly SecretId: string }): Response {
+    const secret = secrets[SecretId];
+    const message =
+      secret === ''
+        ? "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT"
+        : "Secrets Manager can't find the specified secret.";
+    if (!secret) return jsonError({ status: 400, code: 'ResourceNotFoundException', message });
+    return Response.json({ ARN: SecretId, Name: SecretId, SecretString: JSON.stringify(secret) });
+  }
+
+  const served = await serve(answer, { port: 0, host: '127.0.0.1' });
+  return {
+    url: served.url,
+    env: {
+      AWS_ENDPOINT_URL: served.url,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: 'the-secret-access-key',
+      AWS_REGION: 'eu-west-1',
+    },
+    threads,
+    dead,
+    asked,
+    refuse: (action, refusal) => void refusals.set(action, refusal),
+    hold: (action, until) => void holds.set(action, until),
+    [Symbol.asyncDispose]: () => served.close(),
+  };
+}
+
+const xml = (body: string, status = 200): Response =>
+  new Response(body, { status, headers: { 'content-type': 'text/xml' } });
+
+/** The Query protocol's, with what XML reserves left out by whoever writes the message. */
+const queryError = ({ status, code, message }: AwsRefusal): Response =>
+  xml(
+    `<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`,
+    status,
+  );
+
+const jsonError = ({ status, code, message }: AwsRefusal): Response =>
+  Response.json(
+    { __type: code, message },
+    { status, headers: { 'content-type': 'application/x-amz-json-1.1' } },
+  );
