@@ -20,18 +20,21 @@ export const origin: Format = {
 };
 
 /** Of a queue: two names behind the host. */
-export const queueUrl = like(
-  /^https?:\/\/[^/\\?#@\s]+(\/[\w.-]+){2}$/,
-  'write the queue’s URL, as https://sqs.<region>.amazonaws.com/<account>/<name>',
-  value => URL.canParse(value),
-);
+export const queueUrl: Format = {
+  read: value => {
+    const [scheme, none, host, ...path] = value.split('/');
+    const isWhole = none === '' && originIn(`${scheme}//${host}`) !== undefined && path.length === 2;
+    return isWhole && path.every(name => /^[\w.-]+$/.test(name)) ? value : undefined;
+  },
+  mend: 'write the queue’s URL, as https://sqs.<region>.amazonaws.com/<account>/<name>',
+};
 
+/** partition, service, region, account and resource, behind `arn` (docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html). */
 export const arnOf = (service: string, example: string): Format =>
-  like(
-    /^arn:[\w-]+:[\w-]+:[\w-]*:\d*:\S+$/,
-    `write it as arn:aws:${example}`,
-    value => value.split(':')[2] === service,
-  );
+  like(/^arn:\S+$/, `write it as arn:aws:${example}`, value => {
+    const [, partition, of, , account = '', ...resource] = value.split(':');
+    return Boolean(partition) && of === service && /^\d*$/.test(account) && resource.join(':') !== '';
+  });
 
 /** A name at AWS, or an ARN. */
 export const awsName = like(/^[\w./:+=@!-]{1,1024}$/, 'write its name or ARN, without blanks');
