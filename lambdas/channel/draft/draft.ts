@@ -9,7 +9,7 @@ import {
 } from '../thread/effect.ts';
 import type { ChannelEvent, EventType } from '../thread/event.ts';
 import { type EventMessage, messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
-import { backIn, honour, isPendingStop } from '../thread/stops.ts';
+import { backIn, honour, isPendingStop, outAt } from '../thread/stops.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
 import { without } from '../without.ts';
 import { deskOf } from './desk-of.ts';
@@ -164,6 +164,13 @@ export class Draft {
     return this;
   }
 
+  /** The customer is out, by this or by what they said before it. */
+  out(by: NonNullable<Thread['optedOutBy']>, at: number): this {
+    const { optedOutAt = at, optedOutBy } = this.thread;
+    if (optedOutBy !== undefined) return this.set({ optedOutAt });
+    return this.set({ optedOutAt: outAt(this.thread, optedOutAt), optedOutBy: by });
+  }
+
   /** The customer is back: nothing but what is still pending keeps them out. */
   backIn(): this {
     this.thread = backIn(this.thread);
@@ -177,9 +184,7 @@ export class Draft {
 
   /** As it is when these messages are settled: an opt-out that comes to no other turn stands. */
   #settled(ids: readonly string[]): Thread {
-    for (const id of ids)
-      if (isPendingStop(this.thread, id))
-        this.honour(id).set({ optedOutBy: this.thread.optedOutBy ?? 'keyword' });
+    for (const id of ids) if (isPendingStop(this.thread, id)) this.honour(id).out('keyword', this.#now);
     return remembering(this.thread, this.#effects);
   }
 
