@@ -3,7 +3,7 @@ import { isLanguage } from './fence-languages.ts';
 import { isSpoken, withoutMarks, withWordsMarked } from './html.ts';
 import { inlineText } from './inline-markdown.ts';
 import { withWholeAddresses } from './links.ts';
-import { withoutNeverMeant } from './never-meant.ts';
+import { isNeverMeant, withoutNeverMeant } from './never-meant.ts';
 import { type Definition, definitionIn, isShown, referencesIn } from './references.ts';
 import { beginsTable, tableText } from './table-text.ts';
 
@@ -49,8 +49,10 @@ export function toPlainText(markdown: string): string {
     if (fence !== undefined) {
       endParagraph();
       const end = fenceEnd(lines, at + 1, fence.mark);
-      if (fence.info !== '' && !isLanguage(fence.info)) shown.push(fence.info);
-      shown.push(...lines.slice(at + 1, end));
+      if (!isNeverMeant(fence.info)) {
+        if (fence.info !== '' && !isLanguage(fence.info)) shown.push(fence.info);
+        shown.push(...lines.slice(at + 1, end));
+      }
       at = end;
       continue;
     }
