@@ -62,6 +62,10 @@ export function inlineText(text: string, { references, spoken }: Whole): string 
     begun = '';
     if (piece !== '') pieces.push(piece);
   };
+  const isAfterBlank = (): boolean => {
+    const said = at > taken ? text.charAt(at - 1) : begun === '' ? pieces.at(-1) : begun;
+    return said === undefined || (typeof said === 'string' && /\s/.test(said.charAt(said.length - 1)));
+  };
   const putIf = (found: Found | undefined): boolean => {
     if (found === undefined) return false;
     put(found.text, found.end);
@@ -147,7 +151,7 @@ export function inlineText(text: string, { references, spoken }: Whole): string 
     // the number of a note is none of the fact's, also behind a full stop
     else if (name === 'sup' && /\d[.,:]$/.test(text.slice(Math.max(0, at - 2), at)))
       put(closing ? '' : ' ', end);
-    else put(tag.text === ' ' && /\s/.test(text.charAt(end)) ? '' : tag.text, end);
+    else put(tag.text === ' ' && (/\s/.test(text.charAt(end)) || isAfterBlank()) ? '' : tag.text, end);
     return true;
   };
 

@@ -96,6 +96,12 @@ describe('what is for a page or a voice', () => {
       '<?xml version="1.0"?><speak version="1.1"><s>We open at <say-as interpret-as="time">9 am</say-as>.</s><break time="500ms"/><s>Come <emphasis level="strong">early</emphasis>!</s></speak>',
       'We open at 9 am. Come early!',
     ],
+    // one sentence's number is none of the next one's, and a sentence is not struck
+    ['<speak><p><s>We open at 9.</s><s>30 rooms</s></p></speak>', 'We open at 9. 30 rooms'],
+    ['<s>We open at 9.</s> <s>Come by!</s>', 'We open at 9. Come by!'],
+    ['<s>Open</s><break time="1s"/><s>now</s>', 'Open now'],
+    ['<speak>Hello <break/>there.</speak>', 'Hello there.'],
+    ['<s>$50</s> $40', '$40'],
     [
       '<prosody rate="slow">Your code is <say-as interpret-as="digits">4711</say-as></prosody>',
       'Your code is 4711',

@@ -30,6 +30,7 @@ describe('a number is not changed by what stands behind it', () => {
     ['$45<a href="#fn1">1</a> a night', '$45 [1] a night'],
     ['$45<sup>1</sup>, $12.<sup>2</sup> Tips, 30 m<sup>2</sup>', '$45 1, $12. 2 Tips, 30 m2'],
     ['7<b>5</b>, **7**5, `7`5, *7*`5`, ~~7~~5', '7 5, 7 5, 7 5, 7 5, 5'],
+    ['<tr><td>Single</td><td>$4</td></tr><tr><td>5</td> <td>6</td></tr>', 'Single $4\n\n5 6'],
     ['4<span>5</span>6 and 4<br>5', '4 5 6 and 4\n5'],
     // a character may be written by its number, also a digit
     ['&#36;4&#53; &frac12;', '$45 ½'],
