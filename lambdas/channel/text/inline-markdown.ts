@@ -137,7 +137,10 @@ export function inlineText(text: string, { references, spoken }: Whole): string 
 
   const angle = (): boolean => {
     const autolink = autolinkAt(text, at);
-    if (autolink !== undefined) return putIf({ text: linkText('', autolink.text, false), end: autolink.end });
+    if (autolink !== undefined) {
+      put(link(autolink.words, autolink.text, autolink.end), autolink.end);
+      return true;
+    }
     const tag = tagAt(text, at, spoken);
     if (tag === undefined) return false;
     const { name, closing, end, url } = tag;

@@ -140,6 +140,7 @@ describe('no word is lost', () => {
     ['<img src="https://x.example/m.png" alt="The menu"> ok', 'The menu (https://x.example/m.png) ok'],
     ['# of guests: 4\n# 5 Elm St\n# Rooms', '# of guests: 4\n# 5 Elm St\nRooms'],
     ['> 5 guests: ask us\n\n> €50 a day', '> 5 guests: ask us\n\n> €50 a day'],
+    ['> **5** guests: ask us\n\n>= _7_ pm', '> 5 guests: ask us\n\n>= 7 pm'],
     ['> Hours\n> 9 to 5\n> 7 days', 'Hours\n9 to 5\n7 days'],
     [
       'C:\\Users\\_me\\*.txt, D:\\_a, \\\\srv\\_b, ..\\_c',
@@ -168,6 +169,10 @@ describe('no word is lost', () => {
     [
       '<a href="https://x.example">see [b](https://y.example)</a>',
       'see b (https://y.example): https://x.example',
+    ],
+    [
+      '<https://x.example/m|Menu> or <mailto:a@x.example|a@x.example>',
+      'Menu (https://x.example/m) or a@x.example',
     ],
     ['[the menu](https://x.example/a is here', '[the menu](https://x.example/a is here'],
     ['caf&eacute; &Scaron; &check; &lpar;a&rpar; &nope;', 'café Š ✓ (a) &nope;'],
@@ -200,6 +205,21 @@ describe('no word is lost', () => {
     'www.x.example/~~a~~',
   ])('%j stays as it is', text => {
     expect(toPlainText(`See ${text} or _ask_.`)).toBe(`See ${text} or ask.`);
+  });
+
+  test.each([
+    '<https://x.example/a>',
+    '<b>https://x.example/a</b>',
+    '`https://x.example/a`',
+    '![](https://x.example/a)',
+    '[https://x.example/a](https://x.example/a)',
+    '<a href="https://x.example/a">x.example/a</a>',
+    'Menu: <img src="https://x.example/a">',
+  ])('what stands behind %j is no part of the address', text => {
+    for (const behind of ['5', 'and', '字', '<sup>1</sup>', '<i>x</i>', '【1†a】y'])
+      expect(toPlainText(text + behind)).toMatch(/https:\/\/x\.example\/a [5a字1xy]/);
+    for (const behind of ['', '.', ', ok', ' ok', '\nok', ')'])
+      expect(toPlainText(text + behind)).not.toMatch(/a [.,)]/);
   });
 
   const word = fc.stringMatching(/^[a-z]{1,5}$/);
