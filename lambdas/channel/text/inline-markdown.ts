@@ -6,6 +6,7 @@ import type { Unfinished } from './join-pieces.ts';
 import { apart, linkText, linkWords } from './link-text.ts';
 import { autolinkAt, bareLinkAt, destination, referenceAt, targetAt } from './links.ts';
 import { escapesIn } from './literal-backslashes.ts';
+import { raised } from './raised.ts';
 import { type References, sourceNumber } from './references.ts';
 
 /** What the whole text says about its parts. */
@@ -151,9 +152,8 @@ export function inlineText(text: string, { references, spoken }: Whole): string 
       openTag = { from: pieces.length, start: end, kind: 'tag', ...(url !== undefined && { url }) };
     } else if (tag.words !== undefined) put(link(tag.words, destination(url ?? ''), end), end);
     else if (tag.strikes) put({ mark: '', length: 2, opens: !closing, closes: closing }, end);
-    // the number of a note is none of the fact's, also behind a full stop
-    else if (name === 'sup' && /\d[.,:]$/.test(text.slice(Math.max(0, at - 2), at)))
-      put(closing ? '' : ' ', end);
+    else if (name === 'sup' && !closing)
+      put(raised(text.slice(Math.max(0, at - 12), at), text.slice(end, end + 20)) ?? '', end);
     else put(tag.text === ' ' && (/\s/.test(text.charAt(end)) || isAfterBlank()) ? '' : tag.text, end);
     return true;
   };
