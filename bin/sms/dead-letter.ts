@@ -9,6 +9,8 @@ import { spoken } from './duration.ts';
 export interface DeadLetter {
   readonly id: string;
   readonly receiptHandle: string;
+  /** As it came; it may hold a customer's words. */
+  readonly body: string;
   /** Absent where the body is none of ours. */
   readonly message?: ThreadMessage;
   /** Why it was given up; `receive-count` where the queue itself moved it, after too many deliveries. */
@@ -32,6 +34,7 @@ export function deadLetterFrom({
   return {
     id: MessageId,
     receiptHandle: ReceiptHandle,
+    body: Body,
     ...(message && { message }),
     reason: MessageAttributes?.reason?.StringValue ?? 'receive-count',
     since,
@@ -53,3 +56,17 @@ export function described({ message, reason, at }: DeadLetter, now: number): str
   const pair = `${lastTwo(thread.customer)} to ${lastTwo(thread.business)}`;
   return `${reason.padEnd(16)} ${age}  ${kind.padEnd(14)} ${pair}  ${groupOf(thread).slice(0, 8)}`;
 }
+
+/** The same for scripts. */
+export const documentOf = ({ id, message, reason, since, at }: DeadLetter) => ({
+  id,
+  reason,
+  kind: message?.kind ?? null,
+  thread: message ? groupOf(message.thread) : null,
+  at: new Date(at).toISOString(),
+  since: new Date(since).toISOString(),
+});
+
+/** What is said of about how many that a run could not look at. */
+export const behindThose = (hidden: number): string =>
+  hidden > 0 ? `About ${hidden} more stand behind those that are left, in the same threads.\n` : '';
