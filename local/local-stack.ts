@@ -7,6 +7,8 @@ export interface LocalStack {
   /** Those that there are, by the names that a stack's have. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly numbers: readonly string[];
+  /** Where DynamoDB's API is. */
+  readonly dynamoEndpoint: string;
   /** Where SQS's API is. */
   readonly sqsEndpoint: string;
   /** Where Twilio's is. */
@@ -16,13 +18,15 @@ export interface LocalStack {
 export interface LocalStackOptions {
   readonly env: LocalEnvironment;
   readonly numbers: readonly string[];
+  /** A URL. */
+  readonly dynamoEndpoint: string;
   /** Of an outside engine. @default - the queues are in this process */
   readonly queues?: { readonly queueUrl: string; readonly deadLetterQueueUrl: string };
 }
 
 /** Says what runs here. Its own addresses are those that the request came to. */
 export const localStack =
-  ({ env, numbers, queues }: LocalStackOptions): Handler =>
+  ({ env, numbers, dynamoEndpoint, queues }: LocalStackOptions): Handler =>
   async request => {
     const sim = `${new URL(request.url).origin}/sim`;
     const { queueUrl, deadLetterQueueUrl } = queues ?? {
@@ -39,6 +43,7 @@ export const localStack =
         [outputs.table]: env.TABLE_NAME,
       },
       numbers,
+      dynamoEndpoint,
       sqsEndpoint: queues ? (env.AWS_ENDPOINT_URL_SQS ?? '') : `${sim}/sqs`,
       twilioBaseUrl: twilio === simulatedHosts.twilio ? `${sim}/twilio` : twilio,
     };

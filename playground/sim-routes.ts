@@ -7,6 +7,8 @@ import { typedText } from './typed-text.ts';
 /** By which the operator's commands find what runs here (`--local`). */
 export interface OperatorDoors {
   readonly stack?: Handler;
+  /** The latest log lines. */
+  readonly log?: Handler;
   /** Where the queues are in this process. */
   readonly sqs?: Handler;
 }
@@ -15,7 +17,7 @@ export interface OperatorDoors {
 export function simRoutes(
   events: readonly PublishedEvent[],
   { agent, carrier }: Simulators,
-  { stack, sqs }: OperatorDoors,
+  { log, stack, sqs }: OperatorDoors,
 ): Handler {
   return async (request, target, peer) => {
     const { pathname, searchParams } = new URL(request.url);
@@ -26,6 +28,7 @@ export function simRoutes(
     const reads: Readonly<Record<string, () => Response | Promise<Response>>> = {
       '/sim/events': () => Response.json(events),
       ...(stack && { '/sim/stack': () => stack(request, target, peer) }),
+      ...(log && { '/sim/log': () => log(request, target, peer) }),
       ...(carrier && { '/sim/phone': () => phone(carrier, searchParams.get('number')) }),
     };
     const read = Object.hasOwn(reads, pathname) ? reads[pathname] : undefined;

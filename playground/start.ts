@@ -13,6 +13,7 @@ import { startEmbeddedDynamo } from '../local/engines.ts';
 import { ensureQueues, type QueueUrls } from '../local/ensure-queues.ts';
 import { ensureTable } from '../local/ensure-table.ts';
 import { type LocalDesk, localDesk } from '../local/https-desk.ts';
+import { keepLog } from '../local/kept-log.ts';
 import { localEnvironment } from '../local/local-environment.ts';
 import { rearm } from '../local/local-idle-timer.ts';
 import { createLocalQueue } from '../local/local-queue.ts';
@@ -64,14 +65,19 @@ export async function startPlayground({
   const env = withoutPublishedKey(localEnvironment(given), host);
   const config = withNumbers(file, env.TWILIO_PHONE_NUMBER);
   const simulators = createSimulators(env, config);
-  const telemetry = localTelemetry(log);
+  const kept = keepLog(Date.now);
+  const telemetry = localTelemetry(line => {
+    kept.add(line);
+    log(line);
+  });
   const desk = localDesk({ env, config, time: { clock: Date.now, timer: systemTimer }, telemetry });
   // what was started before something fails ends with it
   await using started = new AsyncDisposableStack();
   started.defer(() => desk?.stop());
   const engine = env.AWS_ENDPOINT_URL_DYNAMODB ? undefined : await startEmbeddedDynamo();
   started.defer(() => engine?.stop());
-  const dynamo: DynamoDBClient = dynamoClient(engine?.endpoint ?? env.AWS_ENDPOINT_URL_DYNAMODB ?? '', env);
+  const dynamoEndpoint = engine?.endpoint ?? env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  const dynamo: DynamoDBClient = dynamoClient(dynamoEndpoint, env);
   started.defer(() => dynamo.destroy());
   await ensureTable(dynamo, env.TABLE_NAME);
 
@@ -87,7 +93,11 @@ export async function startPlayground({
   await rearm(dynamo, env.TABLE_NAME, runtime.idleTimer, config.settings.times);
 
   const routes: Handler = playgroundRoutes(runtime, simulators, {
-    stack: localStack({ env, numbers: [...config.settings.numbers.keys()], ...(queues && { queues }) }),
+    stack: localStack({
+      ...{ env, dynamoEndpoint, numbers: [...config.settings.numbers.keys()] },
+      ...(queues && { queues }),
+    }),
+    log: kept.door,
     ...(sqs && { sqs }),
   });
   const served: Served = await serve(routes, { port: Number(env.PORT), host });

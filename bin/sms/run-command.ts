@@ -4,9 +4,14 @@ import { checkCommand } from './check-command.ts';
 import { deadLettersCommand } from './dead-letters-command.ts';
 import { failureOf, stacksOf } from './failures/failure-of.ts';
 import { forgedRequestsCommand } from './forged-requests-command.ts';
+import { optoutsCommand } from './optouts-command.ts';
 import { redriveCommand } from './redrive-command.ts';
+import { sendCommand } from './send-command.ts';
 import { type Run, runIn } from './session/session.ts';
 import type { Terminal } from './session/terminal.ts';
+import { tailCommand } from './tail-command.ts';
+import { threadCommand } from './thread-command.ts';
+import { threadsCommand } from './threads-command.ts';
 import { webhooksCommand } from './webhooks-command.ts';
 import { whereCommand } from './where-command.ts';
 
@@ -15,6 +20,11 @@ import { whereCommand } from './where-command.ts';
  * client alone takes longer than most of what is done here.
  */
 const commands: readonly ((program: Command, run: Run) => void)[] = [
+  threadCommand,
+  threadsCommand,
+  sendCommand,
+  optoutsCommand,
+  tailCommand,
   deadLettersCommand,
   redriveCommand,
   webhooksCommand,

@@ -131,7 +131,7 @@ export function createSweepStore({ client, table, lease, keep }: SweepStoreOptio
 }
 
 /** The other way round of {@link partitionOf}; no number of ours has a `#`. */
-function threadKeyOf(partition: string): ThreadKey {
+export function threadKeyOf(partition: string): ThreadKey {
   const [, business = '', ...customer] = partition.split('#');
   return { business: address(business), customer: address(customer.join('#')) };
 }

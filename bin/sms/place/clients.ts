@@ -1,7 +1,9 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { sqsClient } from '../../../local/clients.ts';
+import { dynamoClient, sqsClient } from '../../../local/clients.ts';
 import { awsRequests } from '../failures/aws-requests.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,8 +22,19 @@ const common = ({ AWS_REGION, AWS_DEFAULT_REGION }: Environment) => ({
 export const cloudFormationOf = (env: Environment): CloudFormationClient =>
   new CloudFormationClient(common(env));
 
+export const logsOf = (env: Environment): CloudWatchLogsClient => new CloudWatchLogsClient(common(env));
+
 export const secretsManagerOf = (env: Environment): SecretsManagerClient =>
   new SecretsManagerClient(common(env));
+
+export const dynamoOf = (env: Environment): DynamoDBClient => new DynamoDBClient(common(env));
+
+/** For the engine at `endpoint`, a URL. */
+export function dynamoAt(endpoint: string, env: Environment): DynamoDBClient {
+  const client = dynamoClient(endpoint, env);
+  client.config.logger = awsRequests;
+  return client;
+}
 
 /** Where an engine of one's own stands in for AWS, the client keeps to it, whatever host a queue's URL names. */
 export const sqsOf = (env: Environment): SQSClient =>

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { listOf } from '../../../lambdas/environment/secret.ts';
+import { isObject } from '../../../lambdas/http/json.ts';
 import { localEnvironment } from '../../../local/local-environment.ts';
 import type { LocalStack } from '../../../local/local-stack.ts';
 import { networkFailure } from '../failures/network-failure.ts';
 import { Failure } from '../session/failure.ts';
 import type { Session } from '../session/session.ts';
 import { UsageError } from '../session/usage-error.ts';
-import { sqsAt } from './clients.ts';
+import { dynamoAt, sqsAt } from './clients.ts';
+import type { LogLine } from './log-lines.ts';
 import type { Place } from './place.ts';
 
 const timeoutMs = 5_000;
@@ -42,6 +45,29 @@ export function localPlace(given: string | undefined, session: Pick<Session, 'en
       session.atEnd(() => client.destroy());
       return client;
     },
+    async dynamo() {
+      const client = dynamoAt((await stack()).dynamoEndpoint, env);
+      session.atEnd(() => client.destroy());
+      return client;
+    },
+    async log(since) {
+      await stack();
+      let next = 0;
+      return async () => {
+        const response = await fetch(`http://127.0.0.1:${port}/sim/log?after=${next}`, {
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        const kept: unknown = response.ok ? await response.json() : undefined;
+        if (!isKeptLog(kept)) throw other(`http://127.0.0.1:${port}`, 'start it anew with `npm start`.');
+        next = kept.next;
+        return kept.lines.filter(({ at }) => at >= since);
+      };
+    },
+    threadApi: async () => ({
+      url: `http://127.0.0.1:${port}`,
+      key: listOf(localEnvironment(env).THREAD_API_KEY)[0] ?? '',
+      source: 'the environment, or from .env',
+    }),
     twilio: async () => ({
       values: localEnvironment(env),
       source: 'the environment, or from .env',
@@ -70,6 +96,9 @@ async function readStack(url: string): Promise<LocalStack> {
 const other = (url: string, mend: string, cause?: unknown): Failure =>
   new Failure('local-other', `What listens at ${url} is no \`npm start\` of this version: ${mend}`, cause);
 
+const isKeptLog = (value: unknown): value is { readonly next: number; readonly lines: readonly LogLine[] } =>
+  isObject(value) && typeof value.next === 'number' && Array.isArray(value.lines);
+
 const isLocalStack = (value: unknown): value is LocalStack =>
   typeof value === 'object' &&
   value !== null &&
@@ -78,4 +107,5 @@ const isLocalStack = (value: unknown): value is LocalStack =>
   'numbers' in value &&
   Array.isArray(value.numbers) &&
   'sqsEndpoint' in value &&
+  'dynamoEndpoint' in value &&
   'twilioBaseUrl' in value;

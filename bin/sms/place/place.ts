@@ -1,7 +1,9 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import type { StackOutput } from '../../../lambdas/environment/outputs.ts';
 import type { Secret } from '../../../lambdas/environment/secret.ts';
+import type { ReadLog } from './log-lines.ts';
 
 /** What a command works on: a stack, or what `npm start` runs. All of it is found when it is first asked for. */
 export interface Place {
@@ -15,8 +17,22 @@ export interface Place {
   numbers(): Promise<readonly string[]>;
   /** The client for its queues. */
   sqs(): Promise<SQSClient>;
+  /** The client for its table. */
+  dynamo(): Promise<DynamoDBClient>;
+  /** What its functions log, from that moment on (epoch milliseconds). */
+  log(since: number): Promise<ReadLog>;
+  /** Where its thread API is, and a key for it. */
+  threadApi(): Promise<ThreadApiDoor>;
   /** `deployed`: those that the functions have, whatever the environment says. */
   twilio(which?: 'deployed'): Promise<TwilioAccount>;
+}
+
+export interface ThreadApiDoor {
+  /** An origin. */
+  readonly url: string;
+  readonly key: string;
+  /** Where the key comes from, in words. */
+  readonly source: string;
 }
 
 /** How Twilio is asked. */

@@ -1,4 +1,9 @@
-import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  type CloudFormationClient,
+  DescribeStacksCommand,
+  paginateListStackResources,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation';
 import type { StackOutput } from '../../../lambdas/environment/outputs.ts';
 import { Failure } from '../session/failure.ts';
 
@@ -18,6 +23,17 @@ export async function readOutputs(
       OutputValue === undefined ? [] : [[OutputKey, OutputValue] as const],
     ),
   );
+}
+
+/** All that the stack is made of. */
+export async function readResources(
+  client: CloudFormationClient,
+  StackName: string,
+): Promise<readonly StackResourceSummary[]> {
+  const found: StackResourceSummary[] = [];
+  for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName }))
+    found.push(...StackResourceSummaries);
+  return found;
 }
 
 /** CloudFormation has no error of its own for it: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html */

@@ -1,13 +1,14 @@
 import { createSecret } from '../../../lambdas/aws/secrets.ts';
 import { withNumbers } from '../../../lambdas/config/define-channel.ts';
 import { defaultStackName, outputs, type StackOutput } from '../../../lambdas/environment/outputs.ts';
+import { listOf, present } from '../../../lambdas/environment/secret.ts';
 import { originOf } from '../../../lambdas/http/origin.ts';
 import type { Session } from '../session/session.ts';
 import { UsageError } from '../session/usage-error.ts';
-import { cloudFormationOf, secretsManagerOf, sqsOf } from './clients.ts';
+import { cloudFormationOf, dynamoOf, logsOf, secretsManagerOf, sqsOf } from './clients.ts';
 import { ownConfig } from './own-config.ts';
 import type { Place, PlaceOptions, TwilioAccount } from './place.ts';
-import { outputOf, readOutputs } from './stack-outputs.ts';
+import { outputOf, readOutputs, readResources } from './stack-outputs.ts';
 
 /** A stack in the account and region of the credentials that the SDK finds. */
 export async function stackPlace(
@@ -21,12 +22,13 @@ export async function stackPlace(
     );
   const name = stack ?? (await ownConfig(env)).deploy.stackName ?? defaultStackName;
   let reading: ReturnType<typeof readOutputs> | undefined;
+  const cloudFormation = () => {
+    const client = cloudFormationOf(env);
+    atEnd(() => client.destroy());
+    return client;
+  };
   async function output(wanted: StackOutput): Promise<string> {
-    if (!reading) {
-      const client = cloudFormationOf(env);
-      atEnd(() => client.destroy());
-      reading = readOutputs(client, name);
-    }
+    reading ??= readOutputs(cloudFormation(), name);
     return outputOf(await reading, wanted, name);
   }
 
@@ -51,6 +53,33 @@ export async function stackPlace(
       const client = sqsOf(env);
       atEnd(() => client.destroy());
       return client;
+    },
+    dynamo: async () => {
+      const client = dynamoOf(env);
+      atEnd(() => client.destroy());
+      return client;
+    },
+    async log(since) {
+      const { logGroups } = await import('./log-lines.ts');
+      const groups = (await readResources(cloudFormation(), name)).filter(
+        // the gateway's own is no function's
+        ({ ResourceType, LogicalResourceId = '' }) =>
+          ResourceType === 'AWS::Logs::LogGroup' && !LogicalResourceId.includes('AccessLogs'),
+      );
+      const client = logsOf(env);
+      atEnd(() => client.destroy());
+      return logGroups(
+        client,
+        groups.flatMap(({ PhysicalResourceId: id }) => (id ? [id] : [])),
+        since,
+      );
+    },
+    async threadApi() {
+      const id = await output(outputs.threadApiSecret);
+      const client = secretsManagerOf(env);
+      atEnd(() => client.destroy());
+      const [key = ''] = listOf(present(await createSecret(client, id, Date.now)(), 'THREAD_API_KEY'));
+      return { url: await output(outputs.publicUrl), key, source: `the secret ${id}` };
     },
     twilio,
   };

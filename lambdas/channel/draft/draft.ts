@@ -177,7 +177,7 @@ export class Draft {
     return this;
   }
 
-  drop(key: 'handoffNote' | 'opening' | 'conversation' | 'unanswered' | 'wordsOut'): this {
+  drop(key: 'handoffNote' | 'opening' | 'conversation' | 'unanswered' | 'wordsOut' | 'pace'): this {
     this.thread = without(this.thread, key);
     return this;
   }

@@ -187,7 +187,7 @@ function releaseFromPhone(
 }
 
 /** For an event's detail: the handoff that is over. */
-const over = (thread: Thread) => ({
+export const over = (thread: Thread) => ({
   ...deskOf(thread),
   ...conversationOf(thread.handoff),
   ...(thread.handoff && { requestedAt: thread.handoff.requestedAt }),

@@ -47,7 +47,7 @@ function newsOf(
       return detail.by === phone ? undefined : 'taken';
     case 'handoff.released':
       if (detail.cause === 'nobody-came') return 'nobody-came';
-      return detail.cause === 'desk' ? 'released' : undefined;
+      return detail.cause === 'desk' || detail.cause === 'reset' ? 'released' : undefined;
     case 'consent.changed':
       return isOut(event) && mode === 'human' && isForPhone(handoff) ? 'opted-out' : undefined;
     default:

@@ -17,6 +17,7 @@ import {
 } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
 import { newDraft } from './new-draft.ts';
+import { planOptOut, planReset } from './plan-operator.ts';
 import { planUnsent } from './plan-unsent.ts';
 import type { Planned, Planning } from './planning.ts';
 
@@ -72,6 +73,12 @@ function plan(
       break;
     case 'unsent':
       planUnsent(draft, message, now);
+      break;
+    case 'reset':
+      planReset(draft, thread);
+      break;
+    case 'opt-out':
+      planOptOut(draft, thread, message);
       break;
     case 'event':
       draft.publishAgain(message);

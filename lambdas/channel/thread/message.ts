@@ -204,6 +204,23 @@ export interface UnsentMessage {
   readonly evenOld?: true;
 }
 
+/** The operator wants the thread to begin anew: no conversation, no person, no pace. Consent stays. */
+export interface ResetMessage {
+  readonly kind: 'reset';
+  readonly thread: ThreadKey;
+  readonly id: string;
+  readonly at: number;
+}
+
+/** The owner knows from elsewhere that the customer has opted out. */
+export interface OptOutMessage {
+  readonly kind: 'opt-out';
+  readonly thread: ThreadKey;
+  readonly id: string;
+  /** When they did. */
+  readonly at: number;
+}
+
 /**
  * - `released`: the agent has it again, at the phone's word or another desk's.
  * - `nobody-came`: the agent has it again, for nobody accepted it in time.
@@ -227,7 +244,9 @@ export type ThreadMessage =
   | CaseTextMessage
   | CaseNewsMessage
   | EventMessage
-  | UnsentMessage;
+  | UnsentMessage
+  | ResetMessage
+  | OptOutMessage;
 
 /**
  * What a message's outcome is remembered under, so that a second delivery of it is noticed. Each redrive of a text
@@ -244,6 +263,8 @@ export function messageId(message: ThreadMessage): string {
     case 'case':
     case 'case-text':
     case 'case-news':
+    case 'reset':
+    case 'opt-out':
       return message.id;
     case 'idle':
       return `idle-${message.conversationId}-${message.timer}`;

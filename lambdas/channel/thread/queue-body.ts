@@ -3,8 +3,9 @@ import type { ThreadMessage } from './message.ts';
 /**
  * The version of what we write. Messages without one are of version 1, and are read as they were: some wait in the
  * queue, in the dead letters and in armed timers when a new version is deployed. 2: `event` came to the kinds. 3: `delivered` did.
+ * 4: `reset` and `opt-out` did.
  */
-const version = 3;
+const version = 4;
 
 /** What a queue entry's body holds, for us. */
 export type QueueBody =
@@ -46,6 +47,8 @@ const needed: Readonly<Record<ThreadMessage['kind'], Readonly<Record<string, key
   'case-text': { id: 'word', of: 'thread', words: 'word', at: 'number' },
   'case-news': { id: 'word', of: 'thread', news: 'word', at: 'number' },
   event: { event: 'event' },
+  reset: { id: 'word', at: 'number' },
+  'opt-out': { id: 'word', at: 'number' },
   unsent: { id: 'word', parts: 'list', mode: 'word', at: 'number' },
 };
 

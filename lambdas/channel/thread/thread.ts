@@ -157,7 +157,7 @@ export interface Thread {
   /** Nothing is said while it is there. Written by the webhook too, ahead of the queue. */
   readonly optedOutAt?: number;
   /** By what, once an opt-out has had its turn and stands: the bus has heard of it. */
-  readonly optedOutBy?: 'keyword' | 'words' | 'carrier';
+  readonly optedOutBy?: 'keyword' | 'words' | 'carrier' | 'import';
   /** Opt-outs that were written ahead of the queue and wait for their turn, by the ids of their messages. */
   readonly pendingStops?: readonly string[];
   /** Which of them was written last. Only who writes ahead of the queue changes it; every save looks at it. */

@@ -22,6 +22,8 @@ const least: { readonly [Kind in ThreadMessage['kind']]: Extract<ThreadMessage, 
   'case-news': { kind: 'case-news', thread, id: 'a', of: thread, news: 'taken', at: 1 },
   event: { kind: 'event', thread, event },
   unsent: { kind: 'unsent', thread, id: 'a', parts: [], mode: 'agent', at: 1 },
+  reset: { kind: 'reset', thread, id: 'a', at: 1 },
+  'opt-out': { kind: 'opt-out', thread, id: 'a', at: 1 },
 };
 const kinds = Object.values(least);
 const read = (body: object) => readBody(JSON.stringify(body));

@@ -27,6 +27,12 @@ export interface AwsAccount extends AsyncDisposable {
 export interface AwsAccountOptions {
   /** By their stack's name; `QueueUrl` and `DeadLetterQueueUrl` come with each. */
   readonly stacks: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What a stack is made of, by its name: logical ids, each with its type and its own name. */
+  readonly resources?: Readonly<
+    Record<string, Readonly<Record<string, readonly [type: string, id: string]>>>
+  >;
+  /** Lines by log group, with their times. */
+  readonly logs?: Readonly<Record<string, readonly { readonly at: number; readonly line: string }[]>>;
   /** By name. Empty ones have no value yet. */
   readonly secrets?: Readonly<Record<string, object | ''>>;
 }
@@ -37,7 +43,12 @@ const accessKeyId = 'AKIDEXAMPLE';
  * An account of AWS's behind one port, as far as the operator's commands ask: CloudFormation's stacks, secrets, and the
  * two queues. It knows one access key; signatures are not looked at.
  */
-export async function startAwsAccount({ stacks, secrets = {} }: AwsAccountOptions): Promise<AwsAccount> {
+export async function startAwsAccount({
+  stacks,
+  secrets = {},
+  resources = {},
+  logs = {},
+}: AwsAccountOptions): Promise<AwsAccount> {
   const fifo = (name: string) => createFifoQueue({ name, visibilityMs: 30_000, clock: Date.now });
   const [threads, dead] = [fifo('threads.fifo'), fifo('threads-dead.fifo')];
   const sqs = sqsDoor([threads, dead]);
@@ -51,7 +62,7 @@ export async function startAwsAccount({ stacks, secrets = {} }: AwsAccountOption
     const query = isQuery ? new URLSearchParams(await request.text()) : undefined;
     const action = query
       ? `cloudformation:${query.get('Action')}`
-      : `${service.replace(/^Amazon/, '').toLowerCase()}:${operation}`;
+      : `${service.replace(/^Amazon|_\d+$/g, '').toLowerCase()}:${operation}`;
     const [, key, , region = ''] =
       /Credential=([^/]+)\/(\d+)\/([^/]+)\//.exec(request.headers.get('authorization') ?? '') ?? [];
     asked.push({ action, region });
@@ -66,7 +77,10 @@ export async function startAwsAccount({ stacks, secrets = {} }: AwsAccountOption
             message: 'The security token included in the request is invalid.',
           });
     if (refusal) return isQuery ? queryError(refusal) : jsonError(refusal);
+    if (action === 'cloudformation:ListStackResources') return listResources(query?.get('StackName') ?? '');
     if (query) return describeStacks(query.get('StackName') ?? '');
+    if (action === 'logs:FilterLogEvents')
+      return filterLogEvents((await request.json()) as { logGroupName: string; startTime?: number });
     if (action === 'secretsmanager:GetSecretValue')
       return secretValue((await request.json()) as { readonly SecretId: string });
     return sqs(request, '');
@@ -94,6 +108,35 @@ export async function startAwsAccount({ stacks, secrets = {} }: AwsAccountOption
         `<StackName>${name}</StackName><StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-05-05T12:00:00Z</CreationTime>` +
         `<Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
     );
+  }
+
+  function listResources(name: string): Response {
+    const members = Object.entries(resources[name] ?? {}).map(
+      ([logicalId, [type, id]]) =>
+        `<member><LogicalResourceId>${logicalId}</LogicalResourceId><PhysicalResourceId>${id}</PhysicalResourceId>` +
+        `<ResourceType>${type}</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus>` +
+        '<LastUpdatedTimestamp>2026-05-05T12:00:00Z</LastUpdatedTimestamp></member>',
+    );
+    return xml(
+      `<ListStackResourcesResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><ListStackResourcesResult>` +
+        `<StackResourceSummaries>${members.join('')}</StackResourceSummaries></ListStackResourcesResult></ListStackResourcesResponse>`,
+    );
+  }
+
+  function filterLogEvents(asked: { logGroupName: string; startTime?: number }): Response {
+    const lines = logs[asked.logGroupName];
+    if (!lines)
+      return jsonError({
+        status: 400,
+        code: 'ResourceNotFoundException',
+        message: 'The specified log group does not exist.',
+      });
+    const events = lines.flatMap(({ at, line }, index) =>
+      at < (asked.startTime ?? 0)
+        ? []
+        : [{ eventId: `${asked.logGroupName}-${index}`, timestamp: at, message: `${line}\n` }],
+    );
+    return Response.json({ events });
   }
 
   function secretValue({ SecretId }: { readonly SecretId: string }): Response {
