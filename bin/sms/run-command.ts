@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { exitCodeOf, strict } from '../arguments/strict.ts';
 import { checkCommand } from './check-command.ts';
 import { deadLettersCommand } from './dead-letters-command.ts';
+import { doctorCommand } from './doctor-command.ts';
 import { failureOf, stacksOf } from './failures/failure-of.ts';
 import { forgedRequestsCommand } from './forged-requests-command.ts';
 import { optoutsCommand } from './optouts-command.ts';
@@ -20,6 +21,7 @@ import { whereCommand } from './where-command.ts';
  * client alone takes longer than most of what is done here.
  */
 const commands: readonly ((program: Command, run: Run) => void)[] = [
+  doctorCommand,
   threadCommand,
   threadsCommand,
   sendCommand,

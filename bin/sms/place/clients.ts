@@ -1,6 +1,8 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoClient, sqsClient } from '../../../local/clients.ts';
@@ -23,6 +25,10 @@ export const cloudFormationOf = (env: Environment): CloudFormationClient =>
   new CloudFormationClient(common(env));
 
 export const logsOf = (env: Environment): CloudWatchLogsClient => new CloudWatchLogsClient(common(env));
+
+export const lambdaOf = (env: Environment): LambdaClient => new LambdaClient(common(env));
+
+export const cloudWatchOf = (env: Environment): CloudWatchClient => new CloudWatchClient(common(env));
 
 export const secretsManagerOf = (env: Environment): SecretsManagerClient =>
   new SecretsManagerClient(common(env));

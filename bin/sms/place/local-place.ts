@@ -10,6 +10,7 @@ import type { Session } from '../session/session.ts';
 import { UsageError } from '../session/usage-error.ts';
 import { dynamoAt, sqsAt } from './clients.ts';
 import type { LogLine } from './log-lines.ts';
+import { ownConfig } from './own-config.ts';
 import type { Place } from './place.ts';
 
 const timeoutMs = 5_000;
@@ -39,6 +40,7 @@ export function localPlace(given: string | undefined, session: Pick<Session, 'en
         throw new Failure('local-no-output', `What ${name} runs has no ${wanted}: a stack has.`);
       return value;
     },
+    config: () => ownConfig(env),
     numbers: async () => (await stack()).numbers,
     async sqs() {
       const client = sqsAt((await stack()).sqsEndpoint, env);

@@ -1,6 +1,10 @@
+import type { StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
+import type { DefinedChannel } from '../../../lambdas/config/define-channel.ts';
 import type { StackOutput } from '../../../lambdas/environment/outputs.ts';
 import type { Secret } from '../../../lambdas/environment/secret.ts';
 import type { ReadLog } from './log-lines.ts';
@@ -13,6 +17,10 @@ export interface Place {
   readonly typed?: string;
   /** @throws {Failure} where the place cannot be reached, or has none of that name. */
   output(name: StackOutput): Promise<string>;
+  /** What only a stack has; absent of what `npm start` runs. */
+  readonly stack?: StackParts;
+  /** What the owner has configured. @throws {Failure} with all that is wrong with it */
+  config(): Promise<DefinedChannel>;
   /** The channel's own numbers and senders. */
   numbers(): Promise<readonly string[]>;
   /** The client for its queues. */
@@ -25,6 +33,15 @@ export interface Place {
   threadApi(): Promise<ThreadApiDoor>;
   /** `deployed`: those that the functions have, whatever the environment says. */
   twilio(which?: 'deployed'): Promise<TwilioAccount>;
+}
+
+/** A stack, beside what is found by its outputs. */
+export interface StackParts {
+  resources(): Promise<readonly StackResourceSummary[]>;
+  lambda(): LambdaClient;
+  cloudWatch(): CloudWatchClient;
+  /** A secret's values, by the output that names it. */
+  secret(output: StackOutput): Promise<{ readonly id: string; readonly values: Secret }>;
 }
 
 export interface ThreadApiDoor {

@@ -5,7 +5,15 @@ import { listOf, present } from '../../../lambdas/environment/secret.ts';
 import { originOf } from '../../../lambdas/http/origin.ts';
 import type { Session } from '../session/session.ts';
 import { UsageError } from '../session/usage-error.ts';
-import { cloudFormationOf, dynamoOf, logsOf, secretsManagerOf, sqsOf } from './clients.ts';
+import {
+  cloudFormationOf,
+  cloudWatchOf,
+  dynamoOf,
+  lambdaOf,
+  logsOf,
+  secretsManagerOf,
+  sqsOf,
+} from './clients.ts';
 import { ownConfig } from './own-config.ts';
 import type { Place, PlaceOptions, TwilioAccount } from './place.ts';
 import { outputOf, readOutputs, readResources } from './stack-outputs.ts';
@@ -22,11 +30,12 @@ export async function stackPlace(
     );
   const name = stack ?? (await ownConfig(env)).deploy.stackName ?? defaultStackName;
   let reading: ReturnType<typeof readOutputs> | undefined;
-  const cloudFormation = () => {
-    const client = cloudFormationOf(env);
+  /** A client, which ends with the run. */
+  function ended<C extends { destroy(): void }>(client: C): C {
     atEnd(() => client.destroy());
     return client;
-  };
+  }
+  const cloudFormation = () => ended(cloudFormationOf(env));
   async function output(wanted: StackOutput): Promise<string> {
     reading ??= readOutputs(cloudFormation(), name);
     return outputOf(await reading, wanted, name);
@@ -46,6 +55,16 @@ export async function stackPlace(
     name: `the stack ${name}`,
     ...(stack !== undefined && { typed: `--stack ${stack}` }),
     output,
+    config: () => ownConfig(env),
+    stack: {
+      resources: () => readResources(cloudFormation(), name),
+      lambda: () => ended(lambdaOf(env)),
+      cloudWatch: () => ended(cloudWatchOf(env)),
+      async secret(wanted) {
+        const id = await output(wanted);
+        return { id, values: await createSecret(ended(secretsManagerOf(env)), id, Date.now)() };
+      },
+    },
     numbers: async () => [
       ...withNumbers(await ownConfig(env), env.TWILIO_PHONE_NUMBER).settings.numbers.keys(),
     ],

@@ -33,6 +33,13 @@ export interface AwsAccountOptions {
   >;
   /** Lines by log group, with their times. */
   readonly logs?: Readonly<Record<string, readonly { readonly at: number; readonly line: string }[]>>;
+  /** What Lambda and CloudWatch have; looked at whenever they are asked. */
+  readonly functions?: {
+    unreserved: number;
+    /** Event source mappings' states by their UUIDs. */
+    readonly mappings: Record<string, string>;
+    readonly alarms: Record<string, { actions: string[]; enabled: boolean; state: 'OK' | 'ALARM' }>;
+  };
   /** By name. Empty ones have no value yet. */
   readonly secrets?: Readonly<Record<string, object | ''>>;
 }
@@ -48,6 +55,7 @@ export async function startAwsAccount({
   secrets = {},
   resources = {},
   logs = {},
+  functions = { unreserved: 1000, mappings: {}, alarms: {} },
 }: AwsAccountOptions): Promise<AwsAccount> {
   const fifo = (name: string) => createFifoQueue({ name, visibilityMs: 30_000, clock: Date.now });
   const [threads, dead] = [fifo('threads.fifo'), fifo('threads-dead.fifo')];
@@ -57,12 +65,17 @@ export async function startAwsAccount({
   const asked: { action: string; region: string }[] = [];
 
   async function answer(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    if (/^\/20\d\d-\d\d-\d\d\//.test(pathname)) return lambda(pathname);
     const [service = '', operation = ''] = (request.headers.get('x-amz-target') ?? '').split('.');
     const isQuery = service === '';
     const query = isQuery ? new URLSearchParams(await request.text()) : undefined;
     const action = query
       ? `cloudformation:${query.get('Action')}`
-      : `${service.replace(/^Amazon|_\d+$/g, '').toLowerCase()}:${operation}`;
+      : `${service
+          .replace(/^Amazon|_\d+$/g, '')
+          .replace(/^GraniteServiceVersion\d+$/, 'cloudwatch')
+          .toLowerCase()}:${operation}`;
     const [, key, , region = ''] =
       /Credential=([^/]+)\/(\d+)\/([^/]+)\//.exec(request.headers.get('authorization') ?? '') ?? [];
     asked.push({ action, region });
@@ -79,6 +92,8 @@ export async function startAwsAccount({
     if (refusal) return isQuery ? queryError(refusal) : jsonError(refusal);
     if (action === 'cloudformation:ListStackResources') return listResources(query?.get('StackName') ?? '');
     if (query) return describeStacks(query.get('StackName') ?? '');
+    if (action === 'cloudwatch:DescribeAlarms')
+      return describeAlarms((await request.json()) as { AlarmNames: string[] });
     if (action === 'logs:FilterLogEvents')
       return filterLogEvents((await request.json()) as { logGroupName: string; startTime?: number });
     if (action === 'secretsmanager:GetSecretValue')
@@ -108,6 +123,28 @@ export async function startAwsAccount({
         `<StackName>${name}</StackName><StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-05-05T12:00:00Z</CreationTime>` +
         `<Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
     );
+  }
+
+  /** Lambda speaks REST (Lambda API reference). */
+  function lambda(pathname: string): Response {
+    const uuid = /\/event-source-mappings\/([\w-]+)/.exec(pathname)?.[1] ?? '';
+    asked.push({ action: uuid ? 'lambda:GetEventSourceMapping' : 'lambda:GetAccountSettings', region: '' });
+    const { mappings, unreserved } = functions;
+    if (!uuid)
+      return Response.json({
+        AccountLimit: { ConcurrentExecutions: unreserved, UnreservedConcurrentExecutions: unreserved },
+      });
+    return Response.json({ UUID: uuid, State: mappings[uuid] });
+  }
+
+  function describeAlarms({ AlarmNames }: { AlarmNames: string[] }): Response {
+    const MetricAlarms = AlarmNames.flatMap(AlarmName => {
+      const alarm = functions.alarms[AlarmName];
+      if (!alarm) return [];
+      const { actions, enabled, state } = alarm;
+      return [{ AlarmName, AlarmActions: actions, ActionsEnabled: enabled, StateValue: state }];
+    });
+    return Response.json({ MetricAlarms });
   }
 
   function listResources(name: string): Response {

@@ -1,0 +1,383 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Served, serve } from '../../playground/serve.ts';
+import { createSimulatedAgent } from '../../simulators/agent/simulated-agent.ts';
+import { createSimulatedCarrier, type SimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
+import { runSms } from '../support/processes/run-sms.ts';
+import { type AwsAccount, type AwsAccountOptions, startAwsAccount } from '../support/vendors/aws-account.ts';
+
+const accountSid = 'AC0123456789abcdef0123456789abcdef';
+const [long, tollFree] = ['+15550001000', '+18005550100'];
+const publicUrl = 'https://sms.example.com';
+const right = `${publicUrl}/twilio/messages#rc=2&rt=4500&rp=all`;
+const service = `MG${'a'.repeat(32)}`;
+const agentAccount = { accountId: 'account', projectId: 'project', apiKey: 'key', token: 'token' };
+
+/** All that may be wrong. A test breaks one thing of it. */
+interface World {
+  readonly twilioSecret: Record<string, string>;
+  readonly polyaiSecret: Record<string, string>;
+  readonly threadSecret: Record<string, string>;
+  readonly functions: NonNullable<AwsAccountOptions['functions']>;
+  readonly resources: Record<string, [type: string, id: string]>;
+  readonly twilio: { campaign: string; tollFree: string; geo: Record<string, boolean>; inService: string[] };
+  /** 0: nothing listens. */
+  readonly desk: { status: number };
+  config: { words?: object; deploy?: object; agents?: object };
+}
+
+const newWorld = (): World => ({
+  twilioSecret: { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: 'the-token' },
+  polyaiSecret: {
+    POLYAI_ACCOUNT_ID: 'account',
+    POLYAI_PROJECT_ID: 'project',
+    POLYAI_API_KEY: 'key',
+    POLYAI_TOKEN: 'token',
+  },
+  threadSecret: { THREAD_API_KEY: 'a-key' },
+  functions: {
+    unreserved: 1_000,
+    mappings: { 'uuid-1': 'Enabled' },
+    alarms: { 'SmsChannel-dead-letters': { actions: ['arn:aws:sns:x:1:t'], enabled: true, state: 'OK' } },
+  },
+  resources: {
+    Mapping: ['AWS::Lambda::EventSourceMapping', 'uuid-1'],
+    Alarm: ['AWS::CloudWatch::Alarm', 'SmsChannel-dead-letters'],
+  },
+  twilio: {
+    campaign: 'VERIFIED',
+    tollFree: 'TWILIO_APPROVED',
+    geo: { US: true, CA: true, DE: true },
+    inService: [long],
+  },
+  desk: { status: 401 },
+  config: {},
+});
+
+let world: World;
+let carrier: SimulatedCarrier;
+let servers: Served[];
+let aws: AwsAccount;
+let folder: string;
+let env: Record<string, string>;
+const deskUrl = 'https://desk.example.com';
+
+beforeEach(async () => {
+  world = newWorld();
+  folder = await mkdtemp(join(tmpdir(), 'sms-channel-doctor-'));
+  carrier = createSimulatedCarrier({
+    ...{ accountSid, authToken: 'the-token', numbers: [long, tollFree], webhookUrl: right },
+    deliver: async () => ({ status: 200, body: '<Response/>', contentType: 'text/xml' }),
+  });
+  const agent = createSimulatedAgent(agentAccount);
+  const here = { port: 0, host: '127.0.0.1' };
+  const twilio = await serve(twilioApi, here);
+  const vendor = await serve(request => agent.handle(request), here);
+  servers = [twilio, vendor];
+  const network = fetch;
+  vi.stubGlobal('fetch', async (input: string | URL | Request, init?: RequestInit) => {
+    if (!String(input).startsWith(deskUrl)) return network(input, init);
+    if (world.desk.status === 0) throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+    return new Response(null, { status: world.desk.status });
+  });
+  aws = await startAwsAccount({
+    stacks: {
+      SmsChannel: {
+        ...{ PublicUrl: publicUrl, ApiEndpoint: 'https://abc123.execute-api.eu-west-1.amazonaws.com' },
+        ...{ TwilioSecret: 'twilio-secret', PolyAiSecret: 'polyai-secret', ThreadApiSecret: 'thread-secret' },
+      },
+    },
+    secrets: {
+      'twilio-secret': world.twilioSecret,
+      'polyai-secret': world.polyaiSecret,
+      'thread-secret': world.threadSecret,
+    },
+    resources: { SmsChannel: world.resources },
+    functions: world.functions,
+  });
+  env = { ...aws.env, TWILIO_BASE_URL: twilio.url, POLYAI_BASE_URL: vendor.url };
+  for (const number of [long, tollFree]) await atTwilio(number, { SmsFallbackUrl: right });
+  await carrier.text({ from: '+15551234567', to: long, body: 'Rumpelstiltskin' });
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await Promise.all([
+    ...servers.map(one => one.close()),
+    aws[Symbol.asyncDispose](),
+    rm(folder, { recursive: true }),
+  ]);
+});
+
+/** What the simulated carrier has not: registrations, permissions, and a service with a campaign. */
+async function twilioApi(request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const page = (key: string, items: object[]) =>
+    Response.json({ meta: { key, page: 0, page_size: 50, next_page_url: null }, [key]: items });
+  const { twilio } = world;
+  if (pathname === '/v1/Services')
+    return page('services', [{ sid: service, friendly_name: 'A', use_inbound_webhook_on_number: true }]);
+  if (pathname === `/v1/Services/${service}/PhoneNumbers`)
+    return page(
+      'phone_numbers',
+      twilio.inService.map(phone_number => ({ phone_number })),
+    );
+  if (pathname === `/v1/Services/${service}/Compliance/Usa2p`)
+    return page('compliance', twilio.campaign ? [{ campaign_status: twilio.campaign }] : []);
+  if (pathname === '/v1/Tollfree/Verifications')
+    return page('verifications', twilio.tollFree ? [{ status: twilio.tollFree }] : []);
+  if (pathname === '/v1/Messaging/GeoPermissions')
+    return Response.json({
+      permissions: Object.entries(twilio.geo).map(([country_code, enabled]) => ({
+        ...{ country_code, enabled, type: 'country' },
+      })),
+    });
+  return carrier.handle(request);
+}
+
+let files = 0;
+async function doctor(...more: string[]) {
+  files += 1;
+  const file = join(folder, `config-${files}.ts`);
+  const define = pathToFileURL(join(import.meta.dirname, '../../lambdas/config/define-channel.ts')).href;
+  const { agents = { reception: { vendor: 'polyai-chat', region: 'us' } }, words, deploy } = world.config;
+  const config = {
+    numbers: { [long]: {}, [tollFree]: {} },
+    agents,
+    words: words ?? { callingCodes: ['+1', '+49'] },
+    desks: { front: { kind: 'https', url: `${deskUrl}/sms` } },
+    ...(deploy && { deploy }),
+  };
+  await writeFile(
+    file,
+    `import { defineChannel } from '${define}';\nexport default defineChannel(${JSON.stringify(config)});\n`,
+  );
+  const ran = await runSms(['doctor', '--live', '--json', ...more], { ...env, CHANNEL_CONFIG: file });
+  const findings: { what: string; verdict: string; is: string; why: string[]; mend?: string }[] = ran.out
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+    .filter(one => 'verdict' in one);
+  return { ...ran, file, findings, wrong: findings.filter(({ verdict }) => verdict === 'wrong') };
+}
+
+it('says that all is right where it is', async () => {
+  const { code, err, findings, wrong, out } = await doctor();
+  expect({ code, err, wrong }).toEqual({ code: 0, err: '', wrong: [] });
+  expect(findings.length).toBeGreaterThan(15);
+  expect(out).not.toMatch(/Rumpelstiltskin|the-token|a-key/);
+});
+
+/** Twilio's own API, as somebody at its console. */
+async function atTwilio(number: string, form: Record<string, string>): Promise<void> {
+  const api = `${env.TWILIO_BASE_URL}/2010-04-01/Accounts/${accountSid}`;
+  const headers = { authorization: `Basic ${btoa(`${accountSid}:the-token`)}` };
+  const listed = (await (await fetch(`${api}/IncomingPhoneNumbers.json`, { headers })).json()) as {
+    incoming_phone_numbers: { sid: string; phone_number: string }[];
+  };
+  const sid = listed.incoming_phone_numbers.find(one => one.phone_number === number)?.sid;
+  await fetch(`${api}/IncomingPhoneNumbers/${sid}.json`, {
+    method: 'POST',
+    headers,
+    body: new URLSearchParams(form),
+  });
+}
+
+interface Fault {
+  readonly breaks: () => void | Promise<void>;
+  /** What is found wrong, and what is said of it. */
+  readonly what: string;
+  readonly says: RegExp;
+  readonly mend: RegExp;
+  /** Does what the mend says, by hand; absent where it is a command of ours, which is run as it stands. */
+  readonly mends?: () => void | Promise<void>;
+}
+const url = (smsUrl: string) => () => atTwilio(long, { SmsUrl: smsUrl, SmsFallbackUrl: right });
+const alarm = () => {
+  const one = world.functions.alarms['SmsChannel-dead-letters'];
+  if (!one) throw new Error('there is one');
+  return one;
+};
+const secretFile =
+  /^aws secretsmanager put-secret-value --secret-id (twilio|polyai|thread)-secret --secret-string file:/;
+
+const faults: Readonly<Record<string, Fault>> = {
+  'no account SID': {
+    breaks: () => void delete world.twilioSecret.TWILIO_ACCOUNT_SID,
+    ...{ what: 'Twilio’s secret', says: /TWILIO_ACCOUNT_SID is missing/, mend: secretFile },
+    mends: () => void Object.assign(world.twilioSecret, { TWILIO_ACCOUNT_SID: accountSid }),
+  },
+  'an API key without its secret': {
+    breaks: () => void Object.assign(world.twilioSecret, { TWILIO_API_KEY_SID: `SK${'0'.repeat(32)}` }),
+    ...{ what: 'Twilio’s secret', says: /are there together/, mend: secretFile },
+    mends: () => void delete world.twilioSecret.TWILIO_API_KEY_SID,
+  },
+  'an auth token of another account': {
+    breaks: () => void Object.assign(world.twilioSecret, { TWILIO_AUTH_TOKEN: 'another' }),
+    ...{
+      what: 'TWILIO_AUTH_TOKEN',
+      says: /Twilio does not take it/,
+      mend: /^put the account’s primary auth token into the secret/,
+    },
+    mends: () => void Object.assign(world.twilioSecret, { TWILIO_AUTH_TOKEN: 'the-token' }),
+  },
+  'a connector token that is missing': {
+    breaks: () => void delete world.polyaiSecret.POLYAI_TOKEN,
+    ...{
+      what: 'PolyAI’s secret',
+      says: /^POLYAI_TOKEN is missing, of the agent reception$/,
+      mend: secretFile,
+    },
+    mends: () => void Object.assign(world.polyaiSecret, { POLYAI_TOKEN: 'token' }),
+  },
+  'an agent that refuses our key': {
+    breaks: () => void Object.assign(world.polyaiSecret, { POLYAI_API_KEY: 'old' }),
+    ...{ what: 'agent reception', says: /does not take our credentials/, mend: secretFile },
+    mends: () => void Object.assign(world.polyaiSecret, { POLYAI_API_KEY: 'key' }),
+  },
+  'no bearer key': {
+    breaks: () => void Object.assign(world.threadSecret, { THREAD_API_KEY: ' , ' }),
+    ...{ what: 'the thread API’s secret', says: /THREAD_API_KEY is missing/, mend: secretFile },
+    mends: () => void Object.assign(world.threadSecret, { THREAD_API_KEY: 'key' }),
+  },
+  'a webhook at another host': {
+    breaks: url('https://old.example.com/twilio/messages#rc=2&rt=4500&rp=all'),
+    ...{ what: long, says: /its host is old\.example\.com/, mend: /^npm run sms -- webhooks set --number/ },
+  },
+  'a webhook of http': {
+    breaks: url(right.replace('https', 'http')),
+    ...{ what: long, says: /its scheme is http/, mend: /^npm run sms -- webhooks set/ },
+  },
+  'no webhook at all': {
+    breaks: url(''),
+    ...{ what: long, says: /nothing is called/, mend: /^npm run sms -- webhooks set/ },
+  },
+  'no connection overrides': {
+    breaks: url(`${publicUrl}/twilio/messages`),
+    ...{ what: `${long}, tries`, says: /is not tried again/, mend: /^npm run sms -- webhooks set/ },
+  },
+  'no fallback': {
+    breaks: () => atTwilio(long, { SmsUrl: right, SmsFallbackUrl: '' }),
+    ...{ what: `${long}, tries`, says: /no fallback/, mend: /^npm run sms -- webhooks set/ },
+  },
+  'a campaign that failed': {
+    breaks: () => void Object.assign(world.twilio, { campaign: 'FAILED' }),
+    ...{
+      what: `${long}, registration`,
+      says: /30034/,
+      mend: /services\/MGa+\/compliance: register a campaign/,
+    },
+    mends: () => void Object.assign(world.twilio, { campaign: 'VERIFIED' }),
+  },
+  'a number without a campaign': {
+    breaks: () => void Object.assign(world.twilio, { inService: [] }),
+    ...{ what: `${long}, registration`, says: /30034/, mend: /put the number into it/ },
+    mends: () => void Object.assign(world.twilio, { inService: [long] }),
+  },
+  'a toll-free number that is not verified': {
+    breaks: () => void Object.assign(world.twilio, { tollFree: 'TWILIO_REJECTED' }),
+    ...{ what: `${tollFree}, registration`, says: /30032/, mend: /submit the toll-free verification/ },
+    mends: () => void Object.assign(world.twilio, { tollFree: 'TWILIO_APPROVED' }),
+  },
+  'a country that Twilio sends nothing to': {
+    breaks: () => void Object.assign(world.twilio.geo, { DE: false }),
+    ...{
+      what: 'geographic permissions',
+      says: /nothing to \+49 \(21408\)/,
+      mend: /geo-permissions: enable DE/,
+    },
+    mends: () => void Object.assign(world.twilio.geo, { DE: true }),
+  },
+  'a new account’s Lambda limit': {
+    breaks: () => void Object.assign(world.functions, { unreserved: 10 }),
+    ...{
+      what: 'Lambda’s limit of the account',
+      says: /60 are wanted/,
+      mend: /request-service-quota-increase .*--desired-value 1000/,
+    },
+    mends: () => void Object.assign(world.functions, { unreserved: 1_000 }),
+  },
+  'a mapping that is disabled': {
+    breaks: () => void Object.assign(world.functions.mappings, { 'uuid-1': 'Disabled' }),
+    ...{
+      what: 'the queue’s mapping',
+      says: /nobody takes them/,
+      mend: /update-event-source-mapping --uuid uuid-1 --enabled$/,
+    },
+    mends: () => void Object.assign(world.functions.mappings, { 'uuid-1': 'Enabled' }),
+  },
+  'alarms that nobody hears': {
+    breaks: () => void Object.assign(alarm(), { actions: [] }),
+    ...{ what: 'alarms', says: /seen in CloudWatch alone/, mend: /deploy\.alarmTopicArn/ },
+    mends: () => void Object.assign(alarm(), { actions: ['arn:aws:sns:x:1:t'] }),
+  },
+  'alarms that are switched off': {
+    breaks: () => void Object.assign(alarm(), { enabled: false }),
+    ...{
+      what: 'alarms',
+      says: /SmsChannel-dead-letters/,
+      mend: /enable-alarm-actions --alarm-names SmsChannel-dead-letters$/,
+    },
+    mends: () => void Object.assign(alarm(), { enabled: true }),
+  },
+  'a desk that is out of order': {
+    breaks: () => void Object.assign(world.desk, { status: 502 }),
+    ...{ what: 'desk front', says: /out of order/, mend: /mend the desk/ },
+    mends: () => void Object.assign(world.desk, { status: 401 }),
+  },
+  'a desk that nothing listens at': {
+    breaks: () => void Object.assign(world.desk, { status: 0 }),
+    ...{ what: 'desk front', says: /Nothing listens at desk\.example\.com/, mend: /mend the desk/ },
+    mends: () => void Object.assign(world.desk, { status: 401 }),
+  },
+  'what was given up on': {
+    breaks: () => void aws.dead.send({ body: 'x', group: 'one', deduplicationId: 'one' }),
+    ...{ what: 'dead letters', says: /apology/, mend: /^npm run sms -- dead-letters list$/ },
+    mends: async () => void (await runSms(['dead-letters', 'drop', '--all', '--yes'], env)),
+  },
+  'a configuration that is wrong': {
+    breaks: () =>
+      void Object.assign(world.config, { agents: { reception: { vendor: 'polyai', region: 'us' } } }),
+    ...{ what: 'channel.config.ts', says: /vendor/, mend: /npm run sms -- check/ },
+    mends: () => void delete world.config.agents,
+  },
+};
+
+describe('of a fault', () => {
+  it.each(Object.keys(faults))('%s: it is named, with a mend that works', async name => {
+    const fault = faults[name];
+    if (!fault) throw new Error('it is one of them');
+    await fault.breaks();
+    const sick = await doctor();
+    expect(sick.code).toBe(1);
+    const found = sick.wrong.find(({ what, why }) => what === fault.what && fault.says.test(why.join('\n')));
+    expect(found, JSON.stringify(sick.wrong)).toBeDefined();
+    expect(found?.mend).toMatch(fault.mend);
+    if (fault.mends) await fault.mends();
+    else {
+      const typed = found?.mend?.replace('npm run sms -- ', '').split(' ') ?? [];
+      const mended = await runSms([...typed, '--yes'], { ...env, CHANNEL_CONFIG: sick.file });
+      expect(mended).toMatchObject({ code: 0, err: '' });
+    }
+    expect((await doctor()).wrong).toEqual([]);
+  });
+});
+
+describe('what cannot be looked at', () => {
+  it('is unknown, and keeps nothing else from being looked at', async () => {
+    aws.refuse('cloudwatch:DescribeAlarms', {
+      status: 400,
+      code: 'AccessDeniedException',
+      message: 'no',
+    });
+    const { code, findings } = await doctor();
+    expect(code).toBe(0);
+    expect(findings.find(({ what }) => what === 'alarms')).toMatchObject({
+      verdict: 'unknown',
+      is: 'aws-denied',
+    });
+    expect(findings.at(-1)).toMatchObject({ what: 'dead letters', verdict: 'right' });
+  });
+});
