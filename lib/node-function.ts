@@ -85,6 +85,7 @@ export class NodeFunction extends Construct {
         externalModules: bundling.external,
         minify: bundling.minify,
         esbuildArgs: { '--charset': bundling.charset },
+        loader: bundling.loader,
         banner: bundling.banner.js,
         sourceMap: true,
         sourceMapMode: SourceMapMode.EXTERNAL,
