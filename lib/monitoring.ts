@@ -3,7 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { metrics } from '../lambdas/environment/names.ts';
-import { agentFailures, carrierFailures, count, forgedRequests, period, sum } from './counts.ts';
+import { type Counts, period, sum } from './counts.ts';
 import type { Desks } from './desks/desks.ts';
 import type { IdleTimer } from './idle-timer.ts';
 import type { NodeFunction } from './node-function.ts';
@@ -11,6 +11,7 @@ import type { ThreadQueue } from './thread-queue.ts';
 import type { WebhookApi } from './webhook-api.ts';
 
 export interface MonitoringProps {
+  readonly counts: Counts;
   readonly api: WebhookApi;
   readonly queue: ThreadQueue;
   readonly timer: IdleTimer;
@@ -83,6 +84,7 @@ export class Monitoring extends Construct {
     inboundText,
     takeTurn,
     sweep,
+    counts,
   }: MonitoringProps): Record<string, AlarmSpec> {
     return {
       'dead-letters': {
@@ -120,25 +122,25 @@ export class Monitoring extends Construct {
       },
       'forged-requests': {
         says: 'Many requests without a right signature: the auth token or the URL does not match Twilio’s, or someone tries.',
-        metric: forgedRequests,
+        metric: counts.forgedRequests(),
         over: 20,
       },
       'unauthorized-requests': {
         says: 'Many requests to the thread API without a right key: a desk has an old one, or someone tries.',
-        metric: count('thread-api', metrics.unauthorizedRequests),
+        metric: counts.of('thread-api', metrics.unauthorizedRequests),
         over: 20,
       },
       'agent-refused': {
         says: 'The agent does not accept our credentials: no text is answered until they are mended.',
-        metric: agentFailures('refused'),
+        metric: counts.agentFailures('refused'),
         over: 0,
       },
       'agent-failing': {
         says: 'The agent fails over and over: customers get answers late, or an apology.',
         metric: sum('Failures of the agent', {
-          busy: agentFailures('busy'),
-          unsure: agentFailures('unsure'),
-          broken: agentFailures('broken'),
+          busy: counts.agentFailures('busy'),
+          unsure: counts.agentFailures('unsure'),
+          broken: counts.agentFailures('broken'),
         }),
         over: 10,
         times: 2,
@@ -146,22 +148,22 @@ export class Monitoring extends Construct {
       },
       'carrier-misconfigured': {
         says: 'Twilio refuses our sends for credentials, sender or registration: replies do not go out.',
-        metric: carrierFailures('misconfigured'),
+        metric: counts.carrierFailures('misconfigured'),
         over: 0,
       },
       'effects-set-aside': {
         says: 'The bus, the timers or the queue refused something for five minutes; it waits in the dead letters.',
-        metric: count('take-turn', metrics.effectsSetAside),
+        metric: counts.of('take-turn', metrics.effectsSetAside),
         over: 0,
       },
       'own-errors': {
         says: 'An error of the channel itself struck a message. It is tried alone, then set aside.',
-        metric: count('take-turn', metrics.ownErrors),
+        metric: counts.of('take-turn', metrics.ownErrors),
         over: 0,
       },
       'texts-recovered': {
         says: 'Twilio had texts that the webhook never saw. They are answered late; its URL may be wrong.',
-        metric: count('sweep', metrics.textsRecovered),
+        metric: counts.of('sweep', metrics.textsRecovered),
         over: 0,
       },
       'sweep-errors': {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createTelemetry } from '../../lambdas/aws/telemetry.ts';
-import { metrics, metricsNamespace } from '../../lambdas/environment/names.ts';
+import { metrics, names } from '../../lambdas/environment/names.ts';
 import { synthesize } from '../support/stack/synthesized.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call';
@@ -77,11 +77,15 @@ test('our own counts are looked up by the very dimensions that they are counted 
   ]);
 });
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 
 test('what a function counts goes out under those names and dimensions', () => {
   const lines: string[] = [];
   vi.spyOn(process.stdout, 'write').mockImplementation(line => lines.push(String(line)) > 0);
+  vi.stubEnv(names.metricsNamespace, 'SmsChannelTest');
   const telemetry = createTelemetry('take-turn');
   telemetry.count(metrics.agentFailures, 1, { failure: 'refused' });
   telemetry.flush();
@@ -90,7 +94,7 @@ test('what a function counts goes out under those names and dimensions', () => {
   const [{ _aws, ...values }] = lines.map(line => JSON.parse(line));
   expect(_aws.CloudWatchMetrics).toEqual([
     {
-      Namespace: metricsNamespace,
+      Namespace: 'SmsChannelTest',
       Dimensions: [expect.toSatisfy((names: string[]) => names.toSorted().join() === 'failure,service')],
       Metrics: [expect.objectContaining({ Name: metrics.agentFailures })],
     },
