@@ -270,6 +270,10 @@ describe('no word is lost', () => {
 
 test.each([
   ['&eacute;&Ntilde;&szlig;&OElig;&lstrok;&gbreve;&odblac;&ZHcy;&Omega;', 'éÑßŒłğőЖΩ'],
+  ['&Eacute;&scaron;&Abreve;&Uuml;&ccedil;&dcaron;&Aring;&Idot;&ecirc;&amacr;', 'ÉšĂÜçďÅİêā'],
+  ['&AElig;&Lstrok;&THORN;&Acy;&SHCHcy;&Sigma;&sigmaf;&Dagger;&Prime;&rArr;&acute;&sdot;', 'ÆŁÞАЩΣς‡″⇒´⋅'],
+  // what HTML does not name
+  ['&xacute;&Eur;&Szlig;&aamp;&acutes;', '&xacute;&Eur;&Szlig;&aamp;&acutes;'],
   ['&ldquo;a&rdquo; &lpar;b&rpar;&colon; &num;1&comma; 5&percnt;&period;', '“a” (b): #1, 5%.'],
   ['&euro;5 &pound;4 &frac34; 20&deg; 2&times;3 &le; 7 &hearts; &check;', '€5 £4 ¾ 20° 2×3 ≤ 7 ♥ ✓'],
   ['&quot;x&apos;y&quot; &lt;3 a&NewLine;b c&Tab;d', '"x\'y" <3 a\nb c\td'],
