@@ -104,6 +104,23 @@ describe.each(exhaustiveEngines())('words of consent on $name', ({ client, fresh
     expect(events.map(event => event['detail-type'])).toEqual(['consent.changed']);
   });
 
+  it.each([0, 6 * 60_000])(
+    'a 21610 that a callback names only when it comes again, %i ms later, is undone by a START as any',
+    async later => {
+      const { carrier, events, pass, say, text, thread } = await start();
+      carrier.deliverAs({ outcome: { status: 'failed', code: 21610 }, codesLater: true });
+      await text('Hello');
+      await pass(60_000 + later);
+      expect(await thread()).toMatchObject({ optedOutBy: 'carrier' });
+      expect((await thread()).pendingStops).toBeUndefined();
+      carrier.deliverAs({ outcome: 'delivered' });
+      await say('START');
+      expect((await thread()).optedOutAt).toBeUndefined();
+      const consent = events.map(({ detail }) => detail.consent).filter(Boolean);
+      expect(consent).toEqual(['out', 'in']);
+    },
+  );
+
   it('accepts a 21610 that comes by callback', async () => {
     const { carrier, events, pass, text } = await start();
     carrier.deliverAs({ outcome: { status: 'failed', code: 21610 } });

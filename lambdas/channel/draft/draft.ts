@@ -221,9 +221,10 @@ export class Draft {
   }
 }
 
-/** What we say last decides whether an everyday word is an answer to it. Notices ask nothing. */
+/** What we say last decides whether an everyday word is an answer to it. Notices ask nothing, but a phone desk's, which have customers' words. */
 function remembering(thread: Thread, effects: readonly Effect[]): Thread {
-  const said = effects.flatMap(each => (each.kind === 'send' && each.by !== 'notice' ? [each.body] : []));
+  const asks = (by: Speaker) => by !== 'notice' || thread.cases !== undefined;
+  const said = effects.flatMap(each => (each.kind === 'send' && asks(each.by) ? [each.body] : []));
   if (said.length === 0) return thread;
   const rest = without(thread, 'saidEverydayStop');
   return said.some(saysEverydayStop) ? { ...rest, saidEverydayStop: true } : rest;
