@@ -5,6 +5,11 @@ import type { BuiltStack, Resource } from '../template/built-stack.ts';
 export interface Place {
   readonly account: string;
   readonly region: string;
+  /**
+   * Origin of queues' URLs. On AWS it is `https://sqs.<region>.amazonaws.com`; SQS's client asks whatever host the URL
+   * names, so here it is where the rehearsal listens.
+   */
+  readonly queueOrigin: string;
 }
 
 const digest = (value: string): string => createHash('sha256').update(value).digest('hex');
@@ -86,7 +91,7 @@ export function identityOf(
     case 'AWS::DynamoDB::Table':
       return made(name, { Arn: arn('dynamodb', `table/${name}`) });
     case 'AWS::SQS::Queue': {
-      const url = `https://sqs.${region}.amazonaws.com/${account}/${name}`;
+      const url = `${place.queueOrigin}/${account}/${name}`;
       return made(url, { Arn: arn('sqs', name), QueueName: name, QueueUrl: url });
     }
     case 'AWS::SNS::Topic':

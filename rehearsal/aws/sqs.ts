@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { SQSMessageAttributes, SQSRecord } from 'aws-lambda';
+import { md5OfAttributes } from '../../local/message-attributes.ts';
 import { QueueError } from '../../local/queue-error.ts';
 import type { Caller } from '../iam/judge.ts';
 import { type Fields, fields, isFields, list, text } from '../template/values.ts';
@@ -15,15 +17,23 @@ const operations: Readonly<
   >
 > = {
   async SendMessage(cloud, caller, queue, input) {
+    const body = text(input.MessageBody, 'MessageBody');
+    const attributes = attributesOf(input.MessageAttributes);
     const { messageId, sequenceNumber } = await sendTo(cloud, caller, queue, {
-      body: text(input.MessageBody, 'MessageBody'),
+      body,
       ...(input.MessageGroupId !== undefined && { group: String(input.MessageGroupId) }),
       ...(input.MessageDeduplicationId !== undefined && {
         deduplicationId: String(input.MessageDeduplicationId),
       }),
-      attributes: attributesOf(input.MessageAttributes),
+      attributes,
     });
-    return { MessageId: messageId, ...(queue.isFifo && { SequenceNumber: sequenceNumber }) };
+    return {
+      MessageId: messageId,
+      // the SDK compares both with what it has sent
+      MD5OfMessageBody: createHash('md5').update(body).digest('hex'),
+      ...(Object.keys(attributes).length > 0 && { MD5OfMessageAttributes: md5OfAttributes(attributes) }),
+      ...(queue.isFifo && { SequenceNumber: sequenceNumber }),
+    };
   },
 
   async ReceiveMessage(cloud, caller, queue, input) {

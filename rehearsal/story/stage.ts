@@ -81,9 +81,13 @@ const place = { account: '123456789012', region: 'eu-central-1' };
 /** Deploys the stacks, one after the other, into one account. @throws {Error} where one cannot stand beside another. */
 export async function setStage(options: StageOptions): Promise<Stage> {
   let ahead = 0;
+  let queueOrigin = '';
   const policies = { roles: new Map(), resources: new Map() };
   const cloud: Cloud = {
     ...place,
+    get queueOrigin() {
+      return queueOrigin;
+    },
     judge: createJudge(options.simulate, policies, place.account, place.region),
     policies,
     dynamo: new DynamoDBClient({
@@ -124,6 +128,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   });
   const bus = createEventBus(cloud, (input, init) => desks(new Request(input, init)));
   const endpoint = await serveAws(cloud, bus);
+  queueOrigin = endpoint.url;
   const around = {
     runtimeClient: options.runtimeClient,
     environment: () => ({ ...internet.environment, AWS_ENDPOINT_URL: endpoint.url }),
