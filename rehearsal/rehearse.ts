@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startEmbeddedDynamo } from '../local/engines.ts';
 import { beginning } from './story/beginning.ts';
+import { faults } from './story/faults.ts';
+import { people } from './story/people.ts';
 import { setStage } from './story/stage.ts';
+import { time } from './story/time.ts';
 import { build } from './template/build.ts';
 import { loadSimulator } from './tools/iam-simulate.ts';
 import { installTools } from './tools/install.ts';
@@ -36,7 +39,8 @@ const stage = await setStage({
     },
   ],
 });
-for (const step of beginning) {
+for (const step of [...beginning, ...people, ...time, ...faults]) {
+  stage.cloud.judge.step(step.name);
   const t = Date.now();
   try {
     const [scene] = stage.scenes;
@@ -51,7 +55,6 @@ for (const step of beginning) {
       stage.internet.strangers,
       stage.lines().slice(-10),
     );
-    break;
   }
 }
 await stage.stop();

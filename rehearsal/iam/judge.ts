@@ -42,6 +42,8 @@ export interface Judge {
   readonly judged: readonly Judged[];
   /** Names what follows. */
   step(name: string): void;
+  /** Policies have changed: what was asked before is asked anew. */
+  changed(): void;
 }
 
 /** AWS says no. */
@@ -78,6 +80,7 @@ const document = (Statement: readonly Statement[]) => ({ Version: '2012-10-17', 
 export function createJudge(simulate: Simulate, policies: Policies, account: string, region: string): Judge {
   const verdicts = new Map<string, Judged>();
   let current = 'deployment';
+  let version = 0;
 
   function simulationOf(question: Question, statements: readonly Statement[]): Simulation {
     const { caller, action, resource, context = {} } = question;
@@ -111,7 +114,7 @@ export function createJudge(simulate: Simulate, policies: Policies, account: str
   return {
     async ask(question) {
       const { caller, action, resource, context = {} } = question;
-      const id = JSON.stringify([callerName(caller), action, resource, context]);
+      const id = JSON.stringify([version, callerName(caller), action, resource, context]);
       const known = verdicts.get(id);
       const verdict = known?.verdict ?? (await simulate(simulationOf(question, statementsOf(question))));
       if (!known) verdicts.set(id, { ...question, verdict, step: current });
@@ -129,6 +132,10 @@ export function createJudge(simulate: Simulate, policies: Policies, account: str
 
     step(name) {
       current = name;
+    },
+
+    changed() {
+      version += 1;
     },
   };
 }

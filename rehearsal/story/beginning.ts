@@ -1,23 +1,15 @@
-import type { Scene, Stage } from './stage.ts';
+import { names } from '../../lambdas/environment/names.ts';
 import { eventually, expect, type Step } from './step.ts';
-import { answered, customers, logOf, phone, text } from './words.ts';
+import { answered, customers, logOf, phone, secretOf, text, told } from './words.ts';
 
 const minutes = 60_000;
-
-/** A secret of the stack by the output that names it. */
-function fill({ cloud }: Stage, { deployment }: Scene, output: string, value: object): void {
-  const name = deployment.outputs.get(output);
-  const secret = [...cloud.secrets.values()].find(one => one.name === name || one.arn === name);
-  if (!secret) throw new Error(`no secret has the name that the output ${output} gives: ${name}`);
-  secret.value = JSON.stringify(value);
-}
 
 /** From the deployment to the first answer. */
 export const beginning: readonly Step[] = [
   {
     name: 'as deployed, with empty secrets: the health check answers, and no text is taken',
     async run(stage, scene) {
-      const health = await stage.request(`${scene.deployment.outputs.get('PublicUrl')}/health`);
+      const health = await stage.request(`${told(scene, names.publicUrl)}/health`);
       expect(health.status < 500, '/health answers', { status: health.status });
       const status = await text(scene, customers.early, 'Is anybody there?');
       expect(status === 503, 'Twilio gets 503 while the secret is empty', { status, log: logOf(stage) });
@@ -41,7 +33,7 @@ export const beginning: readonly Step[] = [
   {
     name: 'Twilio’s secret is filled, the agent’s is empty: the text waits',
     async run(stage, scene) {
-      fill(stage, scene, 'TwilioSecret', scene.accounts.twilio);
+      secretOf(stage, scene, names.twilioSecret).value = JSON.stringify(scene.accounts.twilio);
       const status = await text(scene, customers.first, 'When do you open?');
       expect(status === 200, 'Twilio gets 200', { status, log: logOf(stage) });
       await stage.turns();
@@ -58,7 +50,7 @@ export const beginning: readonly Step[] = [
   {
     name: 'both are filled: what waited is answered',
     async run(stage, scene) {
-      fill(stage, scene, 'PolyAiSecret', scene.accounts.polyai);
+      secretOf(stage, scene, names.polyaiSecret).value = JSON.stringify(scene.accounts.polyai);
       await stage.pass(5 * minutes);
       const troubles = await stage.turns();
       expect(troubles.length === 0, 'the turn is taken without trouble', troubles);

@@ -1,3 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { names } from '../../lambdas/environment/names.ts';
+import type { CloudSecret } from '../aws/cloud.ts';
+import type { CloudQueue } from '../aws/queue.ts';
+import { queueBy } from '../aws/send.ts';
+import { fields, isFields } from '../template/values.ts';
 import type { Scene, Stage } from './stage.ts';
 import { expect } from './step.ts';
 
@@ -43,30 +49,66 @@ export async function answered(
   return said;
 }
 
+/** A variable that functions of the stack have in their environment, by its name in lambdas/environment/names.ts. */
+export function told({ deployment }: Scene, variable: string): string {
+  const values = deployment.ofType('AWS::Lambda::Function').flatMap(({ id }) => {
+    const { Environment } = deployment.properties(id);
+    const variables = isFields(Environment) && isFields(Environment.Variables) ? Environment.Variables : {};
+    return variables[variable] === undefined ? [] : [String(variables[variable])];
+  });
+  const [value] = values;
+  if (value === undefined) throw new Error(`no function of the stack is told ${variable}`);
+  return value;
+}
+
+/** The secret whose ARN functions are told under that name. */
+export function secretOf({ cloud }: Stage, scene: Scene, variable: string): CloudSecret {
+  const secret = cloud.secrets.get(told(scene, variable));
+  if (!secret) throw new Error(`${variable} is no secret of the stack`);
+  return secret;
+}
+
+export const queueOf = ({ cloud }: Stage, scene: Scene, variable: string): CloudQueue =>
+  queueBy(cloud, told(scene, variable));
+
 /** A desk's request to the thread API, with the key that is in its secret. */
 export async function desk(
   stage: Stage,
-  { deployment }: Scene,
-  method: string,
+  scene: Scene,
+  method: 'GET' | 'POST',
   path: string,
   body?: object,
 ): Promise<{ readonly status: number; readonly body: unknown }> {
-  const [, key] =
-    /"THREAD_API_KEY":"([^"]+)"/.exec(
-      [...stage.cloud.secrets.values()]
-        .map(secret => secret.value ?? '')
-        .filter(value => value.includes('THREAD_API_KEY'))
-        .join(''),
-    ) ?? [];
-  const origin = deployment.outputs.get('PublicUrl') ?? '';
-  const response = await stage.request(`${origin}${path}`, {
+  const secret = fields(
+    JSON.parse(secretOf(stage, scene, names.threadApiSecret).value ?? '{}'),
+    'the secret',
+  );
+  const response = await stage.request(`${told(scene, names.publicUrl)}${path}`, {
     method,
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${secret.THREAD_API_KEY}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    },
     ...(body && { body: JSON.stringify(body) }),
   });
   const answer = await response.text();
   return { status: response.status, body: answer === '' ? undefined : JSON.parse(answer) };
 }
+
+/** What was published about a customer's thread, oldest first. */
+export const eventsOf = ({ bus }: Stage, customer: string): readonly string[] =>
+  bus.events
+    .filter(({ detail }) => JSON.stringify(detail).includes(customer))
+    .map(event => String(event['detail-type']));
+
+/** What the agent says next is a wish for a person, at this destination. */
+export const wantsPerson = ({ world }: Scene, destination: string): void =>
+  world.agent.say({
+    response: 'I get a colleague.',
+    end: true,
+    handoff: { destination, reason: 'customer_request' },
+  });
 
 /** Path of a thread in the thread API. */
 export const threadPath = ({ business }: Scene, customer: string): string =>
@@ -79,3 +121,18 @@ export const logOf = (stage: Stage): readonly string[] =>
     .filter(({ line }) => /"level":"(WARN|ERROR)"|Error/.test(line))
     .slice(-6)
     .map(({ fn, line }) => `${fn}: ${line.slice(0, 400)}`);
+
+/** As the runbook writes behind `npm run sms -- redrive`: both are outputs of the stack. */
+export const queueOptions = (scene: Scene): readonly string[] => [
+  '--queue-url',
+  told(scene, names.queueUrl),
+  '--dead-letter-queue-url',
+  told(scene, names.deadLetterQueueUrl),
+];
+
+/** How often functions have counted something, with whatever dimensions. */
+export const counted = (stage: Stage, metric: string): number =>
+  stage.lines().reduce((sum, { line }) => {
+    const [, value] = new RegExp(`^\\{"_aws".*"${metric}":(\\d+)`).exec(line) ?? [];
+    return sum + Number(value ?? 0);
+  }, 0);
