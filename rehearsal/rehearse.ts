@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startEmbeddedDynamo } from '../local/engines.ts';
-import { beginning } from './story/beginning.ts';
-import { faults } from './story/faults.ts';
-import { people } from './story/people.ts';
+import { takeAway } from './iam/take-away.ts';
+import { everySet, ownSet } from './option-sets.ts';
 import { setStage } from './story/stage.ts';
-import { time } from './story/time.ts';
+import { story, tell } from './story/tell.ts';
 import { build } from './template/build.ts';
 import { loadSimulator } from './tools/iam-simulate.ts';
 import { installTools } from './tools/install.ts';
 
 const tools = await installTools(console.log);
-const built = await build('default');
+const set = process.argv[2] === 'every' ? everySet : ownSet;
+const built = await build(set.name.replaceAll(' ', '-'), set.config);
 console.log(`built in ${built.seconds} s`);
 const engine = await startEmbeddedDynamo();
 const { default: config } = await import(pathToFileURL(built.config).href);
@@ -19,43 +19,16 @@ const stage = await setStage({
   simulate: await loadSimulator(tools),
   runtimeClient: join(tools, 'node_modules/aws-lambda-ric/index.mjs'),
   engine,
-  deskHosts: [],
-  scenes: [
-    {
-      stack: built.stack,
-      config,
-      accounts: {
-        twilio: {
-          TWILIO_ACCOUNT_SID: 'AC11111111111111111111111111111111',
-          TWILIO_AUTH_TOKEN: 'f00dfacef00dfacef00dfacef00dface',
-        },
-        polyai: {
-          POLYAI_ACCOUNT_ID: 'acc',
-          POLYAI_PROJECT_ID: 'proj',
-          POLYAI_API_KEY: 'key',
-          POLYAI_TOKEN: 'token',
-        },
-      },
-    },
-  ],
+  scenes: [{ stack: built.stack, config, accounts: set.accounts }],
 });
-for (const step of [...beginning, ...people, ...time, ...faults]) {
-  stage.cloud.judge.step(step.name);
-  const t = Date.now();
-  try {
-    const [scene] = stage.scenes;
-    if (scene) await step.run(stage, scene);
-    console.log('ok', step.name, Date.now() - t);
-  } catch (e) {
-    console.log(
-      'FAIL',
-      step.name,
-      e,
-      stage.endpoint.refusals,
-      stage.internet.strangers,
-      stage.lines().slice(-10),
-    );
-  }
-}
+await tell(stage, story, ({ step, seconds, problems }) => {
+  console.log(`${problems.length ? 'FAILS' : 'ok'} ${step} ${seconds}`);
+  for (const problem of problems) console.log('   ', problem);
+});
+for (const fn of stage.cloud.functions.values()) console.log(fn.name, fn.peakMb(), fn.memoryMb);
+const t = Date.now();
+for (const { role, right, needed } of await takeAway(stage.cloud.judge, stage.cloud.policies))
+  if (!needed) console.log('unused', role, right.action, right.resource);
+console.log('weighed', Date.now() - t, stage.cloud.judge.judged.length);
 await stage.stop();
 await engine.stop();

@@ -49,6 +49,8 @@ export function createEventBus(cloud: Cloud, world: typeof fetch): EventBus {
         action: 'sts:AssumeRole',
         resource: target.role,
       });
+    const fault = cloud.faults.get(target.arn);
+    if (fault) throw fault;
     const body = JSON.stringify(event);
     switch (target.arn.split(':')[2]) {
       case 'sqs':

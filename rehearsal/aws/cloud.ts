@@ -36,6 +36,13 @@ export interface CloudRule {
   readonly targets: readonly Target[];
 }
 
+export interface CloudTopic {
+  readonly key: string | undefined;
+  readonly published: string[];
+  /** Where its subscriptions put what they cannot deliver. */
+  readonly deadLetters: string[];
+}
+
 /** An HTTPS endpoint that EventBridge calls. */
 export interface CloudDestination {
   readonly arn: string;
@@ -92,7 +99,7 @@ export interface Cloud extends Place {
   readonly buses: Map<string, string>;
   readonly rules: CloudRule[];
   readonly destinations: Map<string, CloudDestination>;
-  readonly topics: Map<string, { readonly key: string | undefined; readonly published: string[] }>;
+  readonly topics: Map<string, CloudTopic>;
   readonly scheduleGroups: Map<string, string>;
   readonly schedules: Map<string, CloudSchedule>;
   readonly functions: Map<string, LambdaFunction>;
@@ -102,7 +109,7 @@ export interface Cloud extends Place {
   readonly callers: Map<string, Caller | 'owner'>;
   readonly mappings: Mapping[];
   readonly apis: CloudApi[];
-  /** Faults of AWS's own, by action: what is answered instead. */
+  /** Faults of AWS's own, by an action or the ARN of a rule's target: what is answered instead. */
   readonly faults: Map<string, Refusal>;
   /** This machine's clock and what was passed, in ms. */
   clock(): number;

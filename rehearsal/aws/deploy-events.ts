@@ -11,11 +11,17 @@ export function deployEvents(cloud: Cloud, { ofType, properties, identity, arnOf
   for (const { id } of ofType('AWS::SNS::Topic')) {
     const { KmsMasterKeyId } = properties(id);
     const key = KmsMasterKeyId === undefined ? undefined : String(KmsMasterKeyId);
-    cloud.topics.set(identity(id).ref, { key, published: [] });
+    cloud.topics.set(identity(id).ref, { key, published: [], deadLetters: [] });
   }
   for (const { id } of ofType('AWS::SNS::TopicPolicy')) {
     const { Topics, PolicyDocument } = properties(id);
     for (const topic of texts(Topics)) addStatements(cloud, topic, statementsOf(PolicyDocument));
+  }
+
+  for (const { id } of ofType('AWS::SNS::Subscription')) {
+    const { TopicArn, RedrivePolicy } = properties(id);
+    if (!isFields(RedrivePolicy)) continue;
+    cloud.topics.get(String(TopicArn))?.deadLetters.push(String(RedrivePolicy.deadLetterTargetArn));
   }
 
   /** Headers by the name of a connection. */

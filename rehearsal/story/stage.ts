@@ -69,8 +69,6 @@ export interface StageOptions {
   readonly simulate: Simulate;
   readonly runtimeClient: string;
   readonly engine: Engine;
-  /** Hosts of desks. */
-  readonly deskHosts: readonly string[];
   readonly scenes: readonly SceneOptions[];
   /** Changes what was deployed before anything runs: how a role is left without a right. */
   readonly tamper?: (cloud: Cloud) => void;
@@ -121,7 +119,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     endpoint?.got.push({ headers: request.headers, body: await request.text() });
     return new Response(null, { status: endpoint?.status ?? 404 });
   };
-  const internet = await createInternet([...vendorHosts(polyaiOrigins), ...options.deskHosts], request => {
+  const internet = await createInternet(vendorHosts(polyaiOrigins), request => {
     const world = scenes.map(scene => scene.world).find(one => one.isFor(request));
     // an account that nobody has: as the vendors answer
     return world ? world.handle(request) : Promise.resolve(Response.json({ code: 20003 }, { status: 401 }));
@@ -135,6 +133,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   };
 
   async function stop(): Promise<void> {
+    for (const scene of scenes) scene.reachable = false;
+    await Promise.all(scenes.map(({ world }) => world.carrier.idle()));
     await Promise.all([...cloud.functions.values()].map(fn => fn.stop()));
     await endpoint.stop();
     await internet.stop();

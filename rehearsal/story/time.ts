@@ -17,8 +17,9 @@ export const time: readonly Step[] = [
       expect((await text(scene, lost, 'Do you have rooms?')) === undefined, 'Twilio reaches nobody');
       scene.reachable = true;
       await stage.pass(16 * minutes);
+      const from = stage.bus.deliveries.length;
       await stage.tick();
-      const swept = stage.bus.deliveries.filter(({ outcome }) => outcome !== 'taken');
+      const swept = stage.bus.deliveries.slice(from).filter(({ outcome }) => outcome !== 'taken');
       expect(swept.length === 0, 'the rule starts the sweep', swept);
       await stage.turns();
       expect(phone(scene, lost).length > 0, 'the customer gets an answer', logOf(stage));
