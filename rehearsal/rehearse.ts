@@ -1,34 +1,51 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { startEmbeddedDynamo } from '../local/engines.ts';
-import { takeAway } from './iam/take-away.ts';
-import { everySet, ownSet } from './option-sets.ts';
-import { setStage } from './story/stage.ts';
-import { story, tell } from './story/tell.ts';
-import { build } from './template/build.ts';
+import { lessRights, oneStack, type Props, templates, twoStacks } from './acts.ts';
+import { startEngine } from './engine.ts';
+import { besideSet, everySet, type OptionSet, ownSet } from './option-sets.ts';
+import { createReport } from './report.ts';
+import { beginning } from './story/beginning.ts';
+import type { SceneOptions } from './story/stage.ts';
+import { type Build, build } from './template/build.ts';
 import { loadSimulator } from './tools/iam-simulate.ts';
 import { installTools } from './tools/install.ts';
 
-const tools = await installTools(console.log);
-const set = process.argv[2] === 'every' ? everySet : ownSet;
-const built = await build(set.name.replaceAll(' ', '-'), set.config);
-console.log(`built in ${built.seconds} s`);
-const engine = await startEmbeddedDynamo();
-const { default: config } = await import(pathToFileURL(built.config).href);
-const stage = await setStage({
+/** How many rights are taken away in truth; the others are judged anew by what was recorded. */
+const trueRuns = 2;
+
+const report = createReport(console.log);
+const tools = await installTools(report.note);
+const began = Date.now();
+
+const sceneOf = async ({ accounts }: OptionSet, { stack, config }: Build): Promise<SceneOptions> => {
+  const { default: channel } = await import(pathToFileURL(config).href);
+  return { stack, config: channel, accounts };
+};
+/** One after the other, while the story of those that are there is told. */
+const own = build(ownSet.name, ownSet.config);
+const every = own.then(() => build(everySet.name, everySet.config));
+const beside = every.then(() => build(besideSet.name, besideSet.config));
+// whoever waits for one hears of its failure
+for (const one of [every, beside]) one.catch(() => undefined);
+
+const engine = await startEngine();
+report.note(`table on ${engine.name}, functions on ${process.version} under aws-lambda-ric`);
+const props: Props = {
   simulate: await loadSimulator(tools),
   runtimeClient: join(tools, 'node_modules/aws-lambda-ric/index.mjs'),
   engine,
-  scenes: [{ stack: built.stack, config, accounts: set.accounts }],
-});
-await tell(stage, story, ({ step, seconds, problems }) => {
-  console.log(`${problems.length ? 'FAILS' : 'ok'} ${step} ${seconds}`);
-  for (const problem of problems) console.log('   ', problem);
-});
-for (const fn of stage.cloud.functions.values()) console.log(fn.name, fn.peakMb(), fn.memoryMb);
-const t = Date.now();
-for (const { role, right, needed } of await takeAway(stage.cloud.judge, stage.cloud.policies))
-  if (!needed) console.log('unused', role, right.action, right.resource);
-console.log('weighed', Date.now() - t, stage.cloud.judge.judged.length);
-await stage.stop();
-await engine.stop();
+};
+try {
+  const first = await sceneOf(ownSet, await own);
+  const weighed = await oneStack(ownSet.name, first, props, report);
+  await oneStack(everySet.name, await sceneOf(everySet, await every), props, report);
+  await twoStacks([first, await sceneOf(besideSet, await beside)], props, report);
+
+  const early = weighed.filter(({ needed }) => beginning.some(({ name }) => name === needed?.step));
+  const drawn = early.sort(() => Math.random() - 0.5).slice(0, trueRuns);
+  await lessRights(first, drawn, props, report);
+  await templates([first.stack, (await every).stack, (await beside).stack], tools, report);
+} finally {
+  await engine.stop();
+}
+process.exitCode = report.verdict((Date.now() - began) / 1000);

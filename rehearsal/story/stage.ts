@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { polyaiOrigins } from '../../lambdas/agents/polyai-regions.ts';
 import type { DefinedChannel } from '../../lambdas/config/define-channel.ts';
 import type { Engine } from '../../local/engines.ts';
@@ -138,6 +138,9 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     await Promise.all([...cloud.functions.values()].map(fn => fn.stop()));
     await endpoint.stop();
     await internet.stop();
+    // the next story begins with empty ones
+    for (const name of cloud.tables.keys())
+      await cloud.dynamo.send(new DeleteTableCommand({ TableName: name }));
     cloud.dynamo.destroy();
   }
 

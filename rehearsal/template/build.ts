@@ -26,7 +26,7 @@ export interface Build {
  */
 export async function build(name: string, config?: string): Promise<Build> {
   const began = Date.now();
-  const copy = join(project, '.rehearsal', 'build', name);
+  const copy = join(project, '.rehearsal', 'build', name.replaceAll(' ', '-'));
   const file = join(copy, 'channel.config.ts');
   const out = join(copy, 'cdk.out');
   const stamp = join(copy, 'stamp');

@@ -1,4 +1,5 @@
 import { createSimulatedAgent, type SimulatedAgent } from '../../simulators/agent/simulated-agent.ts';
+import { startTimer } from '../../simulators/carrier/network.ts';
 import { createSimulatedCarrier, type SimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
 import type { Deliver } from '../../simulators/carrier/webhook.ts';
 import { type SimulatedFlex, simulatedFlex } from '../../simulators/flex/simulated-flex.ts';
@@ -47,7 +48,16 @@ export const vendorHosts = (polyaiOrigins: Readonly<Record<string, string>>): re
 export function createWorld({ accounts, numbers, webhookUrl, deliver, clock }: WorldOptions): World {
   const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = accounts.twilio;
   const { polyai } = accounts;
-  const carrier = createSimulatedCarrier({ accountSid, authToken, numbers, webhookUrl, deliver, clock });
+  const carrier = createSimulatedCarrier({
+    accountSid,
+    authToken,
+    numbers,
+    webhookUrl,
+    deliver,
+    clock,
+    // Twilio's patience with a webhook is longer here: a busy machine is no fault of the stack's
+    setTimer: (run, ms) => startTimer(run, ms > 2_000 ? ms * 10 : ms),
+  });
   const agent = createSimulatedAgent({
     accountId: polyai.POLYAI_ACCOUNT_ID,
     projectId: polyai.POLYAI_PROJECT_ID,
