@@ -56,7 +56,7 @@ const nameProperty: Readonly<Record<string, string>> = {
 };
 
 /** The name that the template itself gives a resource, if it does; `resolve` takes its intrinsics. */
-export function ownName(resource: Resource, resolve: (value: unknown) => unknown): string | undefined {
+function ownName(resource: Resource, resolve: (value: unknown) => unknown): string | undefined {
   const property = nameProperty[resource.type];
   const given = property === undefined ? undefined : resolve(resource.properties[property]);
   return given === undefined ? undefined : String(given);

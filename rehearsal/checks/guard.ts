@@ -12,6 +12,8 @@ const run = promisify(execFile);
 const exceptions: Readonly<Record<string, string>> = {
   api_gw_v2_authorization_type_configured_check:
     'Twilio proves itself by a signature over the raw body, which no authorizer sees; desks by a key that the function compares. The health check says nothing worth hiding.',
+  cloudwatch_alarm_action_check:
+    'Who hears of alarms is the owner’s to say (alarmTopicArn); without it they are seen in CloudWatch alone.',
   cloudwatch_log_group_encrypted_check:
     'Logs have no words, no numbers and no secrets, which the rehearsal looks for; CloudWatch encrypts them with a key of its own.',
   cloudwatch_log_group_retention_period_check:

@@ -64,7 +64,7 @@ export class Denied extends Error {
 }
 
 /** As CloudTrail and error messages name who asks. */
-export function principalOf(caller: Caller, account: string): string {
+function principalOf(caller: Caller, account: string): string {
   if ('service' in caller) return caller.service;
   const name = caller.role.split('/').at(-1);
   return `arn:aws:sts::${account}:assumed-role/${name}/${caller.session}`;

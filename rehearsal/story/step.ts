@@ -12,7 +12,7 @@ export interface Step {
 }
 
 /** Something else came than the story tells. */
-export class Unexpected extends Error {
+class Unexpected extends Error {
   override readonly name = 'Unexpected';
 }
 

@@ -7,6 +7,7 @@ import { people } from './people.ts';
 import type { Scene, Stage } from './stage.ts';
 import type { Step } from './step.ts';
 import { time } from './time.ts';
+import { logOf } from './words.ts';
 
 /**
  * The whole story, in order: each step begins where the one before it has ended. A new step is put into the list of
@@ -53,7 +54,7 @@ async function tellOne(stage: Stage, scene: Scene, step: Step): Promise<Told> {
   try {
     await step.run(stage, scene);
   } catch (error) {
-    problems.push(error instanceof Error ? error.message : String(error));
+    problems.push(error instanceof Error ? error.message : String(error), ...logOf(stage));
   }
   const denied = judge.judged.filter(one => one.verdict !== 'Allowed' && !before.has(one)).map(spoken);
   if (step.denies) {

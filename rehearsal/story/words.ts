@@ -114,13 +114,20 @@ export const wantsPerson = ({ world }: Scene, destination: string): void =>
 export const threadPath = ({ business }: Scene, customer: string): string =>
   `/threads/${encodeURIComponent(business)}/${encodeURIComponent(customer)}`;
 
-/** Warnings and errors of the functions, the latest last. */
+/** Warnings and errors of the functions, the latest last, with what says what they are about. */
 export const logOf = (stage: Stage): readonly string[] =>
   stage
     .lines()
-    .filter(({ line }) => /"level":"(WARN|ERROR)"|Error/.test(line))
+    .filter(({ line }) => /"level":"(WARN|ERROR)"|Error|timed out/.test(line))
     .slice(-6)
-    .map(({ fn, line }) => `${fn}: ${line.slice(0, 400)}`);
+    .map(({ fn, line }) => `log of ${fn}: ${shortened(line)}`);
+
+function shortened(line: string): string {
+  const found: unknown = line.startsWith('{') ? JSON.parse(line) : undefined;
+  if (!isFields(found)) return line.slice(0, 200);
+  const { message, error, at, effect, errorMessage } = found;
+  return JSON.stringify({ message, error, at, effect, errorMessage });
+}
 
 /** As the runbook writes behind `npm run sms -- redrive`: both are outputs of the stack. */
 export const queueOptions = (scene: Scene): readonly string[] => [
