@@ -21,6 +21,9 @@ const { resolve } = createResolver(stack, {
   dynamic: reference => `<${reference}>`,
 });
 
+/** As Fn::Sub writes a name. */
+const the = (name: string): string => `\${${name}}`;
+
 describe('intrinsics', () => {
   it.each([
     [{ Ref: 'Queue' }, 'ref-of-Queue'],
@@ -30,10 +33,10 @@ describe('intrinsics', () => {
     [{ 'Fn::GetAtt': 'Queue.Arn' }, 'Queue:Arn'],
     [{ 'Fn::Join': ['-', ['a', { Ref: 'Queue' }]] }, 'a-ref-of-Queue'],
     [
-      { 'Fn::Sub': '${AWS::AccountId}/${Queue}/${Queue.Arn}/${!Literal}' },
-      '123456789012/ref-of-Queue/Queue:Arn/${Literal}',
+      { 'Fn::Sub': [the('AWS::AccountId'), the('Queue'), the('Queue.Arn'), the('!Literal')].join('/') },
+      `123456789012/ref-of-Queue/Queue:Arn/${the('Literal')}`,
     ],
-    [{ 'Fn::Sub': ['${Own}', { Own: { Ref: 'Queue' } }] }, 'ref-of-Queue'],
+    [{ 'Fn::Sub': [the('Own'), { Own: { Ref: 'Queue' } }] }, 'ref-of-Queue'],
     [{ 'Fn::Select': [1, { 'Fn::Split': [':', 'a:b:c'] }] }, 'b'],
     [{ 'Fn::ImportValue': 'other' }, 'exported'],
     [{ 'Fn::If': ['IsEurope', 'yes', 'no'] }, 'yes'],
