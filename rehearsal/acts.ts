@@ -1,7 +1,7 @@
 import { NameTaken } from './aws/deploy.ts';
 import { guard } from './checks/guard.ts';
 import { schemaProblems } from './checks/schema.ts';
-import { expectedShared, nameProblems, sharedMetrics } from './checks/shared-names.ts';
+import { sharedBy } from './checks/shared-names.ts';
 import { unusedRights } from './checks/unused-rights.ts';
 import { without } from './iam/rights.ts';
 import { takeAway, type Weighed } from './iam/take-away.ts';
@@ -53,34 +53,35 @@ export async function oneStack(
   }
 }
 
-/** Two stacks in one account and region: they share no name, and the story goes through both. */
+/**
+ * Two stacks in one account and region: what they share, and the story through both where CloudFormation lets the second
+ * stand beside the first.
+ */
 export async function twoStacks(
   scenes: readonly SceneOptions[],
   props: Props,
   report: Report,
 ): Promise<void> {
   const act = 'two stacks';
+  const stage = await setStage({ ...props, scenes }).catch((error: unknown) => {
+    if (error instanceof NameTaken) return error;
+    throw error;
+  });
+  const taken = stage instanceof NameTaken ? stage : undefined;
+  const { expected, problems } = sharedBy(
+    scenes.map(({ stack }) => stack),
+    taken,
+  );
+  report.line(act, 'share what they are known to share, and nothing else', problems);
+  for (const line of expected) report.note(`known to be shared: ${line}`);
+  if (stage instanceof NameTaken) {
+    report.note('the story is not told to both while the second cannot be deployed');
+    return;
+  }
   try {
-    const stage = await setStage({ ...props, scenes });
-    try {
-      const gone = expectedShared.map(
-        one => `${one} is shared no more: take it out of checks/shared-names.ts`,
-      );
-      report.line(act, 'the second can be deployed beside the first', gone);
-      report.line(act, 'their alarms look at no metric of the other’s', sharedMetrics(stage.scenes));
-      await tell(stage, [...beginning, ...people], told => say(report, `${act}, ${told.scene}`)(told));
-    } finally {
-      await stage.stop();
-    }
-  } catch (error) {
-    if (!(error instanceof NameTaken)) throw error;
-    const { expected, problems } = nameProblems(error);
-    report.line(
-      act,
-      'the second shares with the first what it is known to share, and nothing else',
-      problems,
-    );
-    for (const line of expected) report.note(`known to be shared: ${line}`);
+    await tell(stage, [...beginning, ...people], told => say(report, `${act}, ${told.scene}`)(told));
+  } finally {
+    await stage.stop();
   }
 }
 

@@ -27,7 +27,6 @@ export interface Target {
 
 export interface CloudRule {
   readonly id: string;
-  readonly stack: string;
   readonly arn: string;
   /** Name of its bus. */
   readonly bus: string;

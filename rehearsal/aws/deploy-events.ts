@@ -48,7 +48,6 @@ export function deployEvents(cloud: Cloud, { ofType, properties, identity, arnOf
     if (State === 'DISABLED') continue;
     cloud.rules.push({
       id,
-      stack: identity(id).name,
       arn: arnOf(id),
       bus:
         String(EventBusName ?? 'default')

@@ -1,41 +1,70 @@
 import type { NameTaken } from '../aws/deploy.ts';
-import type { Scene } from '../story/stage.ts';
+import type { BuiltStack } from '../template/built-stack.ts';
 import { type Fields, isFields, list } from '../template/values.ts';
 
 /**
- * What two stacks in one account and region share as of now, so that they cannot stand beside each other or cannot be
- * told apart. A line that is gone fails the rehearsal until it is taken out here: then the story is told to both.
+ * What two stacks in one account and region share as of now. A line that is gone fails the rehearsal until it is taken
+ * out here.
  */
-export const expectedShared: readonly RegExp[] = [/^AWS::Events::EventBus SmsChannelHandoffBus/];
+const known: Readonly<Record<string, RegExp>> = {
+  'CloudFormation refuses the second stack': /^AWS::Events::EventBus SmsChannelHandoffBus/,
+  'one stack’s alarms go off for the other': /^metric SmsChannel /,
+  'the two look alike in the console': /^AWS::ApiGatewayV2::Api Api$/,
+};
 
-/** The names that were taken, and whether all of them were to be expected. */
-export function nameProblems({ shared }: NameTaken): {
+export interface Shared {
+  /** A line each, with what comes of it. */
   readonly expected: readonly string[];
   readonly problems: readonly string[];
-} {
-  const isExpected = (line: string) => expectedShared.some(one => one.test(line));
-  return { expected: shared.filter(isExpected), problems: shared.filter(line => !isExpected(line)) };
 }
 
-/** Metrics of one name and the same dimensions, on which alarms of two stacks look. */
-export function sharedMetrics(scenes: readonly Pick<Scene, 'deployment'>[]): readonly string[] {
-  const [first = new Set<string>(), ...others] = scenes.map(({ deployment }) => {
-    const alarms = deployment.ofType('AWS::CloudWatch::Alarm').map(({ id }) => deployment.properties(id));
-    return new Set(alarms.flatMap(metricsOf));
-  });
-  return [...first].filter(metric => others.some(other => other.has(metric)));
+/** Names and metrics that two stacks share; `taken` where the second could not be deployed for it. */
+export function sharedBy(stacks: readonly BuiltStack[], taken: NameTaken | undefined): Shared {
+  const [first = new Set<string>(), ...others] = stacks.map(alikeOf);
+  const lines = [
+    ...(taken?.shared ?? []),
+    ...[...first].filter(line => others.some(other => other.has(line))),
+  ];
+  const because = (line: string) => Object.entries(known).find(([, one]) => one.test(line));
+  return {
+    expected: lines.flatMap(line => {
+      const [why] = because(line) ?? [];
+      return why === undefined ? [] : [`${line}: ${why}`];
+    }),
+    problems: [
+      ...lines.filter(line => because(line) === undefined),
+      ...Object.values(known)
+        .filter(one => !lines.some(line => one.test(line)))
+        .map(one => `${one} is shared no more: take it out of checks/shared-names.ts`),
+    ],
+  };
+}
+
+/** What has no name of the stack in it and may be there twice: metrics that alarms look at, names of APIs. */
+function alikeOf({ resources }: BuiltStack): ReadonlySet<string> {
+  const all = [...resources.values()];
+  const alarms = all.filter(({ type }) => type === 'AWS::CloudWatch::Alarm');
+  const apis = all.filter(({ type }) => type === 'AWS::ApiGatewayV2::Api');
+  return new Set([
+    ...alarms.flatMap(({ properties }) => metricsOf(properties)),
+    ...apis.flatMap(({ properties: { Name } }) =>
+      typeof Name === 'string' ? [`AWS::ApiGatewayV2::Api ${Name}`] : [],
+    ),
+  ]);
 }
 
 const metricsOf = (alarm: Fields): readonly string[] => {
-  const metrics = list(alarm.Metrics).filter(isFields);
-  const stats = metrics.map(({ MetricStat }) => MetricStat).filter(isFields);
-  return [alarm, ...stats.map(({ Metric }) => Metric)].filter(isFields).flatMap(named);
+  const stats = list(alarm.Metrics)
+    .filter(isFields)
+    .map(({ MetricStat }) => MetricStat);
+  const metrics = stats.filter(isFields).map(({ Metric }) => Metric);
+  return [alarm, ...metrics].filter(isFields).flatMap(spelled);
 };
 
-const named = ({ Namespace, MetricName, Dimensions }: Fields): readonly string[] => {
-  if (MetricName === undefined) return [];
-  const dimensions = list(Dimensions)
-    .filter(isFields)
-    .map(({ Name, Value }) => `${Name}=${Value}`);
-  return [`${Namespace} ${MetricName} ${dimensions.sort().join(' ')}`];
-};
+/** A dimension by an intrinsic is the stack's own. */
+function spelled({ Namespace, MetricName, Dimensions }: Fields): readonly string[] {
+  const dimensions = list(Dimensions).filter(isFields);
+  if (MetricName === undefined || dimensions.some(({ Value }) => typeof Value !== 'string')) return [];
+  const said = dimensions.map(({ Name, Value }) => `${Name}=${Value}`).sort();
+  return [`metric ${Namespace} ${MetricName} ${said.join(' ')}`];
+}

@@ -21,7 +21,7 @@ export interface LambdaFunction {
   invoke(event: unknown): Promise<Outcome>;
   /** The most memory that a sandbox has had, in MB. */
   peakMb(): number;
-  /** Ends its sandboxes; the next invocation starts cold. */
+  /** Ends its sandboxes when they are done; the next invocation starts cold. */
   recycle(): Promise<void>;
   /** Ends it for good. */
   stop(): Promise<void>;
@@ -34,13 +34,15 @@ export async function createFunction(options: LambdaFunctionOptions): Promise<La
   const taskRoot = await mkdtemp(join(tmpdir(), 'rehearsed-function-'));
   await cp(asset, taskRoot, { recursive: true });
   const lines: string[] = [];
+  const underWay = new Set<Promise<Outcome>>();
   let sandboxes: Sandbox[] = [];
   let peak = 0;
 
-  async function free(): Promise<Sandbox> {
+  /** No two get the same sandbox: between looking for one and using it nothing else runs. */
+  async function run(event: unknown): Promise<Outcome> {
     sandboxes = sandboxes.filter(({ ended }) => !ended);
     const idle = sandboxes.find(({ busy }) => !busy);
-    if (idle) return idle;
+    if (idle) return idle.invoke(event);
     await onStart();
     const made = await startSandbox({
       ...options,
@@ -48,11 +50,13 @@ export async function createFunction(options: LambdaFunctionOptions): Promise<La
       clockAhead: clockAhead(),
       onLine: line => lines.push(line),
     });
+    const outcome = made.invoke(event);
     sandboxes.push(made);
-    return made;
+    return outcome;
   }
 
   async function recycle(): Promise<void> {
+    await Promise.all(underWay);
     peak = Math.max(peak, ...sandboxes.map(one => one.peakMb()));
     await Promise.all(sandboxes.map(one => one.stop()));
     sandboxes = [];
@@ -63,9 +67,10 @@ export async function createFunction(options: LambdaFunctionOptions): Promise<La
     arn: functionArn,
     memoryMb,
     lines,
-    async invoke(event) {
-      const sandbox = await free();
-      return sandbox.invoke(event);
+    invoke(event) {
+      const outcome = run(event);
+      underWay.add(outcome);
+      return outcome.finally(() => underWay.delete(outcome));
     },
     peakMb: () => Math.max(peak, ...sandboxes.map(one => one.peakMb())),
     recycle,
