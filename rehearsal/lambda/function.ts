@@ -56,10 +56,12 @@ export async function createFunction(options: LambdaFunctionOptions): Promise<La
   }
 
   async function recycle(): Promise<void> {
-    await Promise.all(underWay);
-    peak = Math.max(peak, ...sandboxes.map(one => one.peakMb()));
-    await Promise.all(sandboxes.map(one => one.stop()));
+    // what is invoked from now on gets another
+    const old = sandboxes;
     sandboxes = [];
+    await Promise.all(underWay);
+    peak = Math.max(peak, ...old.map(one => one.peakMb()));
+    await Promise.all(old.map(one => one.stop()));
   }
 
   return {

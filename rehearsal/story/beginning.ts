@@ -1,6 +1,6 @@
 import { names } from '../../lambdas/environment/names.ts';
 import { eventually, expect, type Step } from './step.ts';
-import { answered, customers, logOf, phone, secretOf, text, told } from './words.ts';
+import { answered, customers, linesOf, logOf, phone, secretOf, text, told } from './words.ts';
 
 const minutes = 60_000;
 
@@ -14,11 +14,9 @@ export const beginning: readonly Step[] = [
       const status = await text(scene, customers.early, 'Is anybody there?');
       expect(status === 503, 'Twilio gets 503 while the secret is empty', { status, log: logOf(stage) });
       expect(
-        stage
-          .lines()
-          .some(
-            ({ line }) => line.includes('request not taken') && line.includes('ResourceNotFoundException'),
-          ),
+        linesOf(stage, scene).some(
+          ({ line }) => line.includes('request not taken') && line.includes('ResourceNotFoundException'),
+        ),
         'the log says `request not taken` with ResourceNotFoundException, as the runbook has it',
         logOf(stage),
       );
@@ -39,9 +37,9 @@ export const beginning: readonly Step[] = [
       await stage.turns();
       expect(phone(scene, customers.first).length === 0, 'nothing goes out', phone(scene, customers.first));
       expect(
-        stage
-          .lines()
-          .some(({ line }) => line.includes('turn failed') && line.includes('ResourceNotFoundException')),
+        linesOf(stage, scene).some(
+          ({ line }) => line.includes('turn failed') && line.includes('ResourceNotFoundException'),
+        ),
         'the log says `turn failed` with ResourceNotFoundException, as the runbook has it',
         logOf(stage),
       );

@@ -20,7 +20,11 @@ const newcomer = (series: number, index: number): string => `+1555${series}${Str
 async function handOver(stage: Stage, scene: Scene, customer: string, destination: string): Promise<void> {
   wantsPerson(scene, destination);
   await answered(stage, scene, customer, 'I want to talk to somebody');
-  expect(eventsOf(stage, customer).includes('handoff.requested'), `${destination} is asked`, logOf(stage));
+  expect(
+    eventsOf(stage, scene, customer).includes('handoff.requested'),
+    `${destination} is asked`,
+    logOf(stage),
+  );
 }
 
 async function giveBack(stage: Stage, scene: Scene, customer: string): Promise<void> {
@@ -106,7 +110,11 @@ export const desks: readonly Step[] = [
         await stage.turns();
         const held = [...flex.conversations.values()].at(-1);
         expect(held?.participants.at(-1)?.address === customer, 'Flex has the customer', logOf(stage));
-        expect(eventsOf(stage, customer).includes('handoff.accepted'), 'the thread is taken', logOf(stage));
+        expect(
+          eventsOf(stage, scene, customer).includes('handoff.accepted'),
+          'the thread is taken',
+          logOf(stage),
+        );
         expect((await text(scene, customer, 'Are you there?')) === 200, 'Twilio gets 200');
         await stage.turns();
         for (const { url, form } of flex.complete(held?.sid ?? '')) {
@@ -126,7 +134,7 @@ export const desks: readonly Step[] = [
         }
         await stage.turns();
         expect(
-          eventsOf(stage, customer).includes('handoff.released'),
+          eventsOf(stage, scene, customer).includes('handoff.released'),
           'the thread is given back',
           logOf(stage),
         );
@@ -168,7 +176,11 @@ export const desks: readonly Step[] = [
         logOf(stage),
       );
       await say(onCall, 'done');
-      expect(eventsOf(stage, customer).includes('handoff.released'), '“done” gives it back', logOf(stage));
+      expect(
+        eventsOf(stage, scene, customer).includes('handoff.released'),
+        '“done” gives it back',
+        logOf(stage),
+      );
     },
   },
 ];

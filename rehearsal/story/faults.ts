@@ -1,7 +1,7 @@
 import { metrics, names } from '../../lambdas/environment/names.ts';
 import { Refusal } from '../aws/refusal.ts';
 import { expect, type Step } from './step.ts';
-import { counted, customers, logOf, phone, queueOf, queueOptions, text } from './words.ts';
+import { counted, customers, linesOf, logOf, phone, queueOf, queueOptions, text } from './words.ts';
 
 const minutes = 60_000;
 const { unarmed, locked } = customers;
@@ -23,10 +23,12 @@ export const faults: readonly Step[] = [
         await stage.pass(2 * minutes);
         await stage.turns();
       }
-      const said = stage.lines().filter(({ line }) => line.includes('effect failed') && line.includes('arm'));
+      const said = linesOf(stage, scene).filter(
+        ({ line }) => line.includes('effect failed') && line.includes('arm'),
+      );
       expect(said.length > 0, 'the log says `effect failed` with `arm`, as the runbook has it', logOf(stage));
       expect(
-        counted(stage, metrics.effectsSetAside) > 0,
+        counted(stage, scene, metrics.effectsSetAside) > 0,
         `${metrics.effectsSetAside} is counted`,
         logOf(stage),
       );
@@ -57,9 +59,9 @@ export const faults: readonly Step[] = [
       judge.changed();
       const status = await text(scene, locked, 'Is there a lift?');
       expect(status === 503, 'Twilio gets 503', { status, log: logOf(stage) });
-      const said = stage
-        .lines()
-        .filter(({ line }) => line.includes('request not taken') && /Kms|AccessDenied/.test(line));
+      const said = linesOf(stage, scene).filter(
+        ({ line }) => line.includes('request not taken') && /Kms|AccessDenied/.test(line),
+      );
       expect(
         said.length > 0,
         'the log says `request not taken` with the key’s denial, as the runbook has it',
@@ -67,7 +69,9 @@ export const faults: readonly Step[] = [
       );
       await stage.tick();
       expect(
-        stage.lines().some(({ line }) => line.includes('sweep failed') && line.includes('AccessDenied')),
+        linesOf(stage, scene).some(
+          ({ line }) => line.includes('sweep failed') && line.includes('AccessDenied'),
+        ),
         'the sweep fails too, and says so',
         logOf(stage),
       );

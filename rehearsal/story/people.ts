@@ -11,7 +11,7 @@ export const people: readonly Step[] = [
       wantsPerson(scene, 'billing');
       await answered(stage, scene, handedOver, 'I want a person');
       expect(
-        eventsOf(stage, handedOver).includes('handoff.requested'),
+        eventsOf(stage, scene, handedOver).includes('handoff.requested'),
         'handoff.requested is on the bus',
         logOf(stage),
       );
@@ -36,7 +36,7 @@ export const people: readonly Step[] = [
       expect((await text(scene, handedOver, 'Where is my refund?')) === 200, 'Twilio gets 200');
       await stage.turns();
       expect(
-        eventsOf(stage, handedOver).includes('text.received'),
+        eventsOf(stage, scene, handedOver).includes('text.received'),
         'the desk hears the customer',
         logOf(stage),
       );
@@ -58,9 +58,9 @@ export const people: readonly Step[] = [
       await scene.world.carrier.idle();
       await stage.turns();
       expect(
-        eventsOf(stage, handedOver).includes('message.delivered'),
+        eventsOf(stage, scene, handedOver).includes('message.delivered'),
         'and the bus says so',
-        eventsOf(stage, handedOver),
+        eventsOf(stage, scene, handedOver),
       );
     },
   },
@@ -73,7 +73,7 @@ export const people: readonly Step[] = [
       expect(released.status === 202 || released.status === 200, 'release', released);
       await stage.turns();
       expect(
-        eventsOf(stage, handedOver).includes('handoff.released'),
+        eventsOf(stage, scene, handedOver).includes('handoff.released'),
         'handoff.released is on the bus',
         logOf(stage),
       );

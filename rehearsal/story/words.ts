@@ -97,9 +97,12 @@ export async function desk(
 }
 
 /** What was published about a customer's thread, oldest first. */
-export const eventsOf = ({ bus }: Stage, customer: string): readonly string[] =>
+export const eventsOf = ({ bus }: Stage, { config }: Scene, customer: string): readonly string[] =>
   bus.events
-    .filter(({ detail }) => JSON.stringify(detail).includes(customer))
+    .filter(({ detail }) => {
+      const said = JSON.stringify(detail);
+      return said.includes(customer) && [...config.settings.numbers.keys()].some(own => said.includes(own));
+    })
     .map(event => String(event['detail-type']));
 
 /** What the agent says next is a wish for a person, at this destination. */
@@ -113,6 +116,12 @@ export const wantsPerson = ({ world }: Scene, destination: string): void =>
 /** Path of a thread in the thread API. */
 export const threadPath = ({ business }: Scene, customer: string): string =>
   `/threads/${encodeURIComponent(business)}/${encodeURIComponent(customer)}`;
+
+/** What the functions of one stack have written. */
+export function linesOf(stage: Stage, { deployment }: Scene): readonly { readonly line: string }[] {
+  const own = deployment.ofType('AWS::Lambda::Function').map(({ id }) => deployment.identity(id).name);
+  return stage.lines().filter(({ fn }) => own.includes(fn));
+}
 
 /** Warnings and errors of the functions, the latest last, with what says what they are about. */
 export const logOf = (stage: Stage): readonly string[] =>
@@ -138,8 +147,8 @@ export const queueOptions = (scene: Scene): readonly string[] => [
 ];
 
 /** How often functions have counted something, with whatever dimensions. */
-export const counted = (stage: Stage, metric: string): number =>
-  stage.lines().reduce((sum, { line }) => {
+export const counted = (stage: Stage, scene: Scene, metric: string): number =>
+  linesOf(stage, scene).reduce((sum, { line }) => {
     const [, value] = new RegExp(`^\\{"_aws".*"${metric}":(\\d+)`).exec(line) ?? [];
     return sum + Number(value ?? 0);
   }, 0);
