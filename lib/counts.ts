@@ -26,28 +26,28 @@ export class Counts {
   }
 
   /** One count; its dimensions are those that it was counted with, no more and no less. */
-  of(service: string, metricName: string, failure?: string): Metric {
+  of(service: string, metricName: string, dimensions: Readonly<Record<string, string>> = {}): Metric {
     return new Metric({
       namespace: this.namespace,
       metricName,
-      dimensionsMap: { service, ...(failure === undefined ? {} : { failure }) },
+      dimensionsMap: { service, ...dimensions },
       statistic: 'Sum',
       period,
-      label: failure ?? `${metricName} (${service})`,
+      label: Object.values(dimensions)[0] ?? `${metricName} (${service})`,
     });
   }
 
   /** Failures of the agent of one kind. */
   agentFailures(failure: string): Metric {
-    return this.of('take-turn', metrics.agentFailures, failure);
+    return this.of('take-turn', metrics.agentFailures, { failure });
   }
 
   /** Failures of the carrier of one kind, at the send or in a status callback. */
   carrierFailures(failure: string): MathExpression {
     const id = failure.replace('-', '_');
     return sum(failure, {
-      [`sent_${id}`]: this.of('take-turn', metrics.carrierFailures, failure),
-      [`reported_${id}`]: this.of('delivery-status', metrics.carrierFailures, failure),
+      [`sent_${id}`]: this.of('take-turn', metrics.carrierFailures, { failure }),
+      [`reported_${id}`]: this.of('delivery-status', metrics.carrierFailures, { failure }),
     });
   }
 

@@ -87,7 +87,8 @@ export class WebhookApi extends Construct {
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,
-      detailedMetricsEnabled: true,
+      // Those of each route would be metrics that are paid for; the access log has the route.
+      detailedMetricsEnabled: false,
       throttle: { rateLimit: rate, burstLimit: rate * 2 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLogs),

@@ -65,6 +65,10 @@ export const metrics = {
   ownErrors: 'OwnErrors',
   /** By take-turn: events, timers and messages to other threads that failed again and again and wait as dead letters. */
   effectsSetAside: 'EffectsSetAside',
+  /** By take-turn, with `effect`: events (`publish`), timers (`arm`) and messages to other threads (`tell`) that failed once. */
+  effectFailures: 'EffectFailures',
+  /** By take-turn: phone desks that texted STOP. */
+  phoneDesksOptedOut: 'PhoneDesksOptedOut',
   /** By sweep: texts that the carrier had and the webhook never saw. */
   textsRecovered: 'TextsRecovered',
 } as const;
