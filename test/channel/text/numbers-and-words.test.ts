@@ -1,11 +1,22 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { toPlainText } from '../../../lambdas/channel/text/plain-text.ts';
 
 const plainOf = (cases: readonly (readonly [markdown: string, plain: string])[]): void =>
   test.each(cases)('%j', (markdown, plain) => {
     expect(toPlainText(markdown)).toBe(plain);
   });
+
+describe('an HTML list that counts', () => {
+  it.each([
+    ['<ol><li>Press 1</li><li>Wait</li></ol>', '1. Press 1\n2. Wait'],
+    ['<ol>\n  <li>Dial\n  <li>Wait\n</ol>\nDone', '1. Dial\n2. Wait\n\nDone'],
+    ['<OL START=3><LI>Third</LI><LI>Fourth</LI></OL>', '3. Third\n4. Fourth'],
+    ['<ul><li>a</li><li>b</li></ul>', '- a\n- b'],
+    ['<ol><li>A<ul><li>a</li></ul></li><li>B</li></ol>', '1. A\n\n- a\n\n2. B'],
+    ['<li>alone</li>', '- alone'],
+  ])('%j is %j', (html, said) => expect(toPlainText(html)).toBe(said));
+});
 
 describe('a number is not changed by what stands behind it', () => {
   plainOf([
