@@ -1,4 +1,4 @@
-import { saysEverydayStop } from '../text/stop-words.ts';
+import { saysEverydayStop, stopsIn } from '../text/stop-words.ts';
 import {
   confirmationId,
   type DeadLetter,
@@ -183,8 +183,11 @@ export class Draft {
   }
 
   /** As it is when these messages are settled: an opt-out that comes to no other turn stands. */
-  #settled(ids: readonly string[]): Thread {
-    for (const id of ids) if (isPendingStop(this.thread, id)) this.honour(id).out('keyword', this.#now);
+  #settled(texts: readonly TextMessage[], others: readonly string[]): Thread {
+    for (const id of [...texts.map(({ sid }) => sid), ...others])
+      if (isPendingStop(this.thread, id)) this.honour(id).out('keyword', this.#now);
+    // what may be a stop or an answer stays the answer that it was when the carrier brings it again
+    for (const text of texts) if (stopsIn(text) === 'everyday') this.honour(text.sid);
     return remembering(this.thread, this.#effects);
   }
 
@@ -194,7 +197,7 @@ export class Draft {
     outcome: TextOutcome,
     others: readonly string[] = [],
   ): Thread & { readonly journal: Journal } {
-    const thread = this.#settled([...texts.map(({ sid }) => sid), ...others]);
+    const thread = this.#settled(texts, others);
     const first = this.#effects[0];
     const notice = thread.trying?.oneMoment;
     return {
