@@ -11,7 +11,7 @@ import { startError } from '../start-errors.ts';
 import { welcome } from '../welcome.ts';
 import { answeredBy } from './answered-by.ts';
 import { type StartArguments, startArguments } from './arguments.ts';
-import { createEnd } from './end.ts';
+import { createEnd, type End } from './end.ts';
 import { type Keyboard, pipe, prompt } from './keyboard.ts';
 import { terminalPhone } from './phone.ts';
 import { readable } from './readable.ts';
@@ -62,7 +62,7 @@ async function run(
   process.stdout.write(`${welcome(playground, customer, business)}\n`);
   const end = createEnd();
   const spoken =
-    keyboard && playground.simulators.carrier && converse(playground, keyboard, { customer, business });
+    keyboard && playground.simulators.carrier && converse(playground, keyboard, { customer, business, end });
   spoken?.then(texts => {
     // a service may have been started with nothing to read
     if (texts > 0 || process.stdin.isTTY) end.ask();
@@ -95,7 +95,7 @@ function problemsOf(error: unknown): readonly string[] {
 async function converse(
   playground: Playground,
   keyboard: Keyboard,
-  { customer, business }: { readonly customer: string; readonly business: string },
+  { customer, business, end }: { readonly customer: string; readonly business: string; readonly end: End },
 ): Promise<number> {
   const isTyped = process.stdin.isTTY;
   const phone = terminalPhone({ playground, customer, business, show: keyboard.show, dim });
@@ -103,12 +103,17 @@ async function converse(
   let texts = 0;
   for await (const line of keyboard.lines()) {
     if (line.trim() === '') continue;
+    if (end.isAsked()) break;
     texts += 1;
-    const text = phone.text(line).catch(error => keyboard.show(`    ${startError(error, '')}\n`));
+    const text = phone.text(line).catch(error => {
+      // what is asked while it ends is not answered
+      if (!end.isAsked()) keyboard.show(`    ${startError(error, '')}\n`);
+    });
     // who types need not wait; what is piped in is a conversation
     if (!isTyped) await text;
   }
-  while (!isTyped && !phone.isQuiet()) await new Promise(resolve => setTimeout(resolve, 100));
+  while (!isTyped && !end.isAsked() && !phone.isQuiet())
+    await new Promise(resolve => setTimeout(resolve, 100));
   clearInterval(looking);
   return texts;
 }
