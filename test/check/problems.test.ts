@@ -105,7 +105,7 @@ const mistakes: readonly (readonly [wrong: unknown, ...said: (string | RegExp)[]
   [{ ...good, agents: {} }, 'agents is {}: name one agent at least'],
   [
     { ...good, agents: { reception: { vendor: 'polyai', region: 'us' } } },
-    'agents.reception.vendor is "polyai": use polyai-chat; did you mean "polyai-chat"?',
+    'agents.reception.vendor is "polyai": use polyai-chat or chatbase; did you mean "polyai-chat"?',
   ],
   [
     { ...good, agents: { reception: { vendor: 'polyai-chat' } } },
@@ -122,7 +122,7 @@ const mistakes: readonly (readonly [wrong: unknown, ...said: (string | RegExp)[]
   [
     { ...good, agents: { 'a-b': good.agents.reception, a_b: good.agents.reception } },
     `${at}.agent is missing: there is more than one agent, write one of "a-b", "a_b"`,
-    /^agents\.a_b is too much like "a-b": the credentials of both would be named POLYAI_…_A_B/,
+    /^agents\.a_b is too much like "a-b": the credentials of both would end in _A_B/,
   ],
   // hours
   [
