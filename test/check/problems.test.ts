@@ -492,3 +492,35 @@ describe('nothing is wrong', () => {
     expect(configProblems(config)).toEqual([]);
   });
 });
+
+describe('what an agent of Chatbase is asked for', () => {
+  const chatbase = { vendor: 'chatbase', agentId: '5QHA6VB-DIAbBhxwqxfdi' };
+  const problemsWith = (agent: object, settings: object = {}) =>
+    configProblems({ numbers: { [number]: settings }, agents: { front: agent } });
+
+  it('is its id, and no region', () => {
+    expect(problemsWith(chatbase)).toEqual([]);
+    expect(problemsWith({ vendor: 'chatbase' })).toEqual([
+      expect.stringMatching(/^agents\.front\.agentId is missing: write the agent's id/),
+    ]);
+    for (const agentId of ['', '..', 'a/b', 'a b', 7, 'x'.repeat(101)])
+      expect(problemsWith({ ...chatbase, agentId })).toEqual([
+        expect.stringMatching(/^agents\.front\.agentId is/),
+      ]);
+    expect(problemsWith({ ...chatbase, region: 'us' })).toEqual([
+      expect.stringMatching(/^agents\.front\.region is "us"/),
+    ]);
+  });
+
+  it('is nothing that only PolyAI’s Chat API takes, also where the number names it', () => {
+    const settings = { variantId: 'VARIANT-1', attributes: { site: 'harbour' } };
+    const both = ['variantId', 'attributes'].map(name => `numbers["${number}"].${name}`);
+    const placesIn = (problems: readonly string[]) => problems.map(line => line.split(' is ')[0]);
+    expect(placesIn(problemsWith(chatbase, settings))).toEqual(both);
+    const agents = { front: { vendor: 'polyai-chat', region: 'us' }, back: chatbase };
+    const named = (agent: string) =>
+      configProblems({ numbers: { [number]: { agent, ...settings } }, agents });
+    expect(placesIn(named('back'))).toEqual(both);
+    expect(named('front')).toEqual([]);
+  });
+});

@@ -105,7 +105,7 @@ describe.each(storyEngines())('an agent of Chatbase on $name', ({ client, freshT
     await told.turns();
     expect(told.phone()).toEqual([expect.stringContaining('Sorry, something went wrong on our side')]);
     expect(told.queue.dead.depth().waiting).toBe(1);
-    expect(told.telemetry.counted('AgentFailures')).toBe(1);
+    expect(told.telemetry.counts.get('AgentFailures failure=refused')).toBe(1);
     // nobody has heard of a conversation that never began
     expect((await told.thread()).conversation).toBeUndefined();
     expect(told.events).toEqual([]);

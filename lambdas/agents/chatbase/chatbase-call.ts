@@ -129,7 +129,8 @@ function read<T>(
   if (body.kind === 'cut' && status < 500) throw fail('unsure', 'broken off', { cause: body.cause });
   const failure = ok && code === undefined ? 'broken' : chatbaseFailureOf(status, code, inConversation);
   if (failure === 'broken') facts.shape = body.kind === 'whole' ? chatbaseShape(body.text) : body.kind;
-  const wait = failure === 'busy' ? waitOf(header, now) : undefined;
+  const isLimit = status === 429 || code?.startsWith('RATE_LIMIT');
+  const wait = failure === 'busy' ? waitOf(header, now, Boolean(isLimit)) : undefined;
   throw fail(
     failure,
     code ?? (ok ? 'with a body that is not what the API promises' : 'without a code'),

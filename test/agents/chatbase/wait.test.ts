@@ -3,7 +3,7 @@ import { expect, it, test } from 'vitest';
 import { waitOf } from '../../../lambdas/agents/chatbase/wait.ts';
 
 const now = Date.UTC(2026, 10, 27, 12, 0, 0);
-const of = (headers: Readonly<Record<string, string>>) => waitOf(name => headers[name], now);
+const of = (headers: Readonly<Record<string, string>>) => waitOf(name => headers[name], now, true);
 
 test.each<[Record<string, string>, number | undefined]>([
   [{ 'Retry-After': '3' }, 3_000],
@@ -18,6 +18,11 @@ test.each<[Record<string, string>, number | undefined]>([
   [{}, undefined],
 ])('%j asks to wait %s ms', (headers, wait) => {
   expect(of(headers)).toBe(wait);
+});
+
+it('means nothing but the limit by its reset', () => {
+  const header = (name: string) => ({ 'X-RateLimit-Reset': String(now + 4_000) })[name];
+  expect(waitOf(header, now, false)).toBeUndefined();
 });
 
 it('asks nobody to wait for ever, or backwards', () => {

@@ -37,15 +37,6 @@ export const chatbase: readonly Story[] = [
     during: ({ text, turns }) => text('a2').then(turns),
   },
   {
-    name: 'a first answer of Chatbase’s that was lost',
-    options,
-    during: async ({ agent, text, turns }) => {
-      agent.fail({ answer: 'drop', processed: true, operation: 'respond' });
-      await text('a1');
-      await turns();
-    },
-  },
-  {
     name: 'a conversation of Chatbase’s that is gone',
     options,
     before: async ({ agent, text, turns }) => {
