@@ -14,14 +14,17 @@ export interface OperatorDoors {
 /** What is under `/sim`: the vendors that are simulated, what was published, and phones that are not there. */
 export function simRoutes(
   events: readonly PublishedEvent[],
-  { agent, carrier }: Simulators,
+  { agents, carrier }: Simulators,
   { stack, sqs }: OperatorDoors,
 ): Handler {
   return async (request, target, peer) => {
     const { pathname, searchParams } = new URL(request.url);
     if (carrier && pathname.startsWith('/sim/twilio/'))
       return carrier.handle(unmounted(request, '/sim/twilio'));
-    if (agent && pathname.startsWith('/sim/polyai/')) return agent.handle(unmounted(request, '/sim/polyai'));
+    for (const [vendor, { handle }] of agents) {
+      const base = `/sim/${vendor === 'polyai-chat' ? 'polyai' : vendor}`;
+      if (pathname.startsWith(`${base}/`)) return handle(unmounted(request, base));
+    }
     if (sqs && /^\/sim\/sqs(\/|$)/.test(pathname)) return sqs(request, target, peer);
     const reads: Readonly<Record<string, () => Response | Promise<Response>>> = {
       '/sim/events': () => Response.json(events),

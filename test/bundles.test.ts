@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOptOut } from '../lambdas/aws/consent.ts';
 import { createThreadStore } from '../lambdas/aws/thread-store.ts';
 import { address } from '../lambdas/channel/thread/address.ts';
+import type { AgentVendorName } from '../lambdas/config/agents.ts';
 import { names } from '../lambdas/environment/names.ts';
 import { serve } from '../playground/serve.ts';
 import { createSimulatedAgent } from '../simulators/agent/simulated-agent.ts';
@@ -109,6 +110,24 @@ describe.each(entries)('the bundle of %s', entry => {
   it('imports nothing at once but what Node has', () => {
     const atOnce = bundle.imports.filter(({ kind }) => kind !== 'dynamic-import').map(({ path }) => path);
     expect(atOnce.filter(path => !process.getBuiltinModule(path))).toEqual([]);
+  });
+});
+
+describe('the bundle of take-turn, by the vendors of agents', () => {
+  it.each<readonly (readonly AgentVendorName[])[]>([
+    [['polyai-chat']],
+    [['chatbase']],
+    [['polyai-chat', 'chatbase']],
+  ])('has those that are named, and nothing of others: %j', async named => {
+    await using folder = await bundleFolder();
+    const { inputs, size } = await bundleOf('take-turn', folder.path, [], named);
+    const within = new Set(
+      inputs
+        .flatMap(path => /lambdas\/agents\/([^/]+)\//.exec(path)?.[1] ?? [])
+        .filter(name => name !== 'vendor'),
+    );
+    expect([...within].sort()).toEqual([...named].sort());
+    expect(size).toBeLessThanOrEqual(budgetOf('take-turn') * 1024);
   });
 });
 

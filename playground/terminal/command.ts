@@ -74,10 +74,10 @@ async function run(
 
 /** The configuration, where neither it nor the environment has anything wrong in it. */
 async function rightConfig(env: Readonly<Record<string, string | undefined>>): Promise<DefinedChannel> {
-  const [config, environment] = await Promise.allSettled([
-    ownersConfig(env.CHANNEL_CONFIG),
-    (async () => localEnvironment(env))(),
-  ]);
+  const [config] = await Promise.allSettled([ownersConfig(env.CHANNEL_CONFIG)]);
+  // whose variables are looked at hangs on the agents, where these can be known
+  const agents = config.status === 'fulfilled' ? Object.entries(config.value.agents) : undefined;
+  const [environment] = await Promise.allSettled([(async () => localEnvironment(env, agents))()]);
   const problems = [config, environment].flatMap(one =>
     one.status === 'rejected' ? problemsOf(one.reason) : [],
   );

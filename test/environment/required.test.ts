@@ -201,9 +201,9 @@ describe('what is malformed', () => {
       'POLYAI_PROJECT_ID is missing',
       'POLYAI_API_KEY is missing',
       `POLYAI_TOKEN is ${hidden}`,
+      'POLYAI_BASE_URL is "http',
       'PORT is "99999"',
       'PUBLIC_URL is "x"',
-      'POLYAI_BASE_URL is "http',
     ]);
   });
 });
