@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ChannelConfig } from '../lambdas/config/define-channel.ts';
@@ -19,7 +19,7 @@ export const ownersFile = (named: string | undefined): string => (named ? resolv
 export async function ownersConfig(named: string | undefined): Promise<ChannelConfig> {
   const file = ownersFile(named);
   const name = relative('.', file) || file;
-  const config = await load(file, named ? `CHANNEL_CONFIG is "${named}"` : name);
+  const { config } = await load(file, named ? `CHANNEL_CONFIG is "${named}"` : name);
   expectRight(config, name);
   return config;
 }
@@ -30,16 +30,19 @@ function expectRight(config: unknown, name: string): asserts config is ChannelCo
   if (problems.length > 0) throw new Wrong(problems.map(problem => `${name}: ${problem}`));
 }
 
-async function load(file: string, name: string): Promise<unknown> {
-  if (!existsSync(file)) throw new Wrong([`${name}: there is no module there`]);
+/** In an object, so that an export that is a promise is not waited for here, as no function waits for it. */
+async function load(file: string, name: string): Promise<{ readonly config: unknown }> {
+  if (!isModule.test(file) || !statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new Wrong([`${name}: there is no module there`]);
   try {
     const module: { readonly default?: unknown } = await import(pathToFileURL(file).href);
-    return module.default;
+    return { config: module.default };
   } catch (cause) {
     throw new Wrong([`${name}: ${reasonOf(cause, file)}`]);
   }
 }
 
+const isModule = /\.[cm]?[jt]s$/;
 const longestReason = 300;
 
 /** Its first line says what it is, such as which module is missing, and who wants it. */

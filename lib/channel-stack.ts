@@ -9,6 +9,7 @@ import { type AgentVendorName, vendorsOf } from '../lambdas/config/agents.ts';
 import type { StackOptions } from '../lambdas/config/deploy.ts';
 import { names } from '../lambdas/environment/names.ts';
 import { outputs } from '../lambdas/environment/outputs.ts';
+import { Counts } from './counts.ts';
 import { ChannelDashboard } from './dashboard.ts';
 import { Desks } from './desks/desks.ts';
 import { HandoffBus } from './handoff-bus.ts';
@@ -162,7 +163,9 @@ export class ChannelStack extends Stack {
       fn.tell(names.publicUrl, api.publicUrl);
     }
 
+    const counts = new Counts(this.stackName);
     const { alarms } = new Monitoring(this, 'Monitoring', {
+      counts,
       api,
       queue,
       timer,
@@ -175,6 +178,7 @@ export class ChannelStack extends Stack {
       ...(runbookUrl === undefined ? {} : { runbookUrl }),
     });
     new ChannelDashboard(this, 'Dashboard', {
+      counts,
       name: this.stackName,
       alarms: [...alarms.values()],
       api,

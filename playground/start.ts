@@ -70,9 +70,10 @@ export async function startPlayground({
   await using started = new AsyncDisposableStack();
   started.defer(() => desk?.stop());
   const engine = env.AWS_ENDPOINT_URL_DYNAMODB ? undefined : await startEmbeddedDynamo();
-  started.defer(() => engine?.stop());
   const dynamo: DynamoDBClient = dynamoClient(engine?.endpoint ?? env.AWS_ENDPOINT_URL_DYNAMODB ?? '', env);
+  // what hangs up on the engine would not keep it from working on
   started.defer(() => dynamo.destroy());
+  started.defer(() => engine?.stop());
   await ensureTable(dynamo, env.TABLE_NAME);
 
   const { queue, sqs, queues, ...parts } = await queueParts(env);

@@ -172,6 +172,7 @@ describe('in a process of its own', () => {
       [names.queueArn]: queue.queueArn,
       [names.deadLetterQueueUrl]: url('threads-dead.fifo'),
       [names.bus]: 'bus',
+      [names.metricsNamespace]: 'SmsChannel',
       [names.scheduleGroup]: 'group',
       [names.scheduleRoleArn]: 'arn:aws:iam::000000000000:role/timer',
       [names.twilioSecret]: 'arn:secret:twilio',

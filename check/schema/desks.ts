@@ -6,7 +6,7 @@ import { named } from './named.ts';
 import { entriesOf, isPlainObject, valueAt } from './objects.ts';
 import { shown } from './shown.ts';
 import { oneOf, text, whole } from './values.ts';
-import { isPublicUrl } from './web.ts';
+import { isEndpoint, isMail } from './web.ts';
 
 /** What EventBridge sends itself, or never passes on (docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html). */
 const ownHeaders =
@@ -32,8 +32,8 @@ const kinds = {
     kind: oneOf(['https']),
     url: text(
       /^.{1,2048}$/,
-      'write it as https://desk.example.com/sms, without name or password',
-      isPublicUrl,
+      'write it as https://desk.example.com/sms, without name, password, * and what URLs write with %',
+      isEndpoint,
     ),
     header: optional(
       text(
@@ -44,8 +44,8 @@ const kinds = {
     ),
     secretVersion: optional(
       text(
-        /^[\w-]{1,64}$/,
-        "write the version's id, as Secrets Manager has it: up to 64 letters, digits and -",
+        /^[\w-]{32,64}$/,
+        "write the version's id, as Secrets Manager has it: 32 to 64 letters, digits and -",
       ),
     ),
     eventsPerSecond: optional(whole(1, 300)),
@@ -53,19 +53,12 @@ const kinds = {
   topic: closed('desks.<name>', {
     kind: oneOf(['topic']),
     email: optional(
-      list(
-        text(
-          /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/,
-          'write it as on-call@example.com',
-          email => email.length <= 254,
-        ),
-        {
-          insteadOfEmpty: 'where there is none',
-          most: 100,
-          same: email => email.toLowerCase(),
-          example: 'on-call@example.com',
-        },
-      ),
+      list(text(/@/, 'write it as on-call@example.com', isMail), {
+        insteadOfEmpty: 'where there is none',
+        most: 100,
+        same: email => email.toLowerCase(),
+        example: 'on-call@example.com',
+      }),
     ),
     events: optional(
       list(events, { insteadOfEmpty: 'for all of them', most: 100, example: 'handoff.requested' }),

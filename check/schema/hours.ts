@@ -13,12 +13,15 @@ const dayMinutes = 24 * 60;
 
 const timeZone: Schema<string> = judged<string>(
   value => typeof value === 'string' && isTimeZone(value),
-  ({ input }) => `is ${shown(input)}: use an IANA name, such as Europe/Berlin${didYouMean(zoneLike(input))}`,
+  ({ input }) =>
+    `is ${shown(input)}: use the IANA name of a place, such as Europe/Berlin${didYouMean(zoneLike(input))}`,
 );
 
+const isPlace = /^((?!Etc\/|SystemV\/)[A-Za-z_]+\/[\w/+-]+|(Etc\/)?UTC)$/i;
+
 function isTimeZone(name: string): boolean {
-  // an offset has no summer, and says of no place when it is open
-  if (!/^[A-Za-z]/.test(name) || name.length > 100) return false;
+  // an offset has no summer, and three letters are another place's to Node than to people: BST is Bangladesh's
+  if (!isPlace.test(name) || name.length > 100) return false;
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

@@ -27,3 +27,19 @@ export function isPublicUrl(value: string): boolean {
     isPublicHost(url.hostname)
   );
 }
+
+/** What EventBridge takes for an endpoint (CreateApiDestination, InvocationEndpoint), but for the * that it would fill. */
+const endpoint = /^(%[0-9A-Fa-f]{2}|[-()_.!~';/?:@&=+$,A-Za-z0-9])+$/;
+
+/** An address on the internet that EventBridge posts to as it is written. */
+export const isEndpoint = (value: string): boolean => endpoint.test(value) && isPublicUrl(value);
+
+const atom = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
+
+/** A mail address without a name, quotation marks and comments (RFC 5321, 4.1.2: Dot-string and Domain). */
+export function isMail(value: string): boolean {
+  const [local = '', domain = '', ...more] = value.split('@');
+  return (
+    more.length === 0 && value.length <= 254 && local.length <= 64 && atom.test(local) && isHostName(domain)
+  );
+}

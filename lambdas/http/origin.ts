@@ -14,6 +14,6 @@ export function originOf(value: string, name: string): string {
   const origin = originIn(value);
   if (origin !== undefined) return origin;
   throw new Error(
-    `${name} must be an origin such as https://api.example.com, without a path${value.includes('@') ? '' : `; not "${value}"`}`,
+    `${name} must be an origin such as https://api.example.com, without a path${/[@?#]/.test(value) ? '' : `; not "${value}"`}`,
   );
 }

@@ -4,16 +4,18 @@ import { ownersConfig } from '../../check/owners-file.ts';
 import { Wrong } from '../../check/wrong.ts';
 import { type DefinedChannel, withDefaults, withNumbers } from '../../lambdas/config/define-channel.ts';
 import { WrongEnvironment } from '../../lambdas/environment/required.ts';
+import { envFile } from '../../local/env-file.ts';
 import { localEnvironment } from '../../local/local-environment.ts';
 import { type Playground, startPlayground } from '../start.ts';
 import { startError } from '../start-errors.ts';
 import { welcome } from '../welcome.ts';
 import { answeredBy } from './answered-by.ts';
 import { type StartArguments, startArguments } from './arguments.ts';
-import { createEnd } from './end.ts';
+import { createEnd, type End } from './end.ts';
 import { type Keyboard, pipe, prompt } from './keyboard.ts';
 import { terminalPhone } from './phone.ts';
 import { readable } from './readable.ts';
+import { textedBy } from './texted-by.ts';
 
 /**
  * `npm start`: runs until somebody ends it, or until what was piped in is answered. Gives the exit code: 0, 1 where it
@@ -28,12 +30,15 @@ export async function command(
     (started.exitCode === 0 ? process.stdout : process.stderr).write(started.words);
     return started.exitCode;
   }
-  const env = { ...given, ...(started.port !== undefined && { PORT: started.port }) };
   const keyboard = keyboardHere();
+  let port = started.port || given.PORT || '3000';
   try {
+    // what is set in the environment wins over the file
+    const env = { ...envFile(), ...given, ...(started.port !== undefined && { PORT: started.port }) };
+    port = env.PORT || '3000';
     return await run(started, env, keyboard);
   } catch (error) {
-    process.stderr.write(`${startError(error, env.PORT || '3000')}\n`);
+    process.stderr.write(`${startError(error, port)}\n`);
     return 1;
   } finally {
     keyboard?.close();
@@ -46,7 +51,8 @@ async function run(
   keyboard: Keyboard | undefined,
 ): Promise<number> {
   const config = answeredBy(withNumbers(await rightConfig(env), env.TWILIO_PHONE_NUMBER), started.agent);
-  const { customer, business } = { customer: started.from, business: numberOf(config, started.to) };
+  const customer = started.from;
+  const business = textedBy(config, customer, started.to);
   const log = (line: string) => {
     if (!started.verbose) return;
     if (keyboard && process.stdin.isTTY) keyboard.show(`${dim(readable(line))}\n`, process.stderr);
@@ -56,7 +62,7 @@ async function run(
   process.stdout.write(`${welcome(playground, customer, business)}\n`);
   const end = createEnd();
   const spoken =
-    keyboard && playground.simulators.carrier && converse(playground, keyboard, { customer, business });
+    keyboard && playground.simulators.carrier && converse(playground, keyboard, { customer, business, end });
   spoken?.then(texts => {
     // a service may have been started with nothing to read
     if (texts > 0 || process.stdin.isTTY) end.ask();
@@ -89,7 +95,7 @@ function problemsOf(error: unknown): readonly string[] {
 async function converse(
   playground: Playground,
   keyboard: Keyboard,
-  { customer, business }: { readonly customer: string; readonly business: string },
+  { customer, business, end }: { readonly customer: string; readonly business: string; readonly end: End },
 ): Promise<number> {
   const isTyped = process.stdin.isTTY;
   const phone = terminalPhone({ playground, customer, business, show: keyboard.show, dim });
@@ -97,12 +103,17 @@ async function converse(
   let texts = 0;
   for await (const line of keyboard.lines()) {
     if (line.trim() === '') continue;
+    if (end.isAsked()) break;
     texts += 1;
-    const text = phone.text(line).catch(error => keyboard.show(`    ${startError(error, '')}\n`));
+    const text = phone.text(line).catch(error => {
+      // what is asked while it ends is not answered
+      if (!end.isAsked()) keyboard.show(`    ${startError(error, '')}\n`);
+    });
     // who types need not wait; what is piped in is a conversation
     if (!isTyped) await text;
   }
-  while (!isTyped && !phone.isQuiet()) await new Promise(resolve => setTimeout(resolve, 100));
+  while (!isTyped && !end.isAsked() && !phone.isQuiet())
+    await new Promise(resolve => setTimeout(resolve, 100));
   clearInterval(looking);
   return texts;
 }
@@ -113,12 +124,4 @@ function keyboardHere(): Keyboard | undefined {
   if (process.stdin.isTTY) return prompt();
   const stdin = fstatSync(0, { throwIfNoEntry: false });
   return stdin?.isFIFO() || stdin?.isFile() || stdin?.isSocket() ? pipe() : undefined;
-}
-
-function numberOf(config: DefinedChannel, wanted: string | undefined): string {
-  const numbers = [...config.settings.numbers.keys()];
-  const [first = ''] = numbers;
-  if (wanted === undefined) return first;
-  if (numbers.includes(wanted.replace(/^\w+:/, ''))) return wanted;
-  throw new Error(`--to is "${wanted}": the channel has ${numbers.join(', ')}`);
 }

@@ -22,7 +22,11 @@ export function prompt(): Keyboard {
     async *lines() {
       const opened = createInterface({ input, output });
       terminal = opened;
-      opened.on('SIGINT', () => opened.close());
+      opened.on('SIGINT', () => {
+        opened.close();
+        // as if nothing had been read: who ends this on signals says so, and counts them
+        process.kill(process.pid, 'SIGINT');
+      });
       opened.once('close', () => {
         terminal = undefined;
         output.write('\n');

@@ -1,4 +1,4 @@
-import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -44,11 +44,25 @@ it.each([
   ],
   ['throws many lines', `throw new Error('not today\\n' + 'x'.repeat(9_999));`, /: line 1: not today$/],
   ['throws no error', `throw 'no';`, /: it throws something that is no error$/],
+  // a function imports it as it stands, and would find no numbers in it
+  [
+    'is not there yet',
+    `export default Promise.resolve(${least});`,
+    /: the default export is a Promise: write an object/,
+  ],
 ])('that %s is refused in one line', async (_, source, message) => {
   await using file = await written(source);
   const refused = ownersConfig(file.path);
   await expect(refused).rejects.toThrow(message);
   await expect(refused).rejects.toBeInstanceOf(Wrong);
+});
+
+it.each(['test', 'channel.json'])('%s is no module', async name => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'owners-file-'));
+  const path = join(folder.path, name);
+  if (name === 'test') await mkdir(path);
+  else await writeFile(path, '{}');
+  await expect(ownersConfig(path)).rejects.toThrow(`CHANNEL_CONFIG is "${path}": there is no module there`);
 });
 
 it('is looked through by TypeScript alone, for what is between its values', async () => {

@@ -22,8 +22,10 @@ class Settings {
   readonly apology = 'Sorry.';
 }
 
+type Mistake = readonly [wrong: unknown, ...said: (string | RegExp)[]];
+
 /** What is written, and all that is said of it: place, value, mend. */
-const mistakes: readonly (readonly [wrong: unknown, ...said: (string | RegExp)[]])[] = [
+const mistakes: readonly Mistake[] = [
   // the whole
   [undefined, /^the default export is undefined: write an object, in \{ \}, of numbers, agents/],
   ['numbers', /^the default export is "numbers": write an object/],
@@ -127,12 +129,20 @@ const mistakes: readonly (readonly [wrong: unknown, ...said: (string | RegExp)[]
   // hours
   [
     ofHours({ timeZone: 'Berlin' }),
-    'hours.timeZone is "Berlin": use an IANA name, such as Europe/Berlin; did you mean Europe/Berlin?',
+    'hours.timeZone is "Berlin": use the IANA name of a place, such as Europe/Berlin; did you mean Europe/Berlin?',
   ],
-  [ofHours({ timeZone: '+01:00' }), /^hours\.timeZone is "\+01:00": use an IANA name/],
+  // as Node knows it, in Bangladesh
+  [
+    ofHours({ timeZone: 'BST' }),
+    'hours.timeZone is "BST": use the IANA name of a place, such as Europe/Berlin',
+  ],
+  [ofHours({ timeZone: 'EST' }), /^hours\.timeZone is "EST": use the IANA name of a place/],
+  [ofHours({ timeZone: 'Etc/GMT+1' }), /^hours\.timeZone is "Etc\/GMT\+1": use the IANA name of a place/],
+  [ofHours({ timeZone: 'Singapore' }), /use the IANA name of a place.*; did you mean Asia\/Singapore\?$/],
+  [ofHours({ timeZone: '+01:00' }), /^hours\.timeZone is "\+01:00": use the IANA name of a place/],
   [
     { ...good, hours: { days: { mon: ['09:00-17:00'] } } },
-    'hours.timeZone is missing: use an IANA name, such as Europe/Berlin',
+    'hours.timeZone is missing: use the IANA name of a place, such as Europe/Berlin',
   ],
   [days({}), 'hours.days is {}, without any hours: leave hours out to be open always'],
   [
@@ -306,6 +316,22 @@ const mistakes: readonly (readonly [wrong: unknown, ...said: (string | RegExp)[]
     ofDesk({ ...endpoint, url: 'https://localhost/sms' }),
     /url is "https:\/\/localhost\/sms": write it as https:/,
   ],
+  ...[
+    'https://desk.example.com/*/sms',
+    'https://desk.example.com/über',
+    'https://desk.example.com/{id}',
+    'https://desk.example.com/100%',
+  ].map((url): Mistake => [ofDesk({ ...endpoint, url }), /^desks\.front\.url is ".*": write it as https:/]),
+  [
+    ofDesk({ ...endpoint, secretVersion: 'AWSCURRENT' }),
+    /secretVersion is "AWSCURRENT": write the version's id/,
+  ],
+  ...['mailto:a@example.com', 'a..b@example.com', '"a"@example.com', '.a@example.com', 'a@-example.com'].map(
+    (email): Mistake => [
+      ofDesk({ kind: 'topic', email: [email] }),
+      /^desks\.front\.email\[0\] is .*: write it as on-call@example\.com$/,
+    ],
+  ),
   [ofDesk({ ...endpoint, header: 'x api key' }), /header is "x api key": write the name of a header/],
   [
     ofDesk({ ...endpoint, header: 'Content-Type' }),
@@ -349,7 +375,7 @@ const mistakes: readonly (readonly [wrong: unknown, ...said: (string | RegExp)[]
 const options: readonly (readonly [wrong: object, ...said: (string | RegExp)[]])[] = [
   [
     { stackName: 'Sms Channel' },
-    /^stackName is "Sms Channel": write up to 128 letters, digits and -, a letter first/,
+    /^stackName is "Sms Channel": write up to 64 letters, digits and -, a letter first/,
   ],
   [{ stackName: '1st' }, /^stackName is "1st": write/],
   [{ stackname: 'Sms' }, 'stackname is "Sms": write stackName'],

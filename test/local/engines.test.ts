@@ -91,3 +91,21 @@ describe('the embedded engine', () => {
     await expect(fetch(engine.endpoint)).rejects.toThrow();
   });
 });
+
+it('the embedded engine answers what it was asked before it stops', async () => {
+  const engine = await startEmbeddedDynamo();
+  const client = dynamoClient(engine.endpoint, {});
+  await ensureTable(client, 'threads');
+  const asked = Array.from({ length: 20 }, (_, at) =>
+    client.send(
+      new PutItemCommand({ TableName: 'threads', Item: { pk: { S: `thread ${at}` }, sk: { S: 'state' } } }),
+    ),
+  );
+  const first = await Promise.race(asked);
+  await engine.stop();
+  client.destroy();
+  expect(first.$metadata.httpStatusCode).toBe(200);
+  // those that came too late are refused, and none has ended the process
+  const ends = await Promise.allSettled(asked);
+  expect(ends.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
+});

@@ -47,6 +47,19 @@ describe('npm start', () => {
     await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
   });
 
+  it('ends quietly where nobody reads what it shows any more', async () => {
+    const port = String(await freePort());
+    const child = spawn(process.execPath, [script, '--port', port], {
+      env: { PATH: process.env.PATH ?? '' },
+    });
+    const ended = once(child, 'exit');
+    const err = text(child.stderr);
+    for await (const chunk of child.stdout) if (String(chunk).includes('listens on')) break;
+    child.stdout.destroy();
+    child.stdin.write('hello\n');
+    expect({ code: (await ended)[0], err: await err }).toEqual({ code: 0, err: '' });
+  });
+
   it('says in one line which port is in use, and ends', async () => {
     await using taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');

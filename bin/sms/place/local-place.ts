@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
+import { WrongEnvironment } from '../../../lambdas/environment/required.ts';
+import { envFile } from '../../../local/env-file.ts';
 import { localEnvironment } from '../../../local/local-environment.ts';
 import type { LocalStack } from '../../../local/local-stack.ts';
 import { networkFailure } from '../failures/network-failure.ts';
@@ -13,9 +13,7 @@ const timeoutMs = 5_000;
 
 /** What `npm start` runs, by the doors that it has for this machine; with the variables that it has, too. */
 export function localPlace(given: string | undefined, session: Pick<Session, 'env' | 'atEnd'>): Place {
-  const env = existsSync('.env')
-    ? { ...parseEnv(readFileSync('.env', 'utf8')), ...session.env }
-    : session.env;
+  const env = { ...variablesInFile(), ...session.env };
   const port = given ?? (env.PORT || '3000');
   if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535)
     throw new UsageError(
@@ -48,6 +46,14 @@ export function localPlace(given: string | undefined, session: Pick<Session, 'en
       baseUrl: (await stack()).twilioBaseUrl,
     }),
   };
+}
+
+function variablesInFile(): ReturnType<typeof envFile> {
+  try {
+    return envFile();
+  } catch (error) {
+    throw error instanceof WrongEnvironment ? new Failure('environment', error.message, error) : error;
+  }
 }
 
 async function readStack(url: string): Promise<LocalStack> {

@@ -3,12 +3,10 @@ import { type Span, spansOf, withoutSpans } from './spans.ts';
 
 /** Tags between which models put what they think, whatever a vendor writes in front of the word. */
 const THOUGHTS =
-  /^(?:(?:ant|mm|seed|inner|internal|longcat|hidden|private|model|agent|ai|o)[:_-]?)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflect(?:ion)?|scratch_?pad|analysis|monologue|cot|chain[_-]of[_-]thoughts?|cot_budget_reflect|notes?)(?:[_-](?:process|content|block|steps?|trace))?$/;
-/** Words of people's own pages too, unless something stands in front of them. */
-const ORDINARY = /^(?:notes?|reason|reflect)$/;
+  /^(?:(?:ant|mm|seed|inner|internal|longcat|o)[:_]?)?(?:think(?:ing)?|thoughts?|reasoning|reflection|scratchpad|analysis|monologue|cot(?:_budget_reflect)?|chain[_-]of[_-]thought)(?:_(?:process|content))?$|^internal_notes?$/;
 /** Tags between which is work of a machine's, or the look of a page. */
 const WORKINGS =
-  /^(?:(?:\w{1,20}:)?(?:tool|function|code)_?(?:calls?|code|uses?|results?|responses?|outputs?|execution)|(?:\w{1,20}:)?invoke|function|style|script|template|svg)$/;
+  /^(?:(?:\w{1,20}:)?(?:(?:tool|function)_?(?:calls?|code|use|results?|response|outputs?)|invoke)|function|style|script|template|svg)$/;
 
 const TAG = /<(\/?)([a-zA-Z][\w:-]*)([\s=][^<>]*)?>/g;
 const ALONE = /<!---?>|<![dD][oO][cC][^<>]*>|<\?xml[^<>]*>/g;
@@ -26,13 +24,13 @@ const OPEN_ENDED =
   /^(?:<(?:ant|mm:|seed:)?think(?:ing)?[\s>]|\[|◁|<[|｜]|<unused|<[\w:]{0,30}(?:tool|function)[\w=-]{0,60}>\s?[[{<])/i;
 
 /** Behind the marks of a code block, where some models put the same. */
-const FENCES = /^(?:think(?:ing)?|thoughts?|reasoning|tool_(?:code|calls?|outputs?|results?))$/i;
+const FENCES = /^(?:think(?:ing)?|thoughts?|reasoning|tool_\w+)$/i;
 
 /** Whether what a code block with these words behind its marks holds was never meant for people. */
 export const isNeverMeant = (info: string): boolean => FENCES.test(info);
 
 function kindOf(name: string): string | undefined {
-  if (THOUGHTS.test(name) && !ORDINARY.test(name)) return 'thoughts';
+  if (THOUGHTS.test(name)) return 'thoughts';
   return WORKINGS.test(name) ? name : undefined;
 }
 

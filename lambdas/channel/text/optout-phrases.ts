@@ -112,15 +112,20 @@ export const NEUTRAL = phrases(
   'numero equivocado|falsche nummer|mauvais numero',
 );
 
+const ASIDE =
+  '(you have |this is |its )?(the |a )?wrong number|(im )?not interested|guys|bro|dude|man|ok(ay)?|now';
+
 /** Politeness, impatience and asking, around the words that count. */
 export const POLITE_BEFORE = phrases(
   ...POLITENESS,
-  'veuillez|hi|hello|hey|there|ok|okay|yes|yeah|no|nope|sorry|just|seriously|again|and|so|then|but|also|now|(can|could|would|will) (you|u|yall)|you (can|need to|must)|i (said|told you to|asked you to|want you to|need you to|would like you to|am asking you to)|id like you to|im asking you to|for the last time|(you have |this is |its )?(the |a )?wrong number|(im )?not interested|guys|bro|dude|man|fucking|damn|hola|bonjour|hallo',
+  ASIDE,
+  'veuillez|hi|hello|hey|there|yes|yeah|no|nope|sorry|just|seriously|again|and|so|then|but|also|(can|could|would|will) (you|u|yall)|you (can|need to|must)|i (said|told you to|asked you to|want you to|need you to|would like you to|am asking you to)|id like you to|im asking you to|for the last time|fucking|damn|hola|bonjour|hallo',
 );
 
 export const POLITE_BEHIND = phrases(
   ...POLITENESS,
-  'now|right now|immediately|asap|already|ok|okay|forever|for good|permanently|completely|guys|bro|dude|man|(you have |this is |its )?(the |a )?wrong number|(im )?not interested|ya',
+  ASIDE,
+  'right now|immediately|asap|already|forever|for good|permanently|completely|ya',
 );
 
 /** Words of the longest of these. */

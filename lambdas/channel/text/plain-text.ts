@@ -4,6 +4,7 @@ import { isSpoken, withoutMarks, withWordsMarked } from './html.ts';
 import { inlineText } from './inline-markdown.ts';
 import { withWholeAddresses } from './links.ts';
 import { isNeverMeant, withoutNeverMeant } from './never-meant.ts';
+import { withNumberedItems } from './numbered-items.ts';
 import { type Definition, definitionIn, isShown, referencesIn } from './references.ts';
 import { beginsTable, tableText } from './table-text.ts';
 
@@ -28,7 +29,8 @@ const BARE_ITEM = /^\s*(?:-|\d{1,9}[.)])\s*$/;
  * the text's length.
  */
 export function toPlainText(markdown: string): string {
-  const text = withWholeAddresses(withoutCitationMarks(withoutNeverMeant(markdown.replace(/\r\n?/g, '\n'))));
+  const meant = withoutCitationMarks(withoutNeverMeant(markdown.replace(/\r\n?/g, '\n')));
+  const text = withNumberedItems(withWholeAddresses(meant));
   const lines = unquoted(withWordsMarked(text).split('\n'));
   const references = referencesIn(lines);
   const whole = { references, spoken: isSpoken(text) };

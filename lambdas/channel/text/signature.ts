@@ -1,30 +1,16 @@
+import { phrases } from './phrases.ts';
+
 /** What telephones and mail programs put behind a text, in the languages whose opt-outs are known. */
-const FORMS = new RegExp(
-  `(?<![\\p{L}\\p{N}])[([{<*_~|]{0,3}(?:${[
-    'sent (?:from|via|with|using|on (?:my|the)|by my) ',
-    '(?:get|download) (?:outlook|bluemail|gmail) for ',
-    'envoy[ée] (?:de|depuis|à partir|par|avec) ',
-    't[ée]l[ée]charge[rz] outlook ',
-    '(?:enviado|mandado) (?:desde|con|por|de mi) ',
-    '(?:obtener|obt[eé]n|descargar?) outlook ',
-    'gesendet (?:von|mit|aus) ',
-    'diese (?:nachricht|e-mail|mail) wurde (?:von|mit) ',
-    '(?:holen sie sich )?outlook für ',
-    'von (?:meinem|meiner) ',
-  ].join('|')})`,
-  'iu',
-);
+const FORMS =
+  /(?<![\p{L}\p{N}])[([{<*_~|]{0,3}(?:sent (?:from|via|with|using|on (?:my|the)|by my)|(?:get|download|t[ée]l[ée]charge[rz]|obtener|obt[eé]n|descargar?) outlook|outlook für|envoy[ée] (?:de|depuis|à partir|par|avec)|(?:enviado|mandado) (?:desde|con|por|de mi)|gesendet (?:von|mit|aus)|diese (?:nachricht|e-?mail) wurde (?:von|mit)|von meine[mr]) /iu;
 /** A line that ends the words: "-- " (RFC 3676, 4.3), as others write it. */
 const DELIMITERS: ReadonlySet<string> = new Set(['--', '---', '----', '—', '–', '__', '___', '~', '~~']);
-/** How people take their leave; what stands behind is their name. Lower case, letters and spaces alone. */
-const CLOSINGS: ReadonlySet<string> = new Set([
-  ...['regards', 'best regards', 'kind regards', 'warm regards', 'best', 'best wishes', 'all the best'],
-  ...['sincerely', 'sincerely yours', 'yours sincerely', 'yours truly', 'yours faithfully', 'respectfully'],
-  ...['cordialement', 'bien cordialement', 'cordiales salutations', 'salutations', 'bien à vous'],
-  ...['saludos', 'saludos cordiales', 'un saludo', 'un cordial saludo', 'atentamente', 'cordialmente'],
-  ...['mfg', 'lg', 'vg', 'mit freundlichen grüßen', 'mit freundlichen grüssen', 'mit freundlichem gruß'],
-  ...['viele grüße', 'liebe grüße', 'beste grüße', 'freundliche grüße', 'schöne grüße', 'gruß', 'grüße'],
-]);
+/** How people take their leave; what stands behind is their name. Lower case, without accents and marks. */
+const CLOSINGS = phrases(
+  '((best|kind|warm) )?regards|best( wishes)?|all the best|(yours )?(sincerely|truly|faithfully)|sincerely yours',
+  '(bien )?cordialement|(cordiales )?salutations|bien a vous|((un )?saludo|saludos)( cordial(es)?)?|atentamente',
+  'mfg|lg|vg|((mit )?(freundlich|viel|lieb|best|schon)e(n|m)? )?gruss(en?)?',
+);
 const WORD = String.raw`\p{Lu}[\p{L}.'’]{0,30}`;
 const NAME = `${WORD}(?: ${WORD}){0,2}`;
 /** "-John", "— Ada Lovelace": a name behind a dash. */
@@ -47,7 +33,9 @@ const beginsSignature = (line: string): boolean =>
 
 const lettersOf = (line: string): string =>
   line
+    .normalize('NFKD')
     .toLowerCase()
+    .replaceAll('ß', 'ss')
     .replace(/[^\p{L} ]/gu, '')
     .trim();
 

@@ -1,4 +1,5 @@
 import { keywordOf } from './keywords.ts';
+import { phrases } from './phrases.ts';
 import { mostWordsOfPoliteness, POLITENESS } from './politeness.ts';
 import { withoutName, withoutSignature } from './signature.ts';
 
@@ -18,7 +19,7 @@ const EVERYDAY = 'alto';
 /** Behind "I": "I revoke". */
 const OF_ONES_OWN: ReadonlySet<string> = new Set(['revoke', 'optout', 'unsubscribe']);
 const ONESELF: ReadonlySet<string> = new Set(['i', 'we', 'hereby']);
-const POLITE: ReadonlySet<string> = new Set(POLITENESS);
+const POLITE = phrases(...POLITENESS);
 
 /** Longer texts tell a story. */
 const mostCharacters = 640;

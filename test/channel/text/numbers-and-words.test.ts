@@ -1,11 +1,22 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { toPlainText } from '../../../lambdas/channel/text/plain-text.ts';
 
 const plainOf = (cases: readonly (readonly [markdown: string, plain: string])[]): void =>
   test.each(cases)('%j', (markdown, plain) => {
     expect(toPlainText(markdown)).toBe(plain);
   });
+
+describe('an HTML list that counts', () => {
+  it.each([
+    ['<ol><li>Press 1</li><li>Wait</li></ol>', '1. Press 1\n2. Wait'],
+    ['<ol>\n  <li>Dial\n  <li>Wait\n</ol>\nDone', '1. Dial\n2. Wait\n\nDone'],
+    ['<OL START=3><LI>Third</LI><LI>Fourth</LI></OL>', '3. Third\n4. Fourth'],
+    ['<ul><li>a</li><li>b</li></ul>', '- a\n- b'],
+    ['<ol><li>A<ul><li>a</li></ul></li><li>B</li></ol>', '1. A\n\n- a\n\n2. B'],
+    ['<li>alone</li>', '- alone'],
+  ])('%j is %j', (html, said) => expect(toPlainText(html)).toBe(said));
+});
 
 describe('a number is not changed by what stands behind it', () => {
   plainOf([
@@ -270,6 +281,10 @@ describe('no word is lost', () => {
 
 test.each([
   ['&eacute;&Ntilde;&szlig;&OElig;&lstrok;&gbreve;&odblac;&ZHcy;&Omega;', 'éÑßŒłğőЖΩ'],
+  ['&Eacute;&scaron;&Abreve;&Uuml;&ccedil;&dcaron;&Aring;&Idot;&ecirc;&amacr;', 'ÉšĂÜçďÅİêā'],
+  ['&AElig;&Lstrok;&THORN;&Acy;&SHCHcy;&Sigma;&sigmaf;&Dagger;&Prime;&rArr;&acute;&sdot;', 'ÆŁÞАЩΣς‡″⇒´⋅'],
+  // what HTML does not name
+  ['&xacute;&Eur;&Szlig;&aamp;&acutes;', '&xacute;&Eur;&Szlig;&aamp;&acutes;'],
   ['&ldquo;a&rdquo; &lpar;b&rpar;&colon; &num;1&comma; 5&percnt;&period;', '“a” (b): #1, 5%.'],
   ['&euro;5 &pound;4 &frac34; 20&deg; 2&times;3 &le; 7 &hearts; &check;', '€5 £4 ¾ 20° 2×3 ≤ 7 ♥ ✓'],
   ['&quot;x&apos;y&quot; &lt;3 a&NewLine;b c&Tab;d', '"x\'y" <3 a\nb c\td'],

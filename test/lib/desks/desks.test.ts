@@ -118,12 +118,18 @@ describe('an HTTPS desk', () => {
 
   test('takes another key when another version of the secret is named', () => {
     const renewed = synthesize({
-      desks: { billing: { ...everyDesk.billing, header: 'authorization', secretVersion: 'a-version' } },
+      desks: {
+        billing: {
+          ...everyDesk.billing,
+          header: 'authorization',
+          secretVersion: 'b1e7a2c4-90ab-4def-8edc-ba9876543210',
+        },
+      },
     });
     const [connection] = of('AWS::Events::Connection', renewed).values();
     const { ApiKeyName, ApiKeyValue } = connection?.Properties.AuthParameters.ApiKeyAuthParameters ?? {};
     expect(ApiKeyName).toBe('authorization');
-    expect(plain(ApiKeyValue)).toMatch(/:SecretString:DESK_KEY::a-version\}\}$/);
+    expect(plain(ApiKeyValue)).toMatch(/:SecretString:DESK_KEY::b1e7a2c4-90ab-4def-8edc-ba9876543210\}\}$/);
   });
 });
 
