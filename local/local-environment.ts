@@ -39,7 +39,7 @@ export type LocalEnvironment = Readonly<Record<string, string | undefined>> & {
 };
 
 /** What `npm start` reads, in its formats; credentials are needed of an outside vendor alone. */
-function readGiven(env: Environment) {
+function readGiven(env: Environment, agents: Iterable<string>) {
   const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = twilioVariables;
   const carrier = { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN };
   return required(
@@ -52,7 +52,7 @@ function readGiven(env: Environment) {
       ...twilioVariables,
       ...threadApiVariables,
       ...logKeyVariables,
-      ...polyaiVariables([]),
+      ...polyaiVariables(agents),
       PORT: wholeNumber(1, 65_535),
       PUBLIC_URL: origin,
       TABLE_NAME: awsName,
@@ -70,11 +70,12 @@ function readGiven(env: Environment) {
 /**
  * The environment with the local defaults in it. Each vendor is simulated unless its base URL is set; then
  * nothing of its credentials is made up.
+ * @param agents whose own credentials are looked at too
  * @throws {WrongEnvironment} that names all that is malformed, and all credentials that an outside vendor needs and
  *   that are missing.
  */
-export function localEnvironment(env: Environment): LocalEnvironment {
-  const given = readGiven(env);
+export function localEnvironment(env: Environment, agents: Iterable<string> = []): LocalEnvironment {
+  const given = readGiven(env, agents);
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
   const port = env.PORT || '3000';
   return {

@@ -107,6 +107,7 @@ describe.each(functions)('%s', (name, wire) => {
 
 const take = (env: Environment) => wireTakeTurn({ ...right, ...env }, config, machine);
 const start = (env: Environment) => localEnvironment(env);
+const ofLondon = (env: Environment) => localEnvironment(env, ['london']);
 const api = (env: Environment) => wireThreadApi({ ...right, ...env }, config, machine);
 
 const anOrigin =
@@ -122,6 +123,9 @@ describe('what is malformed', () => {
     [take, 'POLYAI_BASE_URL', 'https:api.example.com', '"https:api.example.com"', anOrigin],
     [take, 'POLYAI_BASE_URL', ' https://api.example.com', '" https://api.example.com"', anOrigin],
     [take, 'TWILIO_BASE_URL', 'https://api.example.com?key=hunter2', hidden, anOrigin],
+    [take, 'TWILIO_BASE_URL', 'https://api.example.com#key=hunter2', hidden, anOrigin],
+    [ofLondon, 'POLYAI_TOKEN_LONDON', 'hunter2 hunter2', hidden, 'write it without blanks'],
+    [ofLondon, 'POLYAI_PROJECT_ID_LONDON', 'a/b', '"a/b"', 'write the id as the vendor has it'],
     [take, 'TWILIO_BASE_URL', 'https://api.example.com#', '"https://api.example.com#"', anOrigin],
     [take, 'TWILIO_BASE_URL', 'http://localhost:65536', '"http://localhost:65536"', anOrigin],
     [take, 'TWILIO_BASE_URL', 'http://localhost:0', '"http://localhost:0"', anOrigin],
