@@ -8,6 +8,7 @@ import { Wrong } from '../check/wrong.ts';
 import type { StackOptions } from '../lambdas/config/deploy.ts';
 import { names } from '../lambdas/environment/names.ts';
 import { outputs } from '../lambdas/environment/outputs.ts';
+import { Counts } from './counts.ts';
 import { ChannelDashboard } from './dashboard.ts';
 import { Desks } from './desks/desks.ts';
 import { HandoffBus } from './handoff-bus.ts';
@@ -152,7 +153,9 @@ export class ChannelStack extends Stack {
       fn.tell(names.publicUrl, api.publicUrl);
     }
 
+    const counts = new Counts(this.stackName);
     const { alarms } = new Monitoring(this, 'Monitoring', {
+      counts,
       api,
       queue,
       timer,
@@ -165,6 +168,7 @@ export class ChannelStack extends Stack {
       ...(runbookUrl === undefined ? {} : { runbookUrl }),
     });
     new ChannelDashboard(this, 'Dashboard', {
+      counts,
       name: this.stackName,
       alarms: [...alarms.values()],
       api,

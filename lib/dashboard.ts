@@ -7,13 +7,14 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { metrics } from '../lambdas/environment/names.ts';
-import { agentFailures, carrierFailures, count, forgedRequests, period } from './counts.ts';
+import { type Counts, period } from './counts.ts';
 import type { Desks } from './desks/desks.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { ThreadQueue } from './thread-queue.ts';
 import type { WebhookApi } from './webhook-api.ts';
 
 export interface ChannelDashboardProps {
+  readonly counts: Counts;
   readonly name: string;
   readonly alarms: readonly IAlarm[];
   readonly api: WebhookApi;
@@ -26,7 +27,7 @@ export interface ChannelDashboardProps {
 export class ChannelDashboard extends Construct {
   constructor(scope: Construct, id: string, props: ChannelDashboardProps) {
     super(scope, id);
-    const { name, alarms, api, queue, takeTurn, desks } = props;
+    const { name, alarms, api, counts, queue, takeTurn, desks } = props;
     const watched = [...desks.byName.values()];
     const graph = (title: string, ...left: IMetric[]) =>
       new GraphWidget({ title, left, width: 8, height: 6 });
@@ -37,9 +38,9 @@ export class ChannelDashboard extends Construct {
         [
           graph(
             'Texts',
-            count('inbound-text', metrics.textsTaken),
-            count('sweep', metrics.textsRecovered),
-            forgedRequests,
+            counts.of('inbound-text', metrics.textsTaken),
+            counts.of('sweep', metrics.textsRecovered),
+            counts.forgedRequests(),
           ),
           graph(
             'Waiting',
@@ -55,10 +56,15 @@ export class ChannelDashboard extends Construct {
             takeTurn.function.metricDuration({ period, statistic: 'p50' }),
             takeTurn.function.metricDuration({ period, statistic: 'p99' }),
           ),
-          graph('Agent', ...['busy', 'unsure', 'gone', 'refused', 'broken'].map(agentFailures)),
+          graph(
+            'Agent',
+            ...['busy', 'unsure', 'gone', 'refused', 'broken'].map(failure => counts.agentFailures(failure)),
+          ),
           graph(
             'Carrier',
-            ...['busy', 'unsure', 'opted-out', 'refused', 'misconfigured'].map(carrierFailures),
+            ...['busy', 'unsure', 'opted-out', 'refused', 'misconfigured'].map(failure =>
+              counts.carrierFailures(failure),
+            ),
           ),
         ],
         [
@@ -81,7 +87,7 @@ export class ChannelDashboard extends Construct {
                     rule.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
                   ),
                 ),
-                graph('Handoffs', count('take-turn', metrics.unknownDestinations)),
+                graph('Handoffs', counts.of('take-turn', metrics.unknownDestinations)),
               ],
             ]),
       ],

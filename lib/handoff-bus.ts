@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { names } from '../lambdas/environment/names.ts';
@@ -14,7 +15,11 @@ export class HandoffBus extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.bus = new EventBus(this, 'Bus', { description: 'What happens on the threads of the SMS channel' });
+    this.bus = new EventBus(this, 'Bus', {
+      // Named at its creation and never again: another name is another bus, under the owner's own rules.
+      eventBusName: Stack.of(this).stackName,
+      description: 'What happens on the threads of the SMS channel',
+    });
   }
 
   /** Tells the function which bus it is, and lets it publish there. */

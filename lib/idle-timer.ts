@@ -24,7 +24,10 @@ export class IdleTimer extends Construct {
     this.queueArn = props.queue.queue.queueArn;
 
     // Timers of a stack that is gone would fire at a queue that is gone.
-    this.group = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
+    this.group = new ScheduleGroup(this, 'Group', {
+      scheduleGroupName: Stack.of(this).stackName,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
 
     this.role = new Role(this, 'Role', {
       // Only for schedules of this group: Scheduler could otherwise be made to act for someone else.

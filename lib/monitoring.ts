@@ -1,24 +1,10 @@
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { metrics } from '../lambdas/environment/names.ts';
-import { agentFailures, carrierFailures, count, forgedRequests, period, sum } from './counts.ts';
-import type { Desks } from './desks/desks.ts';
-import type { IdleTimer } from './idle-timer.ts';
-import type { NodeFunction } from './node-function.ts';
-import type { ThreadQueue } from './thread-queue.ts';
-import type { WebhookApi } from './webhook-api.ts';
+import { type AlarmSpec, channelAlarms, deskAlarms, type Watched } from './alarms.ts';
 
-export interface MonitoringProps {
-  readonly api: WebhookApi;
-  readonly queue: ThreadQueue;
-  readonly timer: IdleTimer;
-  readonly inboundText: NodeFunction;
-  readonly takeTurn: NodeFunction;
-  readonly sweep: NodeFunction;
-  readonly desks: Desks;
-
+export interface MonitoringProps extends Watched {
   /**
    * ARN of the SNS topic that hears when an alarm goes off and when it is over.
    *
@@ -37,27 +23,6 @@ export interface MonitoringProps {
   readonly prefix: string;
 }
 
-interface AlarmSpec {
-  /**
-   * The runbook's.
-   *
-   * @default - the alarm's own name
-   */
-  readonly heading?: string;
-  /** What has happened and whom it touches, in a sentence. */
-  readonly says: string;
-  readonly metric: IMetric;
-  /** The alarm goes off over this. */
-  readonly over: number;
-  /**
-   * How many of the last `of` periods have to be over it.
-   *
-   * @default - 1 of 1
-   */
-  readonly times?: number;
-  readonly of?: number;
-}
-
 /** Alarms, each with a heading of its own in the runbook. */
 export class Monitoring extends Construct {
   /** By what stands in their names behind the prefix. */
@@ -65,7 +30,7 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const specs = { ...this.specs(props), ...this.deskSpecs(props) };
+    const specs = { ...channelAlarms(props), ...deskAlarms(props) };
     this.alarms = new Map(Object.entries(specs).map(([name, spec]) => [name, this.alarm(name, spec, props)]));
     if (props.alarmTopicArn !== undefined) {
       const action = new SnsAction(Topic.fromTopicArn(this, 'Topic', props.alarmTopicArn));
@@ -74,140 +39,6 @@ export class Monitoring extends Construct {
         alarm.addOkAction(action);
       }
     }
-  }
-
-  private specs({
-    api,
-    queue,
-    timer,
-    inboundText,
-    takeTurn,
-    sweep,
-  }: MonitoringProps): Record<string, AlarmSpec> {
-    return {
-      'dead-letters': {
-        says: 'Texts were given up on and wait in the dead-letter queue for a redrive.',
-        metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
-        over: 0,
-      },
-      'texts-wait': {
-        // Giving up is after five minutes: what is older than ten is not being worked on.
-        says: 'A message has been in the queue for over ten minutes: customers wait for answers.',
-        metric: queue.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
-        over: 600,
-      },
-      'take-turn-errors': {
-        says: 'take-turn died on a batch. The queue delivers it again; it should not have died.',
-        metric: takeTurn.function.metricErrors({ period }),
-        over: 0,
-      },
-      'take-turn-throttles': {
-        says: 'The account’s concurrency leaves take-turn too little: answers are late.',
-        metric: takeTurn.function.metricThrottles({ period }),
-        over: 0,
-        times: 2,
-        of: 3,
-      },
-      'webhook-throttles': {
-        says: 'The account’s concurrency leaves the webhook too little: Twilio is turned away.',
-        metric: inboundText.function.metricThrottles({ period }),
-        over: 0,
-      },
-      'webhook-5xx': {
-        says: 'The API answered 5xx: texts, status callbacks or requests of a desk were not taken.',
-        metric: api.api.metricServerError({ period }),
-        over: 0,
-      },
-      'forged-requests': {
-        says: 'Many requests without a right signature: the auth token or the URL does not match Twilio’s, or someone tries.',
-        metric: forgedRequests,
-        over: 20,
-      },
-      'unauthorized-requests': {
-        says: 'Many requests to the thread API without a right key: a desk has an old one, or someone tries.',
-        metric: count('thread-api', metrics.unauthorizedRequests),
-        over: 20,
-      },
-      'agent-refused': {
-        says: 'The agent does not accept our credentials: no text is answered until they are mended.',
-        metric: agentFailures('refused'),
-        over: 0,
-      },
-      'agent-failing': {
-        says: 'The agent fails over and over: customers get answers late, or an apology.',
-        metric: sum('Failures of the agent', {
-          busy: agentFailures('busy'),
-          unsure: agentFailures('unsure'),
-          broken: agentFailures('broken'),
-        }),
-        over: 10,
-        times: 2,
-        of: 3,
-      },
-      'carrier-misconfigured': {
-        says: 'Twilio refuses our sends for credentials, sender or registration: replies do not go out.',
-        metric: carrierFailures('misconfigured'),
-        over: 0,
-      },
-      'effects-set-aside': {
-        says: 'The bus, the timers or the queue refused something for five minutes; it waits in the dead letters.',
-        metric: count('take-turn', metrics.effectsSetAside),
-        over: 0,
-      },
-      'own-errors': {
-        says: 'An error of the channel itself struck a message. It is tried alone, then set aside.',
-        metric: count('take-turn', metrics.ownErrors),
-        over: 0,
-      },
-      'texts-recovered': {
-        says: 'Twilio had texts that the webhook never saw. They are answered late; its URL may be wrong.',
-        metric: count('sweep', metrics.textsRecovered),
-        over: 0,
-      },
-      'sweep-errors': {
-        says: 'The sweep fails: lost texts and unfinished threads are not found.',
-        metric: sweep.function.metricErrors({ period }),
-        over: 0,
-        times: 3,
-        of: 3,
-      },
-      'timers-dropped': {
-        says: 'Idle timers could not reach the queue: idle conversations stay open.',
-        metric: timer.group.metricDropped({ period }),
-        over: 0,
-      },
-    };
-  }
-
-  /** Two for each desk, so that the name says which. */
-  private deskSpecs({ desks }: MonitoringProps): Record<string, AlarmSpec> {
-    return Object.fromEntries(
-      [...desks.byName].flatMap(([name, { rule, failures }]): [string, AlarmSpec][] => [
-        [
-          `desk-failing-${name}`,
-          {
-            heading: 'desk-failing',
-            says: `The desk ${name} does not take its events. They are tried again for 24 hours; customers wait.`,
-            metric: failures,
-            over: 0,
-            times: 2,
-            of: 3,
-          },
-        ],
-        [
-          `desk-dead-letters-${name}`,
-          {
-            heading: 'desk-dead-letters',
-            says: `Events for the desk ${name} were given up on and wait in its dead-letter queue.`,
-            metric: rule.deadLetters.metricApproximateNumberOfMessagesVisible({
-              period,
-              statistic: 'Maximum',
-            }),
-            over: 0,
-          },
-        ],
-      ]),
-    );
   }
 
   private alarm(
@@ -219,12 +50,13 @@ export class Monitoring extends Construct {
       alarmName: `${prefix}-${name}`,
       alarmDescription: `${spec.says} Runbook: ${runbookUrl}#${spec.heading ?? name}`,
       metric: spec.metric,
-      threshold: spec.over,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      ...(spec.over === 'none'
+        ? { threshold: 1, comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD }
+        : { threshold: spec.over, comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD }),
       evaluationPeriods: spec.of ?? 1,
       datapointsToAlarm: spec.times ?? 1,
       // Counts and AWS's own metrics alike are silent when nothing happens.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: spec.over === 'none' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
   }
 }

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { names } from '../lambdas/environment/names.ts';
 import { bundling } from './bundling.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -85,6 +86,7 @@ export class NodeFunction extends Construct {
         externalModules: bundling.external,
         minify: bundling.minify,
         esbuildArgs: { '--charset': bundling.charset },
+        loader: bundling.loader,
         banner: bundling.banner.js,
         sourceMap: true,
         sourceMapMode: SourceMapMode.EXTERNAL,
@@ -99,6 +101,7 @@ export class NodeFunction extends Construct {
         },
       },
     });
+    this.tell(names.metricsNamespace, Stack.of(this).stackName);
     Validations.of(this.function).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason:

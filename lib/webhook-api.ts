@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   DomainName,
@@ -73,6 +73,7 @@ export class WebhookApi extends Construct {
     super(scope, id);
 
     this.api = new HttpApi(this, 'Api', {
+      apiName: Stack.of(this).stackName,
       description: 'SMS channel: webhooks of Twilio, and the thread API',
       createDefaultStage: false,
     });
@@ -86,7 +87,8 @@ export class WebhookApi extends Construct {
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,
-      detailedMetricsEnabled: true,
+      // Those of each route would be metrics that are paid for; the access log has the route.
+      detailedMetricsEnabled: false,
       throttle: { rateLimit: rate, burstLimit: rate * 2 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLogs),

@@ -16,6 +16,7 @@ export class WordsKey extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.key = new Key(this, 'Key', {
+      alias: `${Stack.of(this).stackName}-words`,
       description: 'Words of SMS threads: the table, the queue and its dead letters',
       enableKeyRotation: true,
       // Without it, what the table and its backups keep could not be read any more.

@@ -98,6 +98,14 @@ describe.each(entries)('the bundle of %s', entry => {
     ).toEqual([]);
   });
 
+  it('has no JSON in it but what the SDK’s clients say of themselves, which is left out', () => {
+    const json = bundle.inputs.filter(path => path.endsWith('.json'));
+    expect(json.length).toBeGreaterThan(0);
+    expect(
+      json.filter(path => !/^node_modules\/@aws-sdk\/client-[a-z-]+\/package\.json$/.test(path)),
+    ).toEqual([]);
+  });
+
   it('imports nothing at once but what Node has', () => {
     const atOnce = bundle.imports.filter(({ kind }) => kind !== 'dynamic-import').map(({ path }) => path);
     expect(atOnce.filter(path => !process.getBuiltinModule(path))).toEqual([]);
@@ -145,6 +153,7 @@ describe('in a process of its own', () => {
       [names.queueArn]: queue.queueArn,
       [names.deadLetterQueueUrl]: url('threads-dead.fifo'),
       [names.bus]: 'bus',
+      [names.metricsNamespace]: 'SmsChannel',
       [names.scheduleGroup]: 'group',
       [names.scheduleRoleArn]: 'arn:aws:iam::000000000000:role/timer',
       [names.twilioSecret]: 'arn:secret:twilio',

@@ -32,6 +32,7 @@ const files = [
   'playground',
   'bin',
   'bench',
+  'rehearsal',
   'test',
 ].flatMap(filesIn);
 const all = files.flatMap(file => importsIn(file, readFileSync(join(root, file), 'utf8')));
@@ -50,6 +51,7 @@ const edges = ['lambdas/http', 'lambdas/environment', 'lambdas/config', ...domai
 /** What only `wire….ts` and entries know. */
 const adapters = ['lambdas/aws', 'lambdas/agents', 'lambdas/carriers/twilio', 'lambdas/wiring', '.'];
 const support = (...names: string[]): string[] => names.map(name => `test/support/${name}`);
+const rehearsal = (...names: string[]): string[] => names.map(name => `rehearsal/${name}`);
 const simulators = ['simulators', 'simulators/agent', 'simulators/carrier'];
 const functions = [
   ...['lambdas/inbound-text', 'lambdas/take-turn', 'lambdas/delivery-status'],
@@ -148,6 +150,26 @@ const rules: Readonly<Record<string, Rule>> = {
       'local',
       ...simulators,
       ...support('engines', 'hostile', 'processes'),
+    ],
+  },
+  // what knows the channel by its template alone, but for the names and the configuration that both sides share
+  'rehearsal/tools': { may: [] },
+  'rehearsal/lambda': { may: [] },
+  'rehearsal/template': { may: ['lambdas/config', 'lib', 'rehearsal/tools'] },
+  'rehearsal/iam': { may: rehearsal('template', 'tools') },
+  'rehearsal/aws': { may: [...rehearsal('iam', 'lambda', 'template'), 'local'] },
+  'rehearsal/world': { may: ['playground', ...simulators, 'simulators/flex'] },
+  'rehearsal/story': {
+    may: [
+      ...rehearsal('aws', 'iam', 'lambda', 'template', 'tools', 'world'),
+      ...['lambdas/agents', 'lambdas/config', 'lambdas/environment', 'local'],
+    ],
+  },
+  'rehearsal/checks': { may: rehearsal('aws', 'iam', 'story', 'template', 'tools') },
+  rehearsal: {
+    may: [
+      ...rehearsal('aws', 'checks', 'iam', 'story', 'template', 'tools', 'world'),
+      ...['local', ...support('engines')],
     ],
   },
   // what knows nothing of the channel

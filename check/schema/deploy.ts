@@ -9,7 +9,8 @@ import { isHostName, isPublicUrl } from './web.ts';
 
 const options = {
   stackName: optional(
-    text(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'write up to 128 letters, digits and -, a letter first'),
+    // its group of timers has the same name: docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateScheduleGroup.html
+    text(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'write up to 64 letters, digits and -, a letter first'),
   ),
   domainName: optional(
     text(

@@ -47,12 +47,13 @@ export function createWriteDelivery(client: DynamoDBClient, table: string, reten
           }),
         }),
       );
-      return status;
+      return { status, ...(code !== undefined && { code }) };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       // not every engine gives the item along with the refusal
       const item = error.Item ?? (await read(key, effectId));
-      return String(item?.status?.S);
+      const known = item?.code?.N;
+      return { status: String(item?.status?.S), ...(known !== undefined && { code: Number(known) }) };
     }
   };
 }

@@ -73,15 +73,26 @@ export function createPairs(
       if (answer.UnprocessedItems?.[table]?.length) throw new Throttled('a pair was not written');
     },
     async follow(thread, other) {
-      const to = laterOf(thread, await read(otherThread(thread.key, other)));
-      if (!to) return thread;
-      await change(thread.key, to);
-      return read(thread.key);
+      const theirs = await read(otherThread(thread.key, other));
+      const to = laterOf(thread, theirs);
+      if (to) await change(thread.key, to);
+      return beside(to ? await read(thread.key) : thread, theirs);
     },
     async lead({ key, optedInAt, optedOutAt }, other) {
       if (optedOutAt !== undefined) await change(otherThread(key, other), { optedOutAt });
       else if (optedInAt !== undefined) await change(otherThread(key, other), { optedInAt });
     },
+  };
+}
+
+/** What a turn has to know of the other thread, so that what it writes down counts behind what was said there. */
+function beside(own: Thread, theirs: Thread): Thread {
+  const isBehind = own.optedOutAt === undefined || theirs.optedOutAt !== undefined;
+  const back = Math.max(own.optedInAt ?? -1, isBehind ? (theirs.optedInAt ?? -1) : -1);
+  return {
+    ...own,
+    ...(back >= 0 && { optedInAt: back }),
+    ...(theirs.pendingStops !== undefined && { pairedStops: true }),
   };
 }
 

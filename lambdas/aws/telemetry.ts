@@ -1,7 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Telemetry } from '../channel/ports.ts';
-import { metricsNamespace } from '../environment/names.ts';
 
 /** Logs and counts of one function. Counts are kept until `flush`, so that each is one line a invocation. */
 export interface LambdaTelemetry extends Telemetry {
@@ -17,7 +16,8 @@ interface Count {
 
 export function createTelemetry(serviceName: string): LambdaTelemetry {
   const logger = new Logger({ serviceName });
-  const metrics = new Metrics({ namespace: metricsNamespace, serviceName });
+  // the namespace stands in the environment: each stack has its own
+  const metrics = new Metrics({ serviceName });
   const counts = new Map<string, Count>();
   return {
     logger,

@@ -229,8 +229,11 @@ export interface DeliveryReport {
   readonly at: number;
 }
 
-/** Gives the status that stands: the reported one, or one as far or further along that was written before. */
-export type WriteDelivery = (key: ThreadKey, report: DeliveryReport) => Promise<string>;
+/** Gives the status that stands, with its code: the reported one, or one as far or further along that was written before. */
+export type WriteDelivery = (
+  key: ThreadKey,
+  report: DeliveryReport,
+) => Promise<{ readonly status: string; readonly code?: number }>;
 
 /** What an idempotency key has been used for: one message, whose request had this fingerprint. */
 export interface KeyUse {

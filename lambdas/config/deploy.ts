@@ -2,7 +2,7 @@ import type { DeskConfig } from './desks.ts';
 /** What an owner may say about a deployment. */
 export interface StackOptions {
   /**
-   * The stack's name, and what the names of its alarms begin with.
+   * The stack's name, by which its bus, metrics, dashboard, timers, API and alarms are named too.
    *
    * @default SmsChannel
    */

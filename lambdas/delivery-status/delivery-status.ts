@@ -30,7 +30,7 @@ export function createDeliveryStatus({
       telemetry.warn('unsupported status callback', { reason: callback.reason });
       return noted;
     }
-    const { effectId, sid, status, code } = callback;
+    const { effectId, sid, status } = callback;
     const thread = { business: callback.from, customer: callback.to };
     const stands = await writeDelivery(thread, {
       effectId,
@@ -38,10 +38,12 @@ export function createDeliveryStatus({
       status,
       rank: rankOf(status),
       at,
-      ...(code !== undefined && { code }),
+      ...(callback.code !== undefined && { code: callback.code }),
     });
+    // one without a code may come behind one with it
+    const { code } = stands;
     // a repeated callback makes the thread act again: the first may have got no further than the table
-    if (stands === status && (status === 'undelivered' || status === 'failed')) {
+    if (stands.status === status && (status === 'undelivered' || status === 'failed')) {
       const known = code === undefined ? undefined : classifyCode(code);
       if (known?.failure === 'misconfigured') {
         telemetry.count('CarrierFailures', 1, { failure: known.failure });
@@ -59,7 +61,7 @@ export function createDeliveryStatus({
       await queue.send(message);
       if (message.failure === 'opted-out') await optOut(thread, { id: messageId(message), at });
     }
-    const arrived = stands === status && (status === 'delivered' || status === 'read');
+    const arrived = stands.status === status && (status === 'delivered' || status === 'read');
     if (arrived && isPersonsSend(effectId)) await queue.send({ kind: 'delivered', thread, effectId, at });
     telemetry.count('Deliveries', 1, { status });
     return noted;

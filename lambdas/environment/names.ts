@@ -19,6 +19,8 @@ export const names = {
   /** JSON: LOG_KEY, which makes the hashes that logs and schedule names show of a number, and a thread of its words. */
   logKeySecret: 'LOG_KEY_SECRET_ARN',
   publicUrl: 'PUBLIC_URL',
+  /** CloudWatch's, of every metric: read by Powertools itself. */
+  metricsNamespace: 'POWERTOOLS_METRICS_NAMESPACE',
 } as const;
 
 /** The table's keys and its one index. */
@@ -42,9 +44,6 @@ export const maxReceiveCount = 30;
 /** Of every event on the bus, for rules to tell them by. */
 export const eventSource = 'sms-channel';
 
-/** CloudWatch namespace of every metric. */
-export const metricsNamespace = 'SmsChannel';
-
 /**
  * The counts that alarms and the dashboard look at. An alarm finds a count by its exact set of dimensions: `service`,
  * which is the name of the function that counts (`take-turn`), and beside it only what is named here.
@@ -66,6 +65,10 @@ export const metrics = {
   ownErrors: 'OwnErrors',
   /** By take-turn: events, timers and messages to other threads that failed again and again and wait as dead letters. */
   effectsSetAside: 'EffectsSetAside',
+  /** By take-turn, with `effect`: events (`publish`), timers (`arm`) and messages to other threads (`tell`) that failed once. */
+  effectFailures: 'EffectFailures',
+  /** By take-turn: phone desks that texted STOP. */
+  phoneDesksOptedOut: 'PhoneDesksOptedOut',
   /** By sweep: texts that the carrier had and the webhook never saw. */
   textsRecovered: 'TextsRecovered',
 } as const;

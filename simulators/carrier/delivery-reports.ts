@@ -8,6 +8,8 @@ export interface DeliveryPlan {
   /** Status callbacks keep no order, and may come twice. @default in order, once */
   readonly reversed?: boolean;
   readonly duplicated?: boolean;
+  /** Each is said without its code first, and again with it. @default at once */
+  readonly codesLater?: boolean;
   /** When it is sent and when its outcome is known, in ms after it was accepted. @default 200, 1000 */
   readonly delays?: readonly [sent: number, outcome: number];
 }
@@ -47,8 +49,10 @@ export function createDeliveryReports(options: {
           advance(message, step);
           const report = reported[index];
           if (!message.statusCallback || !report) return;
-          for (let times = plan.duplicated ? 2 : 1; times > 0; times -= 1) {
-            const post = call(message, message.statusCallback, report);
+          const { status } = report;
+          const bare = plan.codesLater && report.code !== undefined ? [{ status }] : [];
+          for (const said of [...bare, ...Array<Step>(plan.duplicated ? 2 : 1).fill(report)]) {
+            const post = call(message, message.statusCallback, said);
             underWay.add(post);
             void post.finally(() => underWay.delete(post));
           }

@@ -375,7 +375,7 @@ const mistakes: readonly Mistake[] = [
 const options: readonly (readonly [wrong: object, ...said: (string | RegExp)[]])[] = [
   [
     { stackName: 'Sms Channel' },
-    /^stackName is "Sms Channel": write up to 128 letters, digits and -, a letter first/,
+    /^stackName is "Sms Channel": write up to 64 letters, digits and -, a letter first/,
   ],
   [{ stackName: '1st' }, /^stackName is "1st": write/],
   [{ stackname: 'Sms' }, 'stackname is "Sms": write stackName'],

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createTelemetry } from '../../lambdas/aws/telemetry.ts';
-import { metrics, metricsNamespace } from '../../lambdas/environment/names.ts';
+import { metrics, names } from '../../lambdas/environment/names.ts';
 import { synthesize } from '../support/stack/synthesized.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call';
@@ -24,9 +24,12 @@ test('these are the alarms', () => {
     ['SmsChannel-agent-failing', 10],
     ['SmsChannel-carrier-misconfigured', 0],
     ['SmsChannel-effects-set-aside', 0],
+    ['SmsChannel-effects-failing', 10],
+    ['SmsChannel-phone-desk-out', 0],
     ['SmsChannel-own-errors', 0],
     ['SmsChannel-texts-recovered', 0],
     ['SmsChannel-sweep-errors', 0],
+    ['SmsChannel-sweep-silent', 1],
     ['SmsChannel-timers-dropped', 0],
   ]);
 });
@@ -40,12 +43,13 @@ test('each ends in a link to its own heading in the runbook', () => {
     expect(AlarmDescription).toMatch(/Runbook: https:\/\/wiki\.example\.com\/sms#[a-z0-9-]+$/);
 });
 
-test('silence is no alarm, and the threshold itself is none', () => {
-  for (const alarm of alarms)
-    expect(alarm).toMatchObject({
-      TreatMissingData: 'notBreaching',
-      ComparisonOperator: 'GreaterThanThreshold',
-    });
+test('silence is no alarm but of what must not be silent, and the threshold itself is none', () => {
+  for (const { AlarmName, TreatMissingData, ComparisonOperator } of alarms)
+    expect([TreatMissingData, ComparisonOperator]).toEqual(
+      AlarmName === 'SmsChannel-sweep-silent'
+        ? ['breaching', 'LessThanThreshold']
+        : ['notBreaching', 'GreaterThanThreshold'],
+    );
 });
 
 test('our own counts are looked up by the very dimensions that they are counted with', () => {
@@ -72,16 +76,24 @@ test('our own counts are looked up by the very dimensions that they are counted 
     ['CarrierFailures', { service: 'take-turn', failure: 'misconfigured' }],
     ['CarrierFailures', { service: 'delivery-status', failure: 'misconfigured' }],
     ['EffectsSetAside', { service: 'take-turn' }],
+    ['EffectFailures', { service: 'take-turn', effect: 'publish' }],
+    ['EffectFailures', { service: 'take-turn', effect: 'arm' }],
+    ['EffectFailures', { service: 'take-turn', effect: 'tell' }],
+    ['PhoneDesksOptedOut', { service: 'take-turn' }],
     ['OwnErrors', { service: 'take-turn' }],
     ['TextsRecovered', { service: 'sweep' }],
   ]);
 });
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 
 test('what a function counts goes out under those names and dimensions', () => {
   const lines: string[] = [];
   vi.spyOn(process.stdout, 'write').mockImplementation(line => lines.push(String(line)) > 0);
+  vi.stubEnv(names.metricsNamespace, 'SmsChannelTest');
   const telemetry = createTelemetry('take-turn');
   telemetry.count(metrics.agentFailures, 1, { failure: 'refused' });
   telemetry.flush();
@@ -90,7 +102,7 @@ test('what a function counts goes out under those names and dimensions', () => {
   const [{ _aws, ...values }] = lines.map(line => JSON.parse(line));
   expect(_aws.CloudWatchMetrics).toEqual([
     {
-      Namespace: metricsNamespace,
+      Namespace: 'SmsChannelTest',
       Dimensions: [expect.toSatisfy((names: string[]) => names.toSorted().join() === 'failure,service')],
       Metrics: [expect.objectContaining({ Name: metrics.agentFailures })],
     },

@@ -49,6 +49,29 @@ describe.each(exhaustiveEngines())('words of consent on $name', ({ client, fresh
     expect(events.map(({ detail }) => detail.consent).filter(Boolean)).toEqual(['out']);
   });
 
+  it.each([0, 6 * 60_000])(
+    'ALTO stays the answer that it was when the carrier brings it again, %i ms later',
+    async later => {
+      const { agent, asked, carrier, pass, say, text, thread, turns } = await start();
+      agent.say(
+        { response: '¿Prefiere un piso alto o bajo?' },
+        { response: 'Anotado.' },
+        { response: 'De nada.' },
+      );
+      await say('Quiero una habitación');
+      const { sid } = await text('Alto');
+      await turns();
+      await pass(later);
+      await carrier.redeliver(sid);
+      await turns();
+      expect((await thread()).optedOutAt).toBeUndefined();
+      await say('Gracias');
+      expect(asked()).toEqual(['Quiero una habitación', 'Alto', 'Gracias']);
+      await say('ALTO');
+      expect((await thread()).optedOutAt).toEqual(expect.any(Number));
+    },
+  );
+
   it('ALTO is a stop where we ask for it as one', async () => {
     const { agent, say, thread } = await start();
     agent.say({ response: 'Responda ALTO para no recibir más mensajes.' });
@@ -103,6 +126,23 @@ describe.each(exhaustiveEngines())('words of consent on $name', ({ client, fresh
     expect((await thread()).journal).toBeUndefined();
     expect(events.map(event => event['detail-type'])).toEqual(['consent.changed']);
   });
+
+  it.each([0, 6 * 60_000])(
+    'a 21610 that a callback names only when it comes again, %i ms later, is undone by a START as any',
+    async later => {
+      const { carrier, events, pass, say, text, thread } = await start();
+      carrier.deliverAs({ outcome: { status: 'failed', code: 21610 }, codesLater: true });
+      await text('Hello');
+      await pass(60_000 + later);
+      expect(await thread()).toMatchObject({ optedOutBy: 'carrier' });
+      expect((await thread()).pendingStops).toBeUndefined();
+      carrier.deliverAs({ outcome: 'delivered' });
+      await say('START');
+      expect((await thread()).optedOutAt).toBeUndefined();
+      const consent = events.map(({ detail }) => detail.consent).filter(Boolean);
+      expect(consent).toEqual(['out', 'in']);
+    },
+  );
 
   it('accepts a 21610 that comes by callback', async () => {
     const { carrier, events, pass, text } = await start();

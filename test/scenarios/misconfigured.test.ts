@@ -143,6 +143,17 @@ describe('an answer that is refused for a fault of the owner’s', () => {
     expect([phone(), asked()]).toEqual([['re:Hello'], ['Hello']]);
   });
 
+  it('waits where the callback says why only when it comes again', async () => {
+    const { carrier, dead, events, pass, says } = await start();
+    carrier.deliverAs({ outcome: { status: 'failed', code: 30034 }, codesLater: true, duplicated: true });
+    await says('Hello');
+    await pass(10 * 60_000);
+    expect(dead().map(reply => reply?.parts)).toEqual([[{ by: 'agent', body: 're:Hello' }]]);
+    // whichever of the two webhooks was faster
+    const done = events.map(({ detail }) => [detail.code, detail.done]);
+    expect(done).toContainEqual([30034, 'dead-letter']);
+  });
+
   it('is no notice: those are of their moment', async () => {
     const { carrier, dead, says } = await start();
     carrier.fail({ answer: refusedWith(21606) });

@@ -392,6 +392,31 @@ describe.each(storyEngines())('a desk that is a phone on $name', ({ client, fres
         expect(calls()).toHaveLength(told);
       });
 
+      it('is not what answers a customer’s question in one word', async () => {
+        const { handOver, person, phone, say, thread } = await start();
+        await handOver();
+        await person('Hola');
+        await say(customer, '¿Piso alto o bajo?');
+        await person('Alto');
+        expect(phone().at(-1)).toBe('Alto');
+        await say(customer, 'Gracias');
+        await person('ALTO');
+        expect((await thread(onCall)).optedOutAt).toEqual(expect.any(Number));
+      });
+
+      it.each(['Cancel', 'done'])('%j counts, though the clock of that machine is behind', async words => {
+        let [off, now] = [0, () => 0];
+        const { handOver, person, thread, time } = await start({ machine: { clock: () => now() + off } });
+        now = time.clock;
+        await handOver();
+        await person('Hello');
+        await handOver(secondCustomer);
+        off = -9_000;
+        for (const number of ['#1 ', '#2 ']) await person(words === 'done' ? number + words : words);
+        expect((await thread()).mode).toBe('agent');
+        expect((await thread(secondCustomer)).mode).toBe('agent');
+      });
+
       it('is out: what they write takes nobody', async () => {
         const { handOver, person, phone, thread } = await start();
         await handOver();

@@ -123,6 +123,18 @@ describe('what WhatsApp and RCS customers choose, fill in and quote', () => {
     expect(asked()).toEqual([words]);
   });
 
+  it.each([
+    { ButtonText: 'STOP', ButtonPayload: 'x-1' },
+    { ButtonText: 'Stop texting me' },
+    { ListTitle: 'Unsubscribe', ListId: 'row_3' },
+  ])('opt out as the same words do (%j)', async extra => {
+    const { asked, fromUs, sends, thread } = await start();
+    await sends({ from, to, extra });
+    expect((await thread(from, to)).optedOutAt).toEqual(expect.any(Number));
+    expect(asked()).toEqual([]);
+    expect(fromUs()).toEqual([defaultNotices.optOutConfirmed]);
+  });
+
   it('reach a person at a desk and the record in the same lines', async () => {
     const { agent, events, sends } = await start();
     agent.say({ response: 'One moment.', handoff: { destination: 'front', reason: 'asked' } });

@@ -122,7 +122,9 @@ export function parseInbound(form: URLSearchParams, receivedAt: number): Inbound
       kind: 'text',
       thread: { business: address(to), customer: address(from) },
       sid,
-      body: form.get('Body') ?? '',
+      // what was tapped is what the customer says, where the channel does not say so itself
+      body:
+        filled(form, 'Body', 'ButtonText', 'ListTitle', 'ButtonPayload', 'ListId') ?? form.get('Body') ?? '',
       media: mediaOf(form),
       receivedAt,
       from: whereabouts(form),

@@ -23,7 +23,7 @@ export interface ComposedReply extends Parts {
 export function composeReply(reply: GreetedAnswer, key: ThreadKey, replies: Replies): ComposedReply {
   const options = partOptions(key, replies);
   const characters = charactersFor(key);
-  const [greeting, answer] = [plainWords(reply.greeting), plainWords(reply.answer)];
+  const [greeting, answer] = [said(reply.greeting), said(reply.answer)];
   const answered = fitIntoParts(characters(answer), options);
   const silent = answered.parts.length === 0;
   if (greeting === '') return { ...answered, silent };
@@ -42,4 +42,10 @@ export function composeReply(reply: GreetedAnswer, key: ThreadKey, replies: Repl
   if (!joined.cutShort) return { ...joined, silent };
   if (apart && greeted && greeted.parts.length > 0) return apart;
   return { ...fitIntoParts(characters(greeting), { ...options, behind: characters(answer) }), silent };
+}
+
+/** Marks that lead nowhere, such as `**` around what was never meant for people, and blanks of a letter's width say nothing. */
+function said(words: string): string {
+  const plain = plainWords(words);
+  return /[^\s*_~`#>|\u2800\u3164-]/.test(plain) ? plain : '';
 }

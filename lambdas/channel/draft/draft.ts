@@ -1,4 +1,4 @@
-import { saysEverydayStop } from '../text/stop-words.ts';
+import { saysEverydayStop, stopsIn } from '../text/stop-words.ts';
 import {
   confirmationId,
   type DeadLetter,
@@ -9,7 +9,7 @@ import {
 } from '../thread/effect.ts';
 import type { ChannelEvent, EventType } from '../thread/event.ts';
 import { type EventMessage, messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
-import { backIn, honour, isPendingStop } from '../thread/stops.ts';
+import { backIn, honour, isPendingStop, outAt } from '../thread/stops.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
 import { without } from '../without.ts';
 import { deskOf } from './desk-of.ts';
@@ -164,6 +164,13 @@ export class Draft {
     return this;
   }
 
+  /** The customer is out, by this or by what they said before it. */
+  out(by: NonNullable<Thread['optedOutBy']>, at: number): this {
+    const { optedOutAt = at, optedOutBy } = this.thread;
+    if (optedOutBy !== undefined) return this.set({ optedOutAt });
+    return this.set({ optedOutAt: outAt(this.thread, optedOutAt), optedOutBy: by });
+  }
+
   /** The customer is back: nothing but what is still pending keeps them out. */
   backIn(): this {
     this.thread = backIn(this.thread);
@@ -176,10 +183,11 @@ export class Draft {
   }
 
   /** As it is when these messages are settled: an opt-out that comes to no other turn stands. */
-  #settled(ids: readonly string[]): Thread {
-    for (const id of ids)
-      if (isPendingStop(this.thread, id))
-        this.honour(id).set({ optedOutBy: this.thread.optedOutBy ?? 'keyword' });
+  #settled(texts: readonly TextMessage[], others: readonly string[]): Thread {
+    for (const id of [...texts.map(({ sid }) => sid), ...others])
+      if (isPendingStop(this.thread, id)) this.honour(id).out('keyword', this.#now);
+    // what may be a stop or an answer stays the answer that it was when the carrier brings it again
+    for (const text of texts) if (stopsIn(text) === 'everyday') this.honour(text.sid);
     return remembering(this.thread, this.#effects);
   }
 
@@ -189,7 +197,7 @@ export class Draft {
     outcome: TextOutcome,
     others: readonly string[] = [],
   ): Thread & { readonly journal: Journal } {
-    const thread = this.#settled([...texts.map(({ sid }) => sid), ...others]);
+    const thread = this.#settled(texts, others);
     const first = this.#effects[0];
     const notice = thread.trying?.oneMoment;
     return {
@@ -216,9 +224,10 @@ export class Draft {
   }
 }
 
-/** What we say last decides whether an everyday word is an answer to it. Notices ask nothing. */
+/** What we say last decides whether an everyday word is an answer to it. Notices ask nothing, but a phone desk's, which have customers' words. */
 function remembering(thread: Thread, effects: readonly Effect[]): Thread {
-  const said = effects.flatMap(each => (each.kind === 'send' && each.by !== 'notice' ? [each.body] : []));
+  const asks = (by: Speaker) => by !== 'notice' || thread.cases !== undefined;
+  const said = effects.flatMap(each => (each.kind === 'send' && asks(each.by) ? [each.body] : []));
   if (said.length === 0) return thread;
   const rest = without(thread, 'saidEverydayStop');
   return said.some(saysEverydayStop) ? { ...rest, saidEverydayStop: true } : rest;

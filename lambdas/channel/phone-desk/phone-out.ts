@@ -16,11 +16,11 @@ export const warning =
 export function giveBackAll(draft: Draft): void {
   const { cases = noCases } = draft.thread;
   const held = cases.list.filter(({ state }) => state !== 'closed');
-  for (const { of } of held) giveBack(draft, of);
+  for (const one of held) giveBack(draft, one);
   if (held.length > 0) draft.set({ cases: held.reduce((left, one) => close(left, one, draft.now), cases) });
 }
 
-/** One customer's thread goes back. */
-export const giveBack = (draft: Draft, of: ThreadKey): void => {
-  draft.tell(as => ({ kind: 'release', ...as, thread: of, phoneIsOut: true }));
+/** One customer's thread goes back: with all that the phone has been told of, though the clock there is ahead. */
+export const giveBack = (draft: Draft, { of, at }: { readonly of: ThreadKey; readonly at: number }): void => {
+  draft.tell(as => ({ kind: 'release', ...as, at: Math.max(as.at, at), thread: of, phoneIsOut: true }));
 };

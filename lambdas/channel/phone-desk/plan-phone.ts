@@ -2,12 +2,13 @@ import type { Draft } from '../draft/draft.ts';
 import { splitIntoParts } from '../text/parts.ts';
 import { toPlainCharacters } from '../text/plain-characters.ts';
 import { type Case, type Cases, noCases } from '../thread/cases.ts';
-import type {
-  CaseMessage,
-  CaseNews,
-  CaseNewsMessage,
-  CaseTextMessage,
-  TextMessage,
+import {
+  type CaseMessage,
+  type CaseNews,
+  type CaseNewsMessage,
+  type CaseTextMessage,
+  isLate,
+  type TextMessage,
 } from '../thread/message.ts';
 import { deskWordsIn } from './desk-words.ts';
 import { phone } from './phone-desk.ts';
@@ -39,17 +40,19 @@ export function planDeskText(draft: Draft, text: TextMessage, now: number): void
   const one = number === undefined ? meantIn(draft, cases) : numberedIn(draft, cases, number);
   if (!one) return;
   const name = `#${one.number}`;
-  const as = { thread: one.of, id: `${phone}-${text.sid}`, at: text.receivedAt };
+  // behind what the case is about, whatever the clocks of the two threads' machines say; what comes late is behind nothing
+  const at = isLate(text) ? text.receivedAt : Math.max(text.receivedAt, one.at);
+  const as = { thread: one.of, id: `${phone}-${text.sid}`, at };
   if (done && one.state === 'closed') {
     say(draft, `${name} is with the agent already.`);
   } else if (done) {
-    draft.set({ cases: finish(cases, one, now) });
+    draft.set({ cases: finish(cases, one, Math.max(now, at)) });
     draft.tell(() => ({ kind: 'release', ...as, fromPhone: true }));
   } else if (words !== '') {
-    draft.set({ cases: speakIn(cases, one, now) });
+    draft.set({ cases: speakIn(cases, one, Math.max(now, at)) });
     draft.tell(() => ({ kind: 'person-message', ...as, body: words, by: phone, takes: true }));
   } else if (text.media.length === 0 && one.state === 'open') {
-    draft.set({ cases: speakIn(cases, one, now) });
+    draft.set({ cases: speakIn(cases, one, Math.max(now, at)) });
     say(draft, `What you write now goes to ${name}.`);
   } else if (text.media.length === 0) {
     say(draft, withAgent(one));
@@ -88,11 +91,12 @@ export function planDeskNews(
   if (draft.thread.optedOutAt !== undefined) {
     if (message.kind === 'case-news') return;
     draft.publish('reply.undeliverable', { messageId: message.id, reason: 'opted-out' });
-    giveBack(draft, message.of);
+    giveBack(draft, message);
     return;
   }
+  const at = Math.max(now, message.at);
   const notice =
-    message.kind === 'case-news' ? newsOf(draft, cases, message, now) : noticeOf(draft, cases, message, now);
+    message.kind === 'case-news' ? newsOf(draft, cases, message, at) : noticeOf(draft, cases, message, at);
   if (notice === undefined) return;
   // with the warning, one for the words
   if (cases.latest === 0) say(draft, notice, noticeSegments - 1, `\n${warning}`);

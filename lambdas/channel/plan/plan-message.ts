@@ -111,9 +111,9 @@ function planUndelivered(draft: Draft, message: UndeliveredMessage): void {
   if (failure === 'misconfigured') draft.deadLetter('carrier-misconfigured', effectId);
   partKnown(draft, effectId, code === undefined ? status : String(code));
   if (out) {
-    const { optedOutAt = at, optedOutBy } = draft.thread;
-    draft.end('opted-out').set({ optedOutAt, optedOutBy: optedOutBy ?? 'carrier' });
-    if (optedOutBy === undefined) draft.publish('consent.changed', { consent: 'out', by: 'carrier' });
+    const isKnown = draft.thread.optedOutBy !== undefined;
+    draft.end('opted-out').out('carrier', at);
+    if (!isKnown) draft.publish('consent.changed', { consent: 'out', by: 'carrier' });
   }
 }
 

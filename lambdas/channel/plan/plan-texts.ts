@@ -9,7 +9,7 @@ import { planDeskText } from '../phone-desk/plan-phone.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
 import type { TextMessage } from '../thread/message.ts';
 import { newPace } from '../thread/pace.ts';
-import { isHonouredOut } from '../thread/stops.ts';
+import { backAt, isHonouredOut } from '../thread/stops.ts';
 import type { Thread } from '../thread/thread.ts';
 import { newDraft } from './new-draft.ts';
 import type { Planned, Planning } from './planning.ts';
@@ -63,7 +63,8 @@ function planOptIn(
   now: number,
 ): Planned {
   const wasOut = isHonouredOut(draft.thread);
-  draft.set({ optedInAt: texts[0]?.receivedAt ?? now });
+  const at = texts[0]?.receivedAt ?? now;
+  draft.set({ optedInAt: wasOut ? backAt(draft.thread, at) : at });
   if (!wasOut) return draft.done(texts, 'keyword');
   draft.backIn();
   if (settings.notices.start !== false) sendAll(draft, 'notice', settings.notices.start, settings);
@@ -89,7 +90,7 @@ function planOptOut(
   if (draft.thread.optedOutBy !== undefined) return draft.done(texts, 'keyword');
   const own = by === 'keyword' ? notices.stop : false;
   const confirmation = own === false && !answered ? notices.optOutConfirmed : own;
-  draft.set({ optedOutAt: at, optedOutBy: by });
+  draft.out(by, at);
   // one message: more than one would be more than a confirmation
   const [body] = confirmation === false ? [] : composeParts(confirmation, draft.thread.key, replies).parts;
   const until = receivedAt + confirmWithinMs;

@@ -154,7 +154,7 @@ async function afterFailure(
       if (send.confirms !== undefined) return rest;
       const out = extended(rest, { now, settings: parts.settings }, draft => {
         draft
-          .set({ optedOutAt: now, optedOutBy: 'carrier' })
+          .out('carrier', now)
           .end('opted-out')
           .publish('consent.changed', { consent: 'out', by: 'carrier' });
         noteLost(draft, rest.journal);

@@ -15,9 +15,10 @@ export type Whose = { readonly kind: 'ours'; readonly sid: string } | { readonly
 export function whoseSend(body: string, listed: readonly ListedSend[]): Whose {
   const sent = skeleton(body);
   const doubtful: string[] = [];
+  const same = listed.find(({ body: shown }) => shown === body);
+  if (same) return { kind: 'ours', sid: same.sid };
   for (const { sid, body: shown } of listed) {
     const seen = skeleton(shown);
-    if (shown === body) return { kind: 'ours', sid };
     if (seen === '' || sent === '') doubtful.push(sid);
     else if (seen.includes(sent) || sent.includes(seen)) return { kind: 'ours', sid };
   }

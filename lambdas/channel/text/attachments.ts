@@ -5,8 +5,8 @@ const KINDS: readonly (readonly [type: RegExp, kind: string])[] = [
   [/^image\//, 'picture'],
   [/^video\//, 'video'],
   [/^audio\//, 'voice message'],
-  [/^text\/(?:x-)?vcard$|^text\/directory$/, 'contact card'],
-  [/^text\/calendar$/, 'calendar entry'],
+  [/^(?:text|application)\/(?:x-)?vcard$|^text\/directory$/, 'contact card'],
+  [/^text\/(?:x-v)?calendar$/, 'calendar entry'],
   [/^text\/|^application\/vnd\.(?:ms-|openxmlformats|oasis)/, 'document'],
   [/^application\/(?:pdf|rtf|msword)$/, 'document'],
 ];

@@ -7,10 +7,13 @@ const MARKS: readonly RegExp[] = [
   /\[[\d:]{1,9}†[^[\]\n]*\]/g,
   // in characters for private use, and what is left where those were lost
   /\uE200[^\uE200\uE201]*\uE201/g,
-  /(?:file|nav)?cite(?:\uE202?turn\d+[a-z]+\d+)+/g,
+  /(?:file|nav)?cite(?:\uE202?turn\d+[a-z]+\d+(?:L\d+(?:-L\d+)?)?)+/g,
+  /[([]?turn\d+(?:search|news|view|file|image|product)\d+[)\]]?/g,
   /[\uE200-\uE20F]/g,
   /\[cite_(?:start|end)\]|\[cite: ?\d[\d, -]*\]/g,
   /(?::contentReference)?\[oaicite:\d{1,4}\](?:\{index=\d{1,4}\})?/g,
+  // of Azure, DeepSeek and Bing; where an address follows it is a link
+  /\[(?:doc|citation: ?)\d{1,3}\](?![(:])|\[\^\d{1,3}\^\](?!\()/g,
   // <cit id="1">, and the number that it may hold
   /<(?:cit|citation|ref)(?:\s[^<>\n]*)?>[\s\d[\](),]*<\/(?:cit|citation|ref)>/g,
   /<\/?(?:cit|citation|co:)(?:[\s/][^<>\n]*)?>/g,
@@ -30,5 +33,5 @@ function wordsIn(mark: string): string {
   if (!mark.startsWith('\uE200')) return '';
   const [kind, title = ''] = mark.slice(1, -1).split('\uE202');
   if (kind === 'url') return title;
-  return kind === 'entity' ? (/^\["[^"]*","([^"]*)"/.exec(title)?.[1] ?? '') : '';
+  return kind?.endsWith('entity') ? (/^\["[^"]*","([^"]*)"/.exec(title)?.[1] ?? '') : '';
 }

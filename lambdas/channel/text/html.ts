@@ -51,8 +51,13 @@ export function withWordsMarked(text: string): string {
 /** The text without those marks. */
 export const withoutMarks = (text: string): string => text.replaceAll(NO_TAG, '');
 
-/** Whether the text is to be spoken (SSML): there `<s>` is a sentence. */
-export const isSpoken = (text: string): boolean => /<speak[\s>]/i.test(text);
+/** Elements of SSML that HTML has not (www.w3.org/TR/speech-synthesis11/). */
+const SPOKEN = /<(?:speak|say-as|prosody|break|emphasis|phoneme|amazon:|mstts:)/i;
+
+/** Whether the text is to be spoken (SSML): there `<s>` is a sentence. So it is where all of the text stands in them. */
+export const isSpoken = (text: string): boolean =>
+  SPOKEN.test(text) ||
+  text.split(/<\/?s>/i).every((words, at, all) => all.length > 1 && (at % 2 === 1 || words.trim() === ''));
 
 export interface Tag extends Found {
   readonly name: string;
@@ -89,9 +94,10 @@ export function tagAt(text: string, at: number, spoken: boolean): Tag | undefine
   if (!isTag) return undefined;
   const url = address?.[1] ?? address?.[2] ?? address?.[3];
   const alt = name === 'img' ? WORDS.exec(attributes) : null;
+  const isSentence = spoken && name === 's';
   return {
-    ...{ name, closing, strikes: STRUCK.has(name) && !(spoken && name === 's') },
-    text: name === 'li' && !closing ? '\n- ' : (TEXT.get(name) ?? ''),
+    ...{ name, closing, strikes: STRUCK.has(name) && !isSentence },
+    text: isSentence ? ' ' : name === 'li' && !closing ? '\n- ' : (TEXT.get(name) ?? ''),
     end: at + begun.length + attributes.length + 1,
     ...(url !== undefined && { url }),
     ...(name === 'img' && { words: alt?.[1] ?? alt?.[2] ?? '' }),

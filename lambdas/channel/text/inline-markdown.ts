@@ -6,6 +6,7 @@ import type { Unfinished } from './join-pieces.ts';
 import { apart, linkText, linkWords } from './link-text.ts';
 import { autolinkAt, bareLinkAt, destination, referenceAt, targetAt } from './links.ts';
 import { escapesIn } from './literal-backslashes.ts';
+import { raised } from './raised.ts';
 import { type References, sourceNumber } from './references.ts';
 
 /** What the whole text says about its parts. */
@@ -61,6 +62,10 @@ export function inlineText(text: string, { references, spoken }: Whole): string 
     if (begun !== '') pieces.push(begun);
     begun = '';
     if (piece !== '') pieces.push(piece);
+  };
+  const isAfterBlank = (): boolean => {
+    const said = at > taken ? text.charAt(at - 1) : begun === '' ? pieces.at(-1) : begun;
+    return said === undefined || (typeof said === 'string' && /\s/.test(said.charAt(said.length - 1)));
   };
   const putIf = (found: Found | undefined): boolean => {
     if (found === undefined) return false;
@@ -133,7 +138,10 @@ export function inlineText(text: string, { references, spoken }: Whole): string 
 
   const angle = (): boolean => {
     const autolink = autolinkAt(text, at);
-    if (autolink !== undefined) return putIf({ text: linkText('', autolink.text, false), end: autolink.end });
+    if (autolink !== undefined) {
+      put(link(autolink.words, autolink.text, autolink.end), autolink.end);
+      return true;
+    }
     const tag = tagAt(text, at, spoken);
     if (tag === undefined) return false;
     const { name, closing, end, url } = tag;
@@ -144,10 +152,9 @@ export function inlineText(text: string, { references, spoken }: Whole): string 
       openTag = { from: pieces.length, start: end, kind: 'tag', ...(url !== undefined && { url }) };
     } else if (tag.words !== undefined) put(link(tag.words, destination(url ?? ''), end), end);
     else if (tag.strikes) put({ mark: '', length: 2, opens: !closing, closes: closing }, end);
-    // the number of a note is none of the fact's, also behind a full stop
-    else if (name === 'sup' && /\d[.,:]$/.test(text.slice(Math.max(0, at - 2), at)))
-      put(closing ? '' : ' ', end);
-    else put(tag.text === ' ' && /\s/.test(text.charAt(end)) ? '' : tag.text, end);
+    else if (name === 'sup' && !closing)
+      put(raised(text.slice(Math.max(0, at - 12), at), text.slice(end, end + 20)) ?? '', end);
+    else put(tag.text === ' ' && (/\s/.test(text.charAt(end)) || isAfterBlank()) ? '' : tag.text, end);
     return true;
   };
 

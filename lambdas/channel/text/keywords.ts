@@ -42,7 +42,7 @@ export function keywordWord(body: string): KeywordWord | undefined {
   if (body.length > 200) return undefined;
   const word = body
     .normalize('NFKC')
-    .replace(/\p{Cf}|\uFE0F/gu, '')
+    .replace(/[\p{Cf}\p{DI}]/gu, '')
     .replace(/^[\s"'“”‘’«»„*_([{¡¿.…-]+/, '')
     .toUpperCase();
   const bare = word.slice(0, lengthWithout(BEHIND, word));

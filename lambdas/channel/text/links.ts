@@ -1,7 +1,9 @@
 import { entityAt, type Found } from './entities.ts';
 
 const BARE = /(?:https?:\/\/|www\.)[^\s<>[\]`]+/iy;
-const AUTOLINK = /<((?:https?:\/\/|mailto:|tel:)[^\s<>]{1,2000}|[\w.+-]{1,64}@[\w.-]{1,250})>/y;
+/** With words behind a bar as Slack has them (docs.slack.dev/messaging/formatting-message-text). */
+const AUTOLINK =
+  /<((?:https?:\/\/|mailto:|tel:)[^\s<>|]{1,2000}|[\w.+-]{1,64}@[\w.-]{1,250})(?:\|([^<>\n]{0,300}))?>/y;
 
 /** The address may hold balanced parentheses; its length is bounded, so that reading stays linear. */
 const TARGET =
@@ -23,10 +25,11 @@ export function bareLinkAt(text: string, at: number): Found | undefined {
   return link === '' ? undefined : { text: link, end: at + link.length };
 }
 
-/** `<https://…>`, `<name@example.com>` */
-export function autolinkAt(text: string, at: number): Found | undefined {
+/** `<https://…>`, `<name@example.com>`, `<https://…|words>` */
+export function autolinkAt(text: string, at: number): (Found & { readonly words: string }) | undefined {
   const found = match(AUTOLINK, text, at);
-  return found === null ? undefined : { text: found[1] ?? '', end: at + found[0].length };
+  if (found === null) return undefined;
+  return { text: found[1] ?? '', words: found[2] ?? '', end: at + found[0].length };
 }
 
 /** The address in parentheses behind a link's words. */

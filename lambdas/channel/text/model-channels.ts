@@ -1,5 +1,3 @@
-import { spansOf, withoutSpans } from './spans.ts';
-
 /**
  * What models write between their messages: https://github.com/openai/harmony/blob/main/docs/format.md. Where it
  * reaches us, the message is still in its frame: `<|channel|>analysis<|message|>…<|end|>`.
@@ -8,8 +6,9 @@ const FRAME = /<\|(start|end|channel|message|constrain|return|call)\|>/;
 /** The same where the marks themselves were lost on the way. */
 const BARE_FINAL = 'assistantfinal';
 const BARE_CHANNEL = /^\s{0,9}(?:assistant)?(?:analysis|commentary)/;
-/** Other marks of a model's vocabulary, such as `<|im_end|>` and `<｜end▁of▁sentence｜>`. */
-const TOKEN = /<\|(?!(?:begin|end)_of_thought)\/?[a-z][a-z0-9_]{0,40}\|>|<｜[^｜<>\n]{1,40}｜>/gi;
+/** Other marks of a model's vocabulary, such as `<|im_end|>` and `<｜end▁of▁sentence｜>`, with whose turn it is. */
+export const TOKEN =
+  /<\|im_start\|>\s{0,3}assistant\s|<\|start_header_id\|>\s?assistant\s?<\|end_header_id\|>|<\|\/?[a-z][a-z0-9_]{0,40}\|>|<｜[^｜<>\n]{1,40}｜>|<start_of_turn>\s?(?:model\s)?|<end_of_turn>/gi;
 
 /**
  * The text without the frames of a model's messages. Of channels only `final` is for people; without one, what
@@ -17,8 +16,7 @@ const TOKEN = /<\|(?!(?:begin|end)_of_thought)\/?[a-z][a-z0-9_]{0,40}\|>|<｜[^�
  */
 export function finalChannel(text: string): string {
   const bare = BARE_CHANNEL.test(text) ? text.lastIndexOf(BARE_FINAL) : -1;
-  const words = bare < 0 ? framed(text) : text.slice(bare + BARE_FINAL.length);
-  return withoutSpans(words, spansOf(words, TOKEN));
+  return bare < 0 ? framed(text) : text.slice(bare + BARE_FINAL.length);
 }
 
 function framed(text: string): string {

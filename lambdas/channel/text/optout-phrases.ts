@@ -1,4 +1,5 @@
 import { phrases } from './phrases.ts';
+import { POLITENESS } from './politeness.ts';
 
 /**
  * What people write to take back their consent, as whole clauses: lower case, no accents, no punctuation, no
@@ -31,6 +32,8 @@ const ENGLISH = [
   `${WISH}(unsubscribe|unsub|opt) (me|us|my number|this number)( out)?( (from|of|off)${THESE}( (${MESSAGES}|lists?|mailing list|everything|it))?)?`,
   `${WISH}(unsubscribe|opt out|be removed|be unsubscribed|be opted out) (from|of)${THESE} (${MESSAGES}|text lists?|mailing lists?|lists?)`,
   '(i|we)( am| hereby)* (revoke|revoking|withdraw|withdrawing)( (my|our|all|any))* (consent|permission|authorization)( to (text|contact|message) (me|us))?',
+  '(revoke|withdraw)( (my|our|all|any))* consent( to (text|contact|message) (me|us))?',
+  '(revoke|withdraw)( (my|our|all|any))* (permission|authorization) to (text|contact|message) (me|us)',
   '(i do not|i dont|i never|i no longer)( give| gave)?( you)?( my)? consent( to (this|these|this texts|these texts|these messages|be(ing)? (texted|contacted)))?',
   'you (do not|dont|no longer) have (my|our) (consent|permission)( to (text|contact|message) (me|us))?',
   `((i|we) )?(do not|dont|no longer|never) (want|wish|need|care)( to)?( (receive|get|see|have|be getting|be receiving))?${THESE} (${MESSAGES})( from (you|you guys|this number))?${EVER}`,
@@ -89,7 +92,7 @@ export const REVOCATIONS = phrases(...ENGLISH, ...SPANISH, ...FRENCH, ...GERMAN)
 export const WEAK = phrases(
   'stop( stop)*( all)?',
   'stopp',
-  'arret(e|ez)',
+  'arret(e|ez|er)',
   `${WISH}(unsubscribe|unsub|opt out|optout)`,
   '(i am|im) opting out',
   'remove me',
@@ -109,13 +112,20 @@ export const NEUTRAL = phrases(
   'numero equivocado|falsche nummer|mauvais numero',
 );
 
+const ASIDE =
+  '(you have |this is |its )?(the |a )?wrong number|(im )?not interested|guys|bro|dude|man|ok(ay)?|now';
+
 /** Politeness, impatience and asking, around the words that count. */
 export const POLITE_BEFORE = phrases(
-  'please|pls|plz|kindly|hi|hello|hey|there|ok|okay|yes|yeah|no|nope|thanks|thank you|sorry|just|seriously|again|and|so|then|but|also|now|(can|could|would|will) (you|u|yall)|you (can|need to|must)|i (said|told you to|asked you to|want you to|need you to|would like you to|am asking you to)|id like you to|im asking you to|for the last time|(you have |this is |its )?(the |a )?wrong number|(im )?not interested|guys|bro|dude|man|fucking|damn|por favor|hola|gracias|s ?il (vous|te) plait|svp|stp|bonjour|merci|bitte|hallo|danke',
+  ...POLITENESS,
+  ASIDE,
+  'veuillez|hi|hello|hey|there|yes|yeah|no|nope|sorry|just|seriously|again|and|so|then|but|also|(can|could|would|will) (you|u|yall)|you (can|need to|must)|i (said|told you to|asked you to|want you to|need you to|would like you to|am asking you to)|id like you to|im asking you to|for the last time|fucking|damn|hola|bonjour|hallo',
 );
 
 export const POLITE_BEHIND = phrases(
-  'please|pls|plz|now|right now|immediately|asap|already|thanks|thank you|thx|ok|okay|forever|for good|permanently|completely|guys|bro|dude|man|sir|maam|(you have |this is |its )?(the |a )?wrong number|(im )?not interested|por favor|ya|gracias|s ?il (vous|te) plait|svp|stp|merci|bitte|danke',
+  ...POLITENESS,
+  ASIDE,
+  'right now|immediately|asap|already|forever|for good|permanently|completely|ya',
 );
 
 /** Words of the longest of these. */

@@ -38,7 +38,7 @@ const words = (text: string): string =>
   text
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/\p{M}|['’‘`´\u200B-\u200F]/gu, '')
+    .replace(/[\p{M}\p{Cf}\p{DI}'’‘`´]/gu, '')
     .replaceAll('ß', 'ss')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();

@@ -3,7 +3,8 @@ import { isLanguage } from './fence-languages.ts';
 import { isSpoken, withoutMarks, withWordsMarked } from './html.ts';
 import { inlineText } from './inline-markdown.ts';
 import { withWholeAddresses } from './links.ts';
-import { withoutNeverMeant } from './never-meant.ts';
+import { isNeverMeant, withoutNeverMeant } from './never-meant.ts';
+import { withNumberedItems } from './numbered-items.ts';
 import { type Definition, definitionIn, isShown, referencesIn } from './references.ts';
 import { beginsTable, tableText } from './table-text.ts';
 
@@ -14,8 +15,8 @@ const HEADING = /^ {0,3}#{1,6}[ \t](.*)/s;
 const ITEM = /^([ \t]*)([-*•]|\d{1,9}[.)])[ \t]+([^ \t].*)/s;
 /** `# of guests`, `# 5`: a number sign. */
 const NUMBER_SIGN = /^ {0,3}#[ \t]{1,9}[\p{Ll}\p{N}]/u;
-/** `> 5 guests`, `> €50`: more than. */
-const MORE_THAN = /^ {0,3}>=?[ \t]{0,9}\p{Sc}?[ \t]?\p{N}/u;
+/** `> 5 guests`, `> €50`, `> **5** guests`: more than. */
+const MORE_THAN = /^ {0,3}>=?[ \t]{0,9}[*_]{0,3}\p{Sc}?[ \t]?\p{N}/u;
 const QUOTED = /^ {0,3}>/;
 const QUOTE_MARKS = /^ {0,3}>(?:[ \t>]*>)?(?:[ \t]|$)/;
 /** An item of which nothing is left but its mark. */
@@ -28,7 +29,8 @@ const BARE_ITEM = /^\s*(?:-|\d{1,9}[.)])\s*$/;
  * the text's length.
  */
 export function toPlainText(markdown: string): string {
-  const text = withWholeAddresses(withoutCitationMarks(withoutNeverMeant(markdown.replace(/\r\n?/g, '\n'))));
+  const meant = withoutCitationMarks(withoutNeverMeant(markdown.replace(/\r\n?/g, '\n')));
+  const text = withNumberedItems(withWholeAddresses(meant));
   const lines = unquoted(withWordsMarked(text).split('\n'));
   const references = referencesIn(lines);
   const whole = { references, spoken: isSpoken(text) };
@@ -49,8 +51,10 @@ export function toPlainText(markdown: string): string {
     if (fence !== undefined) {
       endParagraph();
       const end = fenceEnd(lines, at + 1, fence.mark);
-      if (fence.info !== '' && !isLanguage(fence.info)) shown.push(fence.info);
-      shown.push(...lines.slice(at + 1, end));
+      if (!isNeverMeant(fence.info)) {
+        if (fence.info !== '' && !isLanguage(fence.info)) shown.push(fence.info);
+        shown.push(...lines.slice(at + 1, end));
+      }
       at = end;
       continue;
     }

@@ -1,5 +1,7 @@
 import { keywordOf } from './keywords.ts';
-import { withoutSignature } from './signature.ts';
+import { phrases } from './phrases.ts';
+import { mostWordsOfPoliteness, POLITENESS } from './politeness.ts';
+import { withoutName, withoutSignature } from './signature.ts';
 
 /**
  * Words that take back a consent in themselves, alone or with politeness: those of 47 CFR 64.1200(a)(10) but for
@@ -9,7 +11,7 @@ import { withoutSignature } from './signature.ts';
 const SURE: ReadonlySet<string> = new Set([
   ...['stop', 'stopall', 'quit', 'revoke', 'optout', 'unsubscribe'],
   ...['arret', 'arrete', 'arretez', 'arrett', 'desabonner', 'desabonnement', 'desinscrire'],
-  ...['desuscribir', 'desuscribirme'],
+  ...['desuscribir', 'desuscribirme', 'desuscribeme', 'desuscribame'],
   ...['stopp', 'abbestellen'],
 ]);
 /** Stops of Spanish as a whole text, unless they answer what was said last: "¿piso alto o bajo?". */
@@ -17,12 +19,7 @@ const EVERYDAY = 'alto';
 /** Behind "I": "I revoke". */
 const OF_ONES_OWN: ReadonlySet<string> = new Set(['revoke', 'optout', 'unsubscribe']);
 const ONESELF: ReadonlySet<string> = new Set(['i', 'we', 'hereby']);
-const POLITE: ReadonlySet<string> = new Set([
-  ...['please', 'pls', 'plz', 'kindly', 'thanks', 'thank you', 'thank u', 'thx', 'ty', 'many thanks'],
-  ...['por favor', 'gracias', 'muchas gracias', 'svp', 'stp', 's il vous plait', 'sil vous plait'],
-  ...['s il te plait', 'sil te plait', 'merci', 'bitte', 'danke'],
-]);
-const mostPoliteWords = 4;
+const POLITE = phrases(...POLITENESS);
 
 /** Longer texts tell a story. */
 const mostCharacters = 640;
@@ -48,11 +45,16 @@ export function stopsIn({
   if (keywordOf(unsigned) === 'stop') return 'sure';
   const said = wordsIn(unsigned);
   if (said.length === 1 && said[0] === EVERYDAY) return 'everyday';
+  return isSure(said) || isSure(wordsIn(withoutName(unsigned))) ? 'sure' : undefined;
+}
+
+/** Whether words are a stop in themselves, but for politeness and "I". */
+function isSure(said: readonly string[]): boolean {
   const bare = withoutPoliteness(said);
   const from = bare.findIndex(word => !ONESELF.has(word));
   const rest = from === -1 ? [] : bare.slice(from);
-  if (from > 0 && !rest.every(word => OF_ONES_OWN.has(word))) return undefined;
-  return rest.length > 0 && rest.every(word => SURE.has(word)) ? 'sure' : undefined;
+  if (from > 0 && !rest.every(word => OF_ONES_OWN.has(word))) return false;
+  return rest.length > 0 && rest.every(word => SURE.has(word));
 }
 
 /** Whether words of ours hold an everyday stop. In capitals they ask for it: that is no other meaning of it. */
@@ -68,7 +70,7 @@ const wordsIn = (text: string): string[] =>
   text
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/[\p{M}\p{Cf}'’‘`´]/gu, '')
+    .replace(/[\p{M}\p{Cf}\p{DI}'’‘`´]/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .replace(/(?<!\p{L})opt out(?!\p{L})/gu, 'optout')
     .trim()
@@ -86,7 +88,7 @@ function withoutPoliteness(said: readonly string[]): readonly string[] {
 }
 
 function politeWords(words: (count: number) => readonly string[], most: number): number {
-  for (let count = Math.min(mostPoliteWords, most); count > 0; count -= 1)
+  for (let count = Math.min(mostWordsOfPoliteness, most); count > 0; count -= 1)
     if (POLITE.has(words(count).join(' '))) return count;
   return 0;
 }

@@ -250,7 +250,8 @@ export function messageId(message: ThreadMessage): string {
     case 'resume':
       return `resume-${message.at}`;
     case 'undelivered':
-      return `undelivered-${message.effectId}`;
+      // a code that comes later is a message of its own where something follows from it
+      return ['undelivered', message.effectId, message.failure].filter(Boolean).join('-');
     case 'unsent':
       return `unsent-${message.id}+${message.redriven ?? 0}`;
     case 'delivered':

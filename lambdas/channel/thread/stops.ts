@@ -35,6 +35,22 @@ export function honour<T extends Thread>(thread: T, id: string, now: number): T 
   };
 }
 
+/**
+ * When an opt-out counts as said. Of one thread the queue's order counts; a customer's two threads are compared by
+ * times, so it is behind the START that came before it, whatever the clocks say.
+ */
+export const outAt = ({ optedInAt = -1 }: Pick<Thread, 'optedInAt'>, at: number): number =>
+  Math.max(at, optedInAt + 1);
+
+/** The same of a START: not before what it undoes. What has yet to come to its turn, here or there, it does not. */
+export function backAt(
+  { optedOutAt, pairedStops, pendingStops }: Pick<Thread, 'optedOutAt' | 'pairedStops' | 'pendingStops'>,
+  at: number,
+): number {
+  const undone = pairedStops || pendingStops ? undefined : optedOutAt;
+  return Math.max(at, undone ?? at);
+}
+
 /** The thread when its customer has come back: out only for what is still pending. */
 export function backIn<T extends Thread>(thread: T): Thread {
   const { optedOutBy: _, optedOutAt, pendingStops = [], ...rest }: Thread = thread;

@@ -168,6 +168,8 @@ export interface Thread {
   readonly optedInAt?: number;
   /** The same customer's other address: consent of either binds both. Kept beside the thread, not in it. */
   readonly pairedWith?: Address;
+  /** An opt-out of theirs waits for its turn there. Kept there. */
+  readonly pairedStops?: true;
   readonly conversation?: Conversation;
   readonly handoff?: Handoff;
   /** Our last words to the customer have a word that is a stop elsewhere, such as the ALTO of "¿piso alto o bajo?". */

@@ -205,7 +205,8 @@ test('no form makes it throw; what is a text has all that a text needs', () => {
       expect(message.sid).toMatch(/^[A-Z]{2}[0-9a-f]{32}$/i);
       expect(message.thread.business).not.toBe('');
       expect(message.thread.customer).not.toBe('');
-      expect(message.body).toBe(form.get('Body') ?? '');
+      const [said, tapped] = [form.get('Body') ?? '', form.get('ButtonText') ?? ''];
+      expect(message.body).toBe(said.trim() === '' && tapped.trim() !== '' ? tapped : said);
       expect(JSON.parse(JSON.stringify(message))).toEqual(message);
     }),
   );

@@ -27,6 +27,9 @@ describe('greeting and answer', () => {
     expect(compose('Hi!', ' ')).toEqual({ parts: ['Hi!'], cutShort: false, silent: true });
     expect(compose('Hi!', '<think>Hm.')).toEqual({ parts: ['Hi!'], cutShort: false, silent: true });
     expect(compose('<!-- none -->', '')).toEqual({ parts: [], cutShort: false, silent: true });
+    for (const marks of ['**', '**<think>Hm.</think>**', '`【4:0†source】`', '- ', '> _ _', '\u3164'])
+      expect(compose(marks, marks)).toEqual({ parts: [], cutShort: false, silent: true });
+    for (const words of ['5', '?', '👍', '-5', '—', '字']) expect(compose('**', words).silent).toBe(false);
   });
 
   it('are read each by itself: no mark of one reaches into the other', () => {

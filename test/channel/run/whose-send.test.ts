@@ -12,6 +12,7 @@ describe('a lost send among what the carrier lists', () => {
     ['cut short', ['Breakfast is from 7 to 10'], 'SM0'],
     ['re-encoded', ['breakfast is from 7 to 10 on sundays until 11'], 'SM0'],
     ['behind another system’s text', ['Otp 1234', sent], 'SM1'],
+    ['behind another system’s text that stands in it', ['From 7 to 10', sent], 'SM1'],
     ['without its body, alone', [''], 'SM0'],
     ['redacted, alone', ['***'], 'SM0'],
     ['redacted, beside another system’s text', ['Otp 1234', '****'], 'SM1'],

@@ -1,11 +1,22 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { toPlainText } from '../../../lambdas/channel/text/plain-text.ts';
 
 const plainOf = (cases: readonly (readonly [markdown: string, plain: string])[]): void =>
   test.each(cases)('%j', (markdown, plain) => {
     expect(toPlainText(markdown)).toBe(plain);
   });
+
+describe('an HTML list that counts', () => {
+  it.each([
+    ['<ol><li>Press 1</li><li>Wait</li></ol>', '1. Press 1\n2. Wait'],
+    ['<ol>\n  <li>Dial\n  <li>Wait\n</ol>\nDone', '1. Dial\n2. Wait\n\nDone'],
+    ['<OL START=3><LI>Third</LI><LI>Fourth</LI></OL>', '3. Third\n4. Fourth'],
+    ['<ul><li>a</li><li>b</li></ul>', '- a\n- b'],
+    ['<ol><li>A<ul><li>a</li></ul></li><li>B</li></ol>', '1. A\n\n- a\n\n2. B'],
+    ['<li>alone</li>', '- alone'],
+  ])('%j is %j', (html, said) => expect(toPlainText(html)).toBe(said));
+});
 
 describe('a number is not changed by what stands behind it', () => {
   plainOf([
@@ -29,7 +40,15 @@ describe('a number is not changed by what stands behind it', () => {
     ['$45<a href="https://x.example">1</a> a night', '$45 [1] (https://x.example) a night'],
     ['$45<a href="#fn1">1</a> a night', '$45 [1] a night'],
     ['$45<sup>1</sup>, $12.<sup>2</sup> Tips, 30 m<sup>2</sup>', '$45 1, $12. 2 Tips, 30 m2'],
+    ['10<sup>2</sup>, 5 × 10<sup>6</sup>, 10<sup>-3</sup> m', '10^2, 5 × 10^6, 10^-3 m'],
+    ['2<sup>10</sup> = 1024, 3 + x<sup>2</sup> = 4*5<sup>3</sup>', '2^10 = 1024, 3 + x^2 = 4*5^3'],
+    ['7<sup>2</sup> = 49, 10<sup>n</sup>, cm<sup>3</sup>', '7^2 = 49, 10^n, cm3'],
+    ['1<sup>st</sup>, 1<sup>er</sup>, 5<sup>e</sup>, 2<sup>nd</sup>', '1st, 1er, 5e, 2nd'],
+    ['Tax included<sup>1</sup>, $19<sup>99</sup>, Room 12<sup>3</sup>', 'Tax included 1, $19 99, Room 12 3'],
+    ['$10<sup>2</sup>, 7-10<sup>1</sup>, $12.<sup>a</sup>', '$10 2, 7-10 1, $12. a'],
+    ['H<sub>2</sub>O', 'H2O'],
     ['7<b>5</b>, **7**5, `7`5, *7*`5`, ~~7~~5', '7 5, 7 5, 7 5, 7 5, 5'],
+    ['<tr><td>Single</td><td>$4</td></tr><tr><td>5</td> <td>6</td></tr>', 'Single $4\n\n5 6'],
     ['4<span>5</span>6 and 4<br>5', '4 5 6 and 4\n5'],
     // a character may be written by its number, also a digit
     ['&#36;4&#53; &frac12;', '$45 ½'],
@@ -139,6 +158,7 @@ describe('no word is lost', () => {
     ['<img src="https://x.example/m.png" alt="The menu"> ok', 'The menu (https://x.example/m.png) ok'],
     ['# of guests: 4\n# 5 Elm St\n# Rooms', '# of guests: 4\n# 5 Elm St\nRooms'],
     ['> 5 guests: ask us\n\n> €50 a day', '> 5 guests: ask us\n\n> €50 a day'],
+    ['> **5** guests: ask us\n\n>= _7_ pm', '> 5 guests: ask us\n\n>= 7 pm'],
     ['> Hours\n> 9 to 5\n> 7 days', 'Hours\n9 to 5\n7 days'],
     [
       'C:\\Users\\_me\\*.txt, D:\\_a, \\\\srv\\_b, ..\\_c',
@@ -167,6 +187,10 @@ describe('no word is lost', () => {
     [
       '<a href="https://x.example">see [b](https://y.example)</a>',
       'see b (https://y.example): https://x.example',
+    ],
+    [
+      '<https://x.example/m|Menu> or <mailto:a@x.example|a@x.example>',
+      'Menu (https://x.example/m) or a@x.example',
     ],
     ['[the menu](https://x.example/a is here', '[the menu](https://x.example/a is here'],
     ['caf&eacute; &Scaron; &check; &lpar;a&rpar; &nope;', 'café Š ✓ (a) &nope;'],
@@ -199,6 +223,21 @@ describe('no word is lost', () => {
     'www.x.example/~~a~~',
   ])('%j stays as it is', text => {
     expect(toPlainText(`See ${text} or _ask_.`)).toBe(`See ${text} or ask.`);
+  });
+
+  test.each([
+    '<https://x.example/a>',
+    '<b>https://x.example/a</b>',
+    '`https://x.example/a`',
+    '![](https://x.example/a)',
+    '[https://x.example/a](https://x.example/a)',
+    '<a href="https://x.example/a">x.example/a</a>',
+    'Menu: <img src="https://x.example/a">',
+  ])('what stands behind %j is no part of the address', text => {
+    for (const behind of ['5', 'and', '字', '<sup>1</sup>', '<i>x</i>', '【1†a】y'])
+      expect(toPlainText(text + behind)).toMatch(/https:\/\/x\.example\/a [5a字1xy]/);
+    for (const behind of ['', '.', ', ok', ' ok', '\nok', ')'])
+      expect(toPlainText(text + behind)).not.toMatch(/a [.,)]/);
   });
 
   const word = fc.stringMatching(/^[a-z]{1,5}$/);
@@ -242,6 +281,10 @@ describe('no word is lost', () => {
 
 test.each([
   ['&eacute;&Ntilde;&szlig;&OElig;&lstrok;&gbreve;&odblac;&ZHcy;&Omega;', 'éÑßŒłğőЖΩ'],
+  ['&Eacute;&scaron;&Abreve;&Uuml;&ccedil;&dcaron;&Aring;&Idot;&ecirc;&amacr;', 'ÉšĂÜçďÅİêā'],
+  ['&AElig;&Lstrok;&THORN;&Acy;&SHCHcy;&Sigma;&sigmaf;&Dagger;&Prime;&rArr;&acute;&sdot;', 'ÆŁÞАЩΣς‡″⇒´⋅'],
+  // what HTML does not name
+  ['&xacute;&Eur;&Szlig;&aamp;&acutes;', '&xacute;&Eur;&Szlig;&aamp;&acutes;'],
   ['&ldquo;a&rdquo; &lpar;b&rpar;&colon; &num;1&comma; 5&percnt;&period;', '“a” (b): #1, 5%.'],
   ['&euro;5 &pound;4 &frac34; 20&deg; 2&times;3 &le; 7 &hearts; &check;', '€5 £4 ¾ 20° 2×3 ≤ 7 ♥ ✓'],
   ['&quot;x&apos;y&quot; &lt;3 a&NewLine;b c&Tab;d', '"x\'y" <3 a\nb c\td'],

@@ -13,6 +13,9 @@ describe('a stop by its form', () => {
     QUIT PLEASE | Quit, please. | please quit | Unsubscribe thanks | STOP POR FAVOR | arrêt svp | Arrêt, s’il vous plaît | Stop bitte! | stop merci | pls unsubscribe pls
     opt out | Opt-Out please | OPT OUT | I opt out | I revoke | I hereby revoke. | We revoke, thank you | I unsubscribe
     Stop stop STOP
+    Stop thank you very much | STOP, thanks a lot! | quit, if you please | Stop please and thank you | STOP tysm | stop, sir
+    STOP porfa | Stop, mil gracias | arrêt, merci beaucoup | Stop S.V.P. | ARRET s’il te plaît | Stopp, vielen Dank | STOP dankeschön | Abbestellen, danke schön
+    STOP 🛑 | 🙏 please stop 🙏 | ST\u00adOP | S\u2060T\u2060O\u2060P | \ufffcSTOP | STOP\u3164 | \u2800Stop\u2800 | \u202aSTOP\u202c | ＳＴＯＰ | 𝐒𝐓𝐎𝐏 | CANCEL\u3164 | Desuscríbeme
   `),
   )('%s', body => expect(stopsIn({ body })).toBe('sure'));
 
@@ -28,6 +31,24 @@ describe('a stop by its form', () => {
     'END\n-- \nAda Lovelace\nAnalytical Engines',
     'Quit\n- Ada',
     'STOP.\r\n—Ada L.',
+    'STOP\n(Sent from my iPhone)',
+    'Cancel\n\n*Sent from my iPhone*',
+    'Stop.Sent from my iPhone',
+    'STOP\nSent on the go',
+    'STOP\nSent on my Galaxy',
+    'ARRÊT\n\nEnvoye\u0301 depuis mon mobile',
+    'ARRET\nTéléchargez Outlook pour iOS',
+    'STOP\nMandado desde mi celular',
+    'STOP\nObtener Outlook para Android',
+    'Stopp\n\nDiese Nachricht wurde von meinem Android-Mobiltelefon mit GMX Mail gesendet.',
+    'STOP\nOutlook für iOS beziehen',
+    'STOP\n\nThanks,\nAda',
+    'Unsubscribe please.\n\nKind regards,\nAda Lovelace\nAnalytical Engines',
+    'CANCEL\nRegards, \nAda',
+    'Stopp\nMit freundlichen Grüßen\nA. Lovelace',
+    'STOP\n\nAda Lovelace',
+    'STOP - Ada',
+    'Quit please. —Ada Lovelace',
   ])('with a signature: %j', body => expect(stopsIn({ body })).toBe('sure'));
 
   test.each([
@@ -37,6 +58,18 @@ describe('a stop by its form', () => {
     'end please',
     'cancel my booking',
     'Cancel\n- my booking',
+    'Cancel - Ada',
+    'Cancel\n\nMonday',
+    'CANCEL 🙏',
+    'cancel, thank you very much',
+    'Stop\nMonday',
+    'Stop\n\nthe music',
+    'stop - at the corner',
+    'stop by at 5?',
+    'don’t stop, thank you very much',
+    'thank you very much',
+    'Alto, muchas gracias',
+    'Cancel\nsent by mistake',
     'Cancel\nthe 4 pm one',
     'stop at the corner please',
     'I quit',

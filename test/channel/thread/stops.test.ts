@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backIn, honour, isHonouredOut, isPendingStop } from '../../../lambdas/channel/thread/stops.ts';
+import {
+  backAt,
+  backIn,
+  honour,
+  isHonouredOut,
+  isPendingStop,
+  outAt,
+} from '../../../lambdas/channel/thread/stops.ts';
 import { newThread } from '../../../lambdas/channel/thread/thread.ts';
 import { key } from '../../support/specification/specification.ts';
 
@@ -55,4 +62,19 @@ describe('an opt-out that is written down', () => {
   ])('has had its turn: %j %s', (more, honoured) =>
     expect(isHonouredOut({ ...thread, ...more })).toBe(honoured),
   );
+});
+
+describe('the times of consent, by which two threads of one customer are compared', () => {
+  it('have a stop behind the START before it', () => {
+    expect(outAt({ optedInAt: 20 }, 10)).toBe(21);
+    expect(outAt({ optedInAt: 20 }, 30)).toBe(30);
+    expect(outAt({}, 30)).toBe(30);
+  });
+
+  it.each([
+    ['what it undoes', { optedOutAt: 20 }, 20],
+    ['what came earlier', { optedOutAt: 5 }, 10],
+    ['what has yet to come to its turn', { optedOutAt: 20, pendingStops: ['A'] }, 10],
+    ['what has yet to come to its turn in the other', { optedOutAt: 20, pairedStops: true as const }, 10],
+  ])('have a START, beside %s', (_, thread, at) => expect(backAt(thread, 10)).toBe(at));
 });
