@@ -2,7 +2,7 @@ import type { PublishedEvent } from '../local/runtime.ts';
 import type { Simulators } from '../local/simulators.ts';
 import type { SimulatedCarrier } from '../simulators/carrier/simulated-carrier.ts';
 import type { Handler } from '../simulators/connection-dropped.ts';
-import { typedText } from './typed-text.ts';
+import { isSender, typedText } from './typed-text.ts';
 
 /** By which the operator's commands find what runs here (`--local`). */
 export interface OperatorDoors {
@@ -45,9 +45,9 @@ const refusal = (status: number, error: string, headers: Record<string, string> 
 function phone(carrier: SimulatedCarrier, number: string | null): Response {
   // a + that is not escaped is a space in a query
   const given = number?.replace(/^ /, '+');
-  return given
+  return given && isSender(given)
     ? Response.json(carrier.phone(given))
-    : refusal(400, 'number is missing: ask for ?number=%2B15551234567');
+    : refusal(400, 'number must be the phone’s, as in ?number=%2B15551234567');
 }
 
 async function text(carrier: SimulatedCarrier, request: Request): Promise<Response> {

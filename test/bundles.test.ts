@@ -333,10 +333,13 @@ describe('in a process of its own', () => {
     const { error, at: place } = JSON.parse(line ?? '{}');
     expect([error, place]).toEqual([
       'SyntaxError',
-      expect.stringMatching(/^\w+ \(inbound-text-changed\.mjs:/),
+      expect.stringMatching(/^\w+ \(inbound-text-changed-polyai-chat\.mjs:/),
     ]);
 
-    await copyFile(join(folder, 'inbound-text-changed.mjs.map'), join(folder, 'inbound-text.map'));
+    await copyFile(
+      join(folder, 'inbound-text-changed-polyai-chat.mjs.map'),
+      join(folder, 'inbound-text.map'),
+    );
     const { code, out, err } = await runSms(['where', 'inbound-text', place, '--maps', folder]);
     expect([code, err]).toEqual([0, '']);
     const lines = broken(await readFile(at, 'utf8')).split('\n');

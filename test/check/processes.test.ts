@@ -98,6 +98,7 @@ it('npm start names what is wrong with the environment along with it', async () 
     PORT: '99999',
     POLYAI_BASE_URL: 'https://me:hunter2@polyai.example.com',
     CHANNEL_CONFIG: config,
+    DESK_URL: 'http://desk.example.com/?key=hunter2',
   };
   const { code, out, err } = await run(['bin/playground.ts'], env);
   expect({ code, out }).toEqual({ code: 1, out: '' });
@@ -110,6 +111,8 @@ it('npm start names what is wrong with the environment along with it', async () 
     'POLYAI_TOKEN is missing',
     'POLYAI_BASE_URL is a value that is not shown',
     'PORT is "99999"',
+    'DESK_URL cannot be posted to',
+    'DESK_KEY is missing, or no key',
   ]);
   expect(err).not.toContain('hunter2');
 }, 120_000);

@@ -5,6 +5,7 @@ import { wireDeliveryStatus } from '../../lambdas/delivery-status/wire.ts';
 import { wireFlexDesk } from '../../lambdas/desks/flex/wire-desk.ts';
 import { wireFlexEnd } from '../../lambdas/desks/flex/wire-end.ts';
 import { awsName, origin } from '../../lambdas/environment/formats.ts';
+import { names } from '../../lambdas/environment/names.ts';
 import { type Environment, required, unless, WrongEnvironment } from '../../lambdas/environment/required.ts';
 import { wireInboundText } from '../../lambdas/inbound-text/wire.ts';
 import { wireSweep } from '../../lambdas/sweep/wire.ts';
@@ -67,7 +68,11 @@ function toldTo(name: string): string[] {
   expect(found.length).toBe(1);
   const variables: object = found[0]?.[1].Properties.Environment.Variables;
   return Object.keys(variables).filter(
-    variable => !variable.endsWith('_SECRET_ARN') && !unread[name]?.includes(variable),
+    variable =>
+      !variable.endsWith('_SECRET_ARN') &&
+      // read by Powertools itself
+      variable !== names.metricsNamespace &&
+      !unread[name]?.includes(variable),
   );
 }
 
@@ -107,6 +112,7 @@ describe.each(functions)('%s', (name, wire) => {
 
 const take = (env: Environment) => wireTakeTurn({ ...right, ...env }, config, machine);
 const start = (env: Environment) => localEnvironment(env);
+const ofLondon = (env: Environment) => localEnvironment(env, [['london', { vendor: 'polyai-chat' }]]);
 const api = (env: Environment) => wireThreadApi({ ...right, ...env }, config, machine);
 
 const anOrigin =
@@ -122,6 +128,9 @@ describe('what is malformed', () => {
     [take, 'POLYAI_BASE_URL', 'https:api.example.com', '"https:api.example.com"', anOrigin],
     [take, 'POLYAI_BASE_URL', ' https://api.example.com', '" https://api.example.com"', anOrigin],
     [take, 'TWILIO_BASE_URL', 'https://api.example.com?key=hunter2', hidden, anOrigin],
+    [take, 'TWILIO_BASE_URL', 'https://api.example.com#key=hunter2', hidden, anOrigin],
+    [ofLondon, 'POLYAI_TOKEN_LONDON', 'hunter2 hunter2', hidden, 'write it without blanks'],
+    [ofLondon, 'POLYAI_PROJECT_ID_LONDON', 'a/b', '"a/b"', 'write the id as the vendor has it'],
     [take, 'TWILIO_BASE_URL', 'https://api.example.com#', '"https://api.example.com#"', anOrigin],
     [take, 'TWILIO_BASE_URL', 'http://localhost:65536', '"http://localhost:65536"', anOrigin],
     [take, 'TWILIO_BASE_URL', 'http://localhost:0', '"http://localhost:0"', anOrigin],
