@@ -163,7 +163,7 @@ describe('what is malformed', () => {
     [take, 'TWILIO_API_KEY_SID', `AC${'1'.repeat(32)}`, `"AC${'1'.repeat(32)}"`, 'write SK and 32 digits'],
     [take, 'TWILIO_ACCOUNT_SID', 'a8f5f167f44f4964e6c998dee827110c', hidden, 'write AC and 32 digits'],
     [take, 'POLYAI_API_KEY_RECEPTION', 'hunter 2', hidden, 'write it without blanks'],
-    [take, 'TWILIO_AUTH_TOKEN', 'one,,two', hidden, 'write it without blanks'],
+    [take, 'TWILIO_AUTH_TOKEN', 'one,tw o', hidden, 'write it without blanks'],
     [take, 'TWILIO_AUTH_TOKEN', '"quoted"', hidden, 'write it without blanks, quotation marks'],
     [take, 'POLYAI_TOKEN', 'a\nb', hidden, 'write it without blanks'],
     [take, 'POLYAI_TOKEN_RECEPTION', 'a b', hidden, 'write it without blanks'],
