@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { names } from '../lambdas/environment/names.ts';
 import { bundling } from '../lib/bundling.ts';
+import { leftOut } from '../lib/left-out.ts';
 import { bundleFolder, bundleOf, lambdaEntries } from '../test/support/processes/bundle.ts';
 import { inMs, quantile } from './statistics.ts';
 
@@ -26,6 +27,7 @@ async function twilioBundle(): Promise<Candidate> {
   const resolveDir = fileURLToPath(new URL('..', import.meta.url));
   const { metafile } = await build({
     ...bundling,
+    define: { ...leftOut(['polyai-chat']) },
     stdin: { contents, resolveDir },
     outfile: file,
     metafile: true,

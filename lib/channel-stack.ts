@@ -5,6 +5,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { stackProblems } from '../check/problems.ts';
 import { Wrong } from '../check/wrong.ts';
+import { type AgentVendorName, vendorsOf } from '../lambdas/config/agents.ts';
 import type { StackOptions } from '../lambdas/config/deploy.ts';
 import { names } from '../lambdas/environment/names.ts';
 import { outputs } from '../lambdas/environment/outputs.ts';
@@ -13,6 +14,7 @@ import { ChannelDashboard } from './dashboard.ts';
 import { Desks } from './desks/desks.ts';
 import { HandoffBus } from './handoff-bus.ts';
 import { IdleTimer } from './idle-timer.ts';
+import { leftOut } from './left-out.ts';
 import { Monitoring } from './monitoring.ts';
 import { NodeFunction } from './node-function.ts';
 import { Secrets } from './secrets.ts';
@@ -28,6 +30,12 @@ function right(options: StackOptions): StackOptions {
   return options;
 }
 
+/** The outputs that name them. */
+const agentSecrets: Readonly<Record<AgentVendorName, string>> = {
+  'polyai-chat': outputs.polyaiSecret,
+  chatbase: outputs.chatbaseSecret,
+};
+
 /** The whole channel, in one stack of the owner's account. */
 export class ChannelStack extends Stack {
   /** @throws {Wrong} with all that is wrong with the options. */
@@ -42,7 +50,8 @@ export class ChannelStack extends Stack {
       wordsKey,
       visibilityTimeout: Duration.seconds(240),
     });
-    const secrets = new Secrets(this, 'Secrets');
+    const vendors = options.agents ? vendorsOf(Object.values(options.agents)) : ['polyai-chat' as const];
+    const secrets = new Secrets(this, 'Secrets', { vendors });
     const bus = new HandoffBus(this, 'HandoffBus');
     const timer = new IdleTimer(this, 'IdleTimer', { queue, wordsKey });
 
@@ -73,6 +82,7 @@ export class ChannelStack extends Stack {
       description: 'Takes turns: asks the agent, sends its answers, publishes what happened',
       memorySize: 1024,
       timeout: Duration.seconds(120),
+      define: leftOut(vendors),
     });
     table.allow(takeTurn, 'BatchGetItem', 'BatchWriteItem', 'GetItem', 'Query', 'UpdateItem');
     queue.allowReceive(takeTurn);
@@ -81,7 +91,7 @@ export class ChannelStack extends Stack {
     bus.allowPublish(takeTurn);
     timer.allowArm(takeTurn);
     secrets.allowRead(takeTurn, 'twilio');
-    secrets.allowRead(takeTurn, 'polyai');
+    secrets.allowReadAgents(takeTurn);
     secrets.allowRead(takeTurn, 'logKey');
     // Not an SqsEventSource: that would let the function do more than it needs.
     const mapping = new EventSourceMapping(this, 'TakeTurnFromQueue', {
@@ -195,7 +205,8 @@ export class ChannelStack extends Stack {
     if (api.domainTarget)
       this.output('DomainTarget', api.domainTarget, `What the CNAME record of ${domainName} has to name`);
     this.output(outputs.twilioSecret, secrets.twilio.secretName, 'To be filled in before the first text');
-    this.output(outputs.polyaiSecret, secrets.polyai.secretName, 'To be filled in before the first text');
+    for (const [vendor, { secretName }] of secrets.agents)
+      this.output(agentSecrets[vendor], secretName, 'To be filled in before the first text');
     this.output(
       outputs.threadApiSecret,
       secrets.threadApi.secretName,

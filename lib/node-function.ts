@@ -31,6 +31,9 @@ export interface NodeFunctionProps {
    */
   readonly reservedConcurrency?: number;
 
+  /** Names that the bundler takes for these values. @default - none */
+  readonly define?: Readonly<Record<string, string>>;
+
   /** @default - 30 days */
   readonly logRetention?: RetentionDays;
 }
@@ -87,6 +90,7 @@ export class NodeFunction extends Construct {
         minify: bundling.minify,
         esbuildArgs: { '--charset': bundling.charset },
         loader: bundling.loader,
+        ...(props.define && { define: { ...props.define } }),
         banner: bundling.banner.js,
         sourceMap: true,
         sourceMapMode: SourceMapMode.EXTERNAL,

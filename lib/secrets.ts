@@ -1,34 +1,41 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { CfnSecret, Secret, type SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import type { AgentVendorName } from '../lambdas/config/agents.ts';
+import { agentVendors } from '../lambdas/environment/agent-vendors.ts';
 import { names } from '../lambdas/environment/names.ts';
 import type { NodeFunction } from './node-function.ts';
+
+/** Logical ids hang on them: what is in such a secret outlives its stack. */
+const idOf: Readonly<Record<AgentVendorName, string>> = { 'polyai-chat': 'PolyAi', chatbase: 'Chatbase' };
 
 /** What the channel must know and nobody else may. All of them outlive the stack. */
 export class Secrets extends Construct {
   /** Empty until the owner fills it in. */
   readonly twilio: Secret;
-  /** Empty until the owner fills it in. */
-  readonly polyai: Secret;
+  /** One for each vendor of agents that the configuration names, empty until the owner fills it in. */
+  readonly agents: ReadonlyMap<AgentVendorName, Secret>;
   /** Generated. */
   readonly threadApi: Secret;
   /** Generated. */
   readonly logKey: Secret;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { vendors }: { readonly vendors: readonly AgentVendorName[] }) {
     super(scope, id);
     this.twilio = this.empty(
       'Twilio',
       'JSON: TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY_SID, TWILIO_API_KEY_SECRET',
     );
-    this.polyai = this.empty(
-      'PolyAi',
-      'JSON: POLYAI_ACCOUNT_ID, POLYAI_PROJECT_ID, POLYAI_API_KEY, POLYAI_TOKEN',
+    this.agents = new Map(
+      vendors.map(vendor => {
+        const keys = Object.keys(agentVendors[vendor].credentials).join(', ');
+        return [vendor, this.empty(idOf[vendor], `JSON: ${keys}`)];
+      }),
     );
     this.threadApi = this.generated('ThreadApi', 'THREAD_API_KEY', 'the bearer key of the thread API');
     this.logKey = this.generated('LogKey', 'LOG_KEY', 'turns numbers into the hashes that logs show');
 
-    for (const secret of [this.twilio, this.polyai, this.threadApi]) {
+    for (const secret of [this.twilio, ...this.agents.values(), this.threadApi]) {
       Validations.of(secret).acknowledge({
         id: 'AwsSolutions-SMG4',
         reason:
@@ -43,10 +50,13 @@ export class Secrets extends Construct {
   }
 
   /** Tells the function where the secret is, and lets it read its value. */
-  allowRead(fn: NodeFunction, which: 'twilio' | 'polyai' | 'threadApi' | 'logKey'): void {
-    const arn = this[which].secretArn;
-    fn.tell(names[`${which}Secret`], arn);
-    fn.allow(['secretsmanager:GetSecretValue'], [arn]);
+  allowRead(fn: NodeFunction, which: 'twilio' | 'threadApi' | 'logKey'): void {
+    letRead(fn, names[`${which}Secret`], this[which]);
+  }
+
+  /** Likewise those of all vendors of agents. */
+  allowReadAgents(fn: NodeFunction): void {
+    for (const [vendor, secret] of this.agents) letRead(fn, agentVendors[vendor].secretArn, secret);
   }
 
   /**
@@ -78,4 +88,9 @@ export class Secrets extends Construct {
   private secret(id: string, props: SecretProps): Secret {
     return new Secret(this, id, { ...props, removalPolicy: RemovalPolicy.RETAIN });
   }
+}
+
+function letRead(fn: NodeFunction, variable: string, { secretArn }: Secret): void {
+  fn.tell(variable, secretArn);
+  fn.allow(['secretsmanager:GetSecretValue'], [secretArn]);
 }

@@ -8,7 +8,8 @@ export const isLoopback = (host: string): boolean => loopback.test(host);
 const isLoopbackPeer = (peer: string): boolean => isLoopback(peer.replace(/^::ffff:/i, ''));
 
 /** Headers by which tunnels and proxies say for whom they ask. */
-const forwarding = /^(forwarded|via|x-forwarded(-.+)?|x-real-ip|x-client-ip|true-client-ip|cf-.+|ngrok-.+)$/;
+const forwarding =
+  /^(forwarded|via|x-forwarded(-.+)?|x-original-.+|x-real-ip|x-remote-(ip|addr)|(cf|ngrok|tailscale|x-envoy|x-azure|x-arr)-.+|x-amzn-trace-id)$/;
 
 /**
  * Why a request has not come from this machine on its own behalf, or nothing where it has. Through a tunnel or a proxy
@@ -19,7 +20,7 @@ export function strangeIn({ url, headers }: Request, peer?: string): string | un
   const { hostname, origin } = new URL(url);
   if (peer !== undefined && !isLoopbackPeer(peer)) return 'it came from another machine';
   if (!isLoopback(hostname)) return 'its Host is not of this machine alone, such as localhost';
-  const forwarded = [...headers.keys()].find(name => forwarding.test(name));
+  const forwarded = [...headers.keys()].find(name => forwarding.test(name) || /client-?ip$/.test(name));
   if (forwarded !== undefined) return `its header ${forwarded} says that it was forwarded`;
   const page = headers.get('origin');
   if (page !== null && page !== origin) return 'its Origin is another page';

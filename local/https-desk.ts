@@ -41,7 +41,7 @@ export function localDesk({ env, config, time, telemetry }: LocalDeskOptions): L
   const desks = [...config.desks].flatMap(([name, desk]) =>
     desk.kind === 'https' ? [[name, desk] as const] : [],
   );
-  refuse(url, key, desks.length);
+  refuse(env, desks.length);
   const ended = new AbortController();
   const destinations = desks.map(([name, desk]) =>
     apiDestination({
@@ -72,17 +72,28 @@ export function localDesk({ env, config, time, telemetry }: LocalDeskOptions): L
   };
 }
 
-function refuse(url: string, key: string | undefined, desks: number): void {
-  if (!isEndpoint(url))
-    throw new Error(
-      'DESK_URL cannot be posted to: write it as https://desk.example.com/sms, or http://127.0.0.1:4000/sms on this machine, without name or password',
-    );
-  if (!key || !/^[\x21-\x7e]+$/.test(key))
-    throw new Error('DESK_KEY is missing, or no key: DESK_URL needs one, of visible characters');
+function refuse(env: LocalDeskOptions['env'], desks: number): void {
+  const problems = deskProblems(env);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   if (desks === 0)
     throw new Error(
       "DESK_URL is set, and channel.config.ts has no desk of kind https: add desks: { front: { kind: 'https', url: 'https://desk.example.com/sms' } }",
     );
+}
+
+/** What is wrong with the two variables, a line each; neither is shown, as both may be secret. */
+export function deskProblems({ DESK_URL: url, DESK_KEY: key }: LocalDeskOptions['env']): string[] {
+  if (!url) return [];
+  return [
+    ...(isEndpoint(url)
+      ? []
+      : [
+          'DESK_URL cannot be posted to: write it as https://desk.example.com/sms, or http://127.0.0.1:4000/sms on this machine, without name or password',
+        ]),
+    ...(key && /^[\x21-\x7e]+$/.test(key)
+      ? []
+      : ['DESK_KEY is missing, or no key: DESK_URL needs one, of visible characters']),
+  ];
 }
 
 function isEndpoint(value: string): boolean {

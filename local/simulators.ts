@@ -1,10 +1,7 @@
+import type { AgentVendorName } from '../lambdas/config/agents.ts';
 import type { DefinedChannel } from '../lambdas/config/define-channel.ts';
 import { listOf } from '../lambdas/environment/secret.ts';
-import {
-  createSimulatedAgent,
-  type SimulatedAgent,
-  type SimulatedAgentOptions,
-} from '../simulators/agent/simulated-agent.ts';
+import type { SimulatedAgent } from '../simulators/agent/simulated-agent.ts';
 import {
   createSimulatedCarrier,
   type SimulatedCarrier,
@@ -13,9 +10,12 @@ import {
 import type { Handler } from '../simulators/connection-dropped.ts';
 import { fetchFrom } from '../simulators/fetch-from.ts';
 import { type LocalEnvironment, simulatedHosts } from './local-environment.ts';
+import { type SimulatedAgentsOptions, simulateAgents } from './simulated-agents.ts';
 
-/** The vendors that are simulated, each absent where its base URL is set. */
+/** The vendors that are simulated, each absent where its base URL is set. Of agents, those that the configuration names. */
 export interface Simulators {
+  readonly agents: ReadonlyMap<AgentVendorName, SimulatedAgent>;
+  /** The first of them. */
   readonly agent?: SimulatedAgent;
   readonly carrier?: SimulatedCarrier;
   /** Reaches the simulators in this process by their host names, and everything else over the network. */
@@ -26,7 +26,7 @@ export interface Simulators {
 const webhookOverrides = '#rc=2&rt=4500&rp=all';
 
 export type SimulatorOptions = Pick<SimulatedCarrierOptions, 'clock' | 'deliver' | 'setTimer'> &
-  Pick<SimulatedAgentOptions, 'answer'>;
+  SimulatedAgentsOptions;
 
 export function createSimulators(
   env: LocalEnvironment,
@@ -34,17 +34,9 @@ export function createSimulators(
   options: SimulatorOptions = {},
 ): Simulators {
   const given = (name: string) => env[name] ?? '';
-  const agent =
-    env.POLYAI_BASE_URL === simulatedHosts.polyai
-      ? createSimulatedAgent({
-          accountId: given('POLYAI_ACCOUNT_ID'),
-          projectId: given('POLYAI_PROJECT_ID'),
-          apiKey: given('POLYAI_API_KEY'),
-          token: given('POLYAI_TOKEN'),
-          ...(options.clock && { clock: options.clock }),
-          ...(options.answer && { answer: options.answer }),
-        })
-      : undefined;
+  const { clock, answer } = options;
+  const agents = simulateAgents(env, config.agents, { ...(clock && { clock }), ...(answer && { answer }) });
+  const [agent] = agents.values();
   const carrier =
     env.TWILIO_BASE_URL === simulatedHosts.twilio
       ? createSimulatedCarrier({
@@ -60,10 +52,11 @@ export function createSimulators(
         })
       : undefined;
   const hosts = new Map<string, Handler>();
-  if (agent) hosts.set(new URL(simulatedHosts.polyai).host, agent.handle);
+  for (const [vendor, { handle }] of agents) hosts.set(new URL(simulatedHosts[vendor]).host, handle);
   if (carrier) hosts.set(new URL(simulatedHosts.twilio).host, carrier.handle);
   const inProcess = new Map([...hosts].map(([host, handle]) => [host, fetchFrom(handle)]));
   return {
+    agents,
     ...(agent && { agent }),
     ...(carrier && { carrier }),
     fetch: (input, init) => {

@@ -96,6 +96,9 @@ function toRequest(
   const method = incoming.method ?? 'GET';
   const origin = `http://${incoming.headers.host ?? 'localhost'}`;
   if (!target.startsWith('/') || !URL.canParse(origin + target)) return undefined;
+  // a Host with a name and a password before it is none (RFC 9112, 3.2)
+  const { username, password } = new URL(origin + target);
+  if (username !== '' || password !== '') return undefined;
   if (method === 'CONNECT' || method === 'TRACE') return undefined;
   const headers = new Headers();
   for (const [name, values] of Object.entries(incoming.headersDistinct)) {

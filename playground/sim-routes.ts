@@ -2,7 +2,7 @@ import type { PublishedEvent } from '../local/runtime.ts';
 import type { Simulators } from '../local/simulators.ts';
 import type { SimulatedCarrier } from '../simulators/carrier/simulated-carrier.ts';
 import type { Handler } from '../simulators/connection-dropped.ts';
-import { typedText } from './typed-text.ts';
+import { isSender, typedText } from './typed-text.ts';
 
 /** By which the operator's commands find what runs here (`--local`). */
 export interface OperatorDoors {
@@ -16,14 +16,17 @@ export interface OperatorDoors {
 /** What is under `/sim`: the vendors that are simulated, what was published, and phones that are not there. */
 export function simRoutes(
   events: readonly PublishedEvent[],
-  { agent, carrier }: Simulators,
+  { agents, carrier }: Simulators,
   { log, stack, sqs }: OperatorDoors,
 ): Handler {
   return async (request, target, peer) => {
     const { pathname, searchParams } = new URL(request.url);
     if (carrier && pathname.startsWith('/sim/twilio/'))
       return carrier.handle(unmounted(request, '/sim/twilio'));
-    if (agent && pathname.startsWith('/sim/polyai/')) return agent.handle(unmounted(request, '/sim/polyai'));
+    for (const [vendor, { handle }] of agents) {
+      const base = `/sim/${vendor === 'polyai-chat' ? 'polyai' : vendor}`;
+      if (pathname.startsWith(`${base}/`)) return handle(unmounted(request, base));
+    }
     if (sqs && /^\/sim\/sqs(\/|$)/.test(pathname)) return sqs(request, target, peer);
     const reads: Readonly<Record<string, () => Response | Promise<Response>>> = {
       '/sim/events': () => Response.json(events),
@@ -45,9 +48,9 @@ const refusal = (status: number, error: string, headers: Record<string, string> 
 function phone(carrier: SimulatedCarrier, number: string | null): Response {
   // a + that is not escaped is a space in a query
   const given = number?.replace(/^ /, '+');
-  return given
+  return given && isSender(given)
     ? Response.json(carrier.phone(given))
-    : refusal(400, 'number is missing: ask for ?number=%2B15551234567');
+    : refusal(400, 'number must be the phone’s, as in ?number=%2B15551234567');
 }
 
 async function text(carrier: SimulatedCarrier, request: Request): Promise<Response> {

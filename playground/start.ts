@@ -62,7 +62,7 @@ export async function startPlayground({
   log,
   host = '127.0.0.1',
 }: StartOptions): Promise<Playground> {
-  const env = withoutPublishedKey(localEnvironment(given), host);
+  const env = withoutPublishedKey(localEnvironment(given, file.agents), host);
   const config = withNumbers(file, env.TWILIO_PHONE_NUMBER);
   const simulators = createSimulators(env, config);
   const kept = keepLog(Date.now);

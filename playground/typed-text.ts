@@ -1,3 +1,4 @@
+import { address, countryOfId, isNumber, mediumOf } from '../lambdas/channel/thread/address.ts';
 import type { SimulatedCarrier, Text } from '../simulators/carrier/simulated-carrier.ts';
 
 /** What somebody types into a phone that is not there; or what is wrong with it, which names the field. */
@@ -8,7 +9,16 @@ const longest = 1_600;
 /** As many as Twilio takes with one message. */
 const mostMedia = 10;
 
-const address = /^[\w+:.-]{3,100}$/;
+/**
+ * What texts: a number, WhatsApp's id in place of one, a short code, or a name of letters and digits, of which a
+ * letter is one (twilio.com/docs/glossary/what-alphanumeric-sender-id).
+ */
+export const isSender = (value: string): boolean =>
+  isNumber(address(value)) ||
+  countryOfId(address(value)) !== undefined ||
+  /^\d{3,8}$/.test(value) ||
+  (/^[\w &.+-]{2,11}$/.test(value) && /[A-Za-z]/.test(value));
+
 const contentType = /^[\w.+-]+\/[\w.+-]+$/;
 
 /**
@@ -21,10 +31,15 @@ export function typedText(json: unknown, carrier: Pick<SimulatedCarrier, 'has' |
   const [other] = Object.keys(others);
   if (other !== undefined)
     return { problem: `${JSON.stringify(other)} is no field: there are from, to, body and media` };
-  if (typeof from !== 'string' || !address.test(from))
+  if (typeof from !== 'string' || !isSender(from))
     return { problem: 'from must be the customer’s number, such as "+15551234567"' };
   if (typeof to !== 'string' || !carrier.has(to))
     return { problem: `to must be a number of this channel: ${carrier.numbers.join(', ')}` };
+  const by = mediumOf(address(from));
+  if (mediumOf(address(to)) !== by)
+    return {
+      problem: `to must be reached by ${by}, as from is: write both as numbers, or both with whatsapp: or rcs:`,
+    };
   if (typeof body !== 'string' || body.length > longest)
     return { problem: `body must be a string of up to ${longest} characters` };
   if (!Array.isArray(media) || media.length > mostMedia)

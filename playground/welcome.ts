@@ -1,8 +1,20 @@
+import type { AgentConfig } from '../lambdas/config/agents.ts';
+import { agentVendors } from '../lambdas/environment/agent-vendors.ts';
+import { suffixOf } from '../lambdas/environment/credentials.ts';
+import { simulatedHosts } from '../local/local-environment.ts';
 import type { Playground } from './start.ts';
+
+/** An agent's vendor, and whether it is outside. */
+function whereIs(name: string, { vendor }: AgentConfig, env: Playground['env']): string {
+  const { baseUrl } = agentVendors[vendor];
+  const url = env[`${baseUrl}${suffixOf(name)}`] ?? env[baseUrl];
+  const where = url === simulatedHosts[vendor] ? 'simulated' : String(url);
+  return vendor === 'polyai-chat' ? where : `${vendor}, ${where}`;
+}
 
 /** What somebody reads who has just started it: where it is, what is simulated, and how to send a text. */
 export function welcome(
-  { url, env, simulators, desk }: Playground,
+  { url, env, config, simulators, desk }: Playground,
   customer: string,
   business: string,
 ): string {
@@ -11,7 +23,10 @@ export function welcome(
   const lines = [
     `The SMS channel listens on ${url}`,
     '',
-    `  agent    ${vendor(simulators.agent, 'POLYAI_BASE_URL')}`,
+    ...[...config.agents].map(([name, agent], index) => {
+      const where = whereIs(name, agent, env);
+      return `  ${index === 0 ? 'agent ' : '      '}   ${config.agents.size === 1 ? where : `${name}: ${where}`}`;
+    }),
     `  carrier  ${vendor(simulators.carrier, 'TWILIO_BASE_URL')}`,
     `  threads  ${engine('AWS_ENDPOINT_URL_DYNAMODB', 'embedded, gone when this stops')}`,
     `  queue    ${engine('AWS_ENDPOINT_URL_SQS', 'in process, gone when this stops')}`,
@@ -30,12 +45,14 @@ export function welcome(
       lines.push(
         `Or type here: every line is a text from ${customer}, replies appear under it. Ctrl-C ends it.`,
       );
-    if (simulators.agent)
+    if (simulators.agents.size > 0)
       lines.push(
         '',
         'Words that do things: person (a colleague is wanted) · bye · long · slow · fail · busy · forget · empty',
       );
-    lines.push(`${simulators.agent ? '' : '\n'}Words that the carrier answers: STOP · START · HELP`);
+    lines.push(
+      `${simulators.agents.size > 0 ? '' : '\n'}Words that the carrier answers: STOP · START · HELP`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }

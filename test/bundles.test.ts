@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOptOut } from '../lambdas/aws/consent.ts';
 import { createThreadStore } from '../lambdas/aws/thread-store.ts';
 import { address } from '../lambdas/channel/thread/address.ts';
+import type { AgentVendorName } from '../lambdas/config/agents.ts';
 import { names } from '../lambdas/environment/names.ts';
 import { serve } from '../playground/serve.ts';
 import { createSimulatedAgent } from '../simulators/agent/simulated-agent.ts';
@@ -109,6 +110,24 @@ describe.each(entries)('the bundle of %s', entry => {
   it('imports nothing at once but what Node has', () => {
     const atOnce = bundle.imports.filter(({ kind }) => kind !== 'dynamic-import').map(({ path }) => path);
     expect(atOnce.filter(path => !process.getBuiltinModule(path))).toEqual([]);
+  });
+});
+
+describe('the bundle of take-turn, by the vendors of agents', () => {
+  it.each<readonly (readonly AgentVendorName[])[]>([
+    [['polyai-chat']],
+    [['chatbase']],
+    [['polyai-chat', 'chatbase']],
+  ])('has those that are named, and nothing of others: %j', async named => {
+    await using folder = await bundleFolder();
+    const { inputs, size } = await bundleOf('take-turn', folder.path, [], named);
+    const within = new Set(
+      inputs
+        .flatMap(path => /lambdas\/agents\/([^/]+)\//.exec(path)?.[1] ?? [])
+        .filter(name => name !== 'vendor'),
+    );
+    expect([...within].sort()).toEqual([...named].sort());
+    expect(size).toBeLessThanOrEqual(budgetOf('take-turn') * 1024);
   });
 });
 
@@ -314,10 +333,13 @@ describe('in a process of its own', () => {
     const { error, at: place } = JSON.parse(line ?? '{}');
     expect([error, place]).toEqual([
       'SyntaxError',
-      expect.stringMatching(/^\w+ \(inbound-text-changed\.mjs:/),
+      expect.stringMatching(/^\w+ \(inbound-text-changed-polyai-chat\.mjs:/),
     ]);
 
-    await copyFile(join(folder, 'inbound-text-changed.mjs.map'), join(folder, 'inbound-text.map'));
+    await copyFile(
+      join(folder, 'inbound-text-changed-polyai-chat.mjs.map'),
+      join(folder, 'inbound-text.map'),
+    );
     const { code, out, err } = await runSms(['where', 'inbound-text', place, '--maps', folder]);
     expect([code, err]).toEqual([0, '']);
     const lines = broken(await readFile(at, 'utf8')).split('\n');

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { polyaiOrigins } from '../lambdas/agents/polyai-regions.ts';
+import { polyaiOrigins } from '../lambdas/agents/polyai-chat/polyai-origins.ts';
 import { defaultNotices } from '../lambdas/config/define-channel.ts';
 import { synthesize } from './support/stack/synthesized.ts';
 
@@ -221,7 +221,8 @@ describe('docs/configuration.md', () => {
   it.each([
     ['lambdas/config/define-channel.ts', 'ChannelConfig'],
     ['lambdas/config/define-channel.ts', 'NumberConfig'],
-    ['lambdas/config/define-channel.ts', 'AgentConfig'],
+    ['lambdas/config/agents.ts', 'PolyaiChatConfig'],
+    ['lambdas/config/agents.ts', 'ChatbaseConfig'],
     ['lambdas/config/define-channel.ts', 'TimesConfig'],
     ['lambdas/config/desks.ts', 'DesksConfig'],
     ['lambdas/config/desks.ts', 'HttpsDeskConfig'],

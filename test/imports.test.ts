@@ -52,7 +52,7 @@ const edges = ['lambdas/http', 'lambdas/environment', 'lambdas/config', ...domai
 const adapters = ['lambdas/aws', 'lambdas/agents', 'lambdas/carriers/twilio', 'lambdas/wiring', '.'];
 const support = (...names: string[]): string[] => names.map(name => `test/support/${name}`);
 const rehearsal = (...names: string[]): string[] => names.map(name => `rehearsal/${name}`);
-const simulators = ['simulators', 'simulators/agent', 'simulators/carrier'];
+const simulators = ['simulators', 'simulators/agent', 'simulators/chatbase', 'simulators/carrier'];
 const functions = [
   ...['lambdas/inbound-text', 'lambdas/take-turn', 'lambdas/delivery-status'],
   ...['lambdas/thread-api', 'lambdas/sweep'],
@@ -60,6 +60,9 @@ const functions = [
 /** What the operator's commands share. */
 const operator = ['bin/sms/session', 'bin/sms/failures', 'bin/sms/place'];
 const shared = ['lambdas/aws', 'lambdas/wiring', ...edges];
+
+/** They do not know each other. */
+const vendorsOfAgents = ['lambdas/agents/polyai-chat', 'lambdas/agents/chatbase'];
 
 interface Rule {
   /** Folders of which its files may import, beside their own; `.` is channel.config.ts. */
@@ -79,11 +82,19 @@ const rules: Readonly<Record<string, Rule>> = {
   'lambdas/environment': { may: ['lambdas/http'] },
   'lambdas/config': { may: ['lambdas/channel/settings', 'lambdas/channel/thread'] },
   // implement the domain's ports, and do not know each other
-  'lambdas/agents': { may: ['lambdas/channel', 'lambdas/http', 'lambdas/config'] },
+  // the registry, and a folder for each vendor
+  'lambdas/agents': { may: ['lambdas/config', ...vendorsOfAgents, 'lambdas/agents/vendor'] },
+  'lambdas/agents/vendor': { may: ['lambdas/channel', 'lambdas/environment', 'lambdas/http'] },
+  ...Object.fromEntries(
+    vendorsOfAgents.map(vendor => [
+      vendor,
+      { may: ['lambdas/channel', 'lambdas/http', 'lambdas/config', 'lambdas/agents/vendor'] },
+    ]),
+  ),
   'lambdas/aws': { may: [...domain, 'lambdas/environment', 'lambdas/http'] },
   'lambdas/carriers/twilio': { may: [...domain, 'lambdas/http'] },
   'lambdas/wiring': {
-    may: [...edges, 'lambdas/aws', 'lambdas/agents', 'lambdas/carriers/twilio'],
+    may: [...edges, 'lambdas/aws', 'lambdas/agents', 'lambdas/agents/vendor', 'lambdas/carriers/twilio'],
   },
   // what comes by a webhook of the carrier's is the carrier's to read
   'lambdas/inbound-text': { may: [...edges, 'lambdas/carriers/twilio'], wires: adapters },
@@ -106,6 +117,8 @@ const rules: Readonly<Record<string, Rule>> = {
   local: { may: [...shared, ...functions, ...simulators] },
   simulators: { may: [] },
   'simulators/agent': { may: ['simulators'] },
+  // the same hotel answers
+  'simulators/chatbase': { may: ['simulators', 'simulators/agent'] },
   'simulators/carrier': { may: ['simulators', 'lambdas/channel/text'] },
   // there for tests alone, and held to the vendor's description, which stands there
   'simulators/flex': { may: ['simulators', 'test/fixtures', ...support('described', 'vendors')] },
@@ -162,7 +175,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'rehearsal/story': {
     may: [
       ...rehearsal('aws', 'iam', 'lambda', 'template', 'tools', 'world'),
-      ...['lambdas/agents', 'lambdas/config', 'lambdas/environment', 'local'],
+      ...['lambdas/agents/polyai-chat', 'lambdas/config', 'lambdas/environment', 'local'],
     ],
   },
   'rehearsal/checks': { may: rehearsal('aws', 'iam', 'story', 'template', 'tools') },
@@ -178,7 +191,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'test/support/engines': { may: ['local', 'test/support', ...support('engines/in-process')] },
   'test/support/engines/in-process': { may: ['local', 'test/support'] },
   'test/support/leaks': { may: ['local', ...simulators] },
-  'test/support/processes': { may: ['lib', 'playground', 'bin/sms', 'bin/sms/session'] },
+  'test/support/processes': { may: ['lib', 'lambdas/config', 'playground', 'bin/sms', 'bin/sms/session'] },
   'test/support/hostile': { may: [...domain, 'lambdas/config', 'test/support'] },
   'test/support/specification': { may: [...domain, 'lambdas/config', 'test/support'] },
   'test/support/stack': { may: ['lib', 'lib/desks', 'lambdas/config', 'lambdas/environment'] },

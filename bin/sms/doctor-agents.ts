@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AgentError } from '../../lambdas/channel/errors.ts';
+import type { AgentVendorName } from '../../lambdas/config/agents.ts';
 import type { DefinedChannel } from '../../lambdas/config/define-channel.ts';
+import type { Environment } from '../../lambdas/environment/required.ts';
 import type { Secret } from '../../lambdas/environment/secret.ts';
 import { wireAgents } from '../../lambdas/wiring/agents.ts';
 import { lambdaMachine } from '../../lambdas/wiring/machine.ts';
@@ -14,33 +16,42 @@ const quiet = {
   error: () => undefined,
 };
 
+/** Of one vendor. */
 export interface AgentAccess {
   readonly values: Secret;
-  /** Of a base URL in place of the regions'. */
-  readonly baseUrl?: string;
   /** What mends credentials that are not taken. */
   readonly mend: string;
 }
 
 /** Whether each agent takes our credentials: a conversation is begun with it, and closed. Nobody is texted. */
-export const agentFindings = (
+export async function agentFindings(
   { agents }: DefinedChannel,
-  { values, baseUrl, mend }: AgentAccess,
-): Promise<Finding[]> => {
-  const agentOf = wireAgents(
-    baseUrl,
-    agents,
-    { values, read: async () => values },
-    lambdaMachine(quiet),
-    timeoutMs,
+  env: Environment,
+  accessTo: (vendor: AgentVendorName) => Promise<AgentAccess>,
+): Promise<Finding[]> {
+  const vendors = new Set([...agents.values()].map(({ vendor }) => vendor));
+  const access = new Map(
+    await Promise.all([...vendors].map(async vendor => [vendor, await accessTo(vendor)] as const)),
   );
+  const secrets = new Map(
+    [...access].map(([vendor, { values }]) => [vendor, { values, read: async () => values }] as const),
+  );
+  const wired = wireAgents(env, agents, secrets, lambdaMachine(quiet));
   return Promise.all(
-    [...agents.keys()].map(async (name): Promise<Finding> => {
+    [...agents].map(async ([name, { vendor }]): Promise<Finding> => {
+      const mend = access.get(vendor)?.mend ?? '';
       const what = `agent ${name}`;
       try {
         const options = { signal: AbortSignal.timeout(timeoutMs), correlationId: randomUUID() };
-        const { conversationId } = await agentOf(name).create({ channel: 'sms', attributes: {} }, options);
-        await agentOf(name).close(conversationId, options);
+        const agent = wired.agent(name, timeoutMs);
+        const begun = await agent.create({ channel: 'sms', user: randomUUID(), attributes: {} }, options);
+        if (begun.provisional)
+          return {
+            ...{ what, verdict: 'unknown', is: '' },
+            why: ['It begins a conversation with the first words alone, and none are sent from here.'],
+            mend: 'text the number',
+          };
+        await agent.close(begun.conversationId, options);
         return { what, verdict: 'right', is: 'answers', why: [] };
       } catch (error) {
         if (!(error instanceof AgentError)) throw error;
@@ -62,7 +73,7 @@ export const agentFindings = (
       }
     }),
   );
-};
+}
 
 /** What is said where no conversation may be begun. */
 export const untriedAgents = ({ agents }: DefinedChannel, typed: string): Finding[] =>

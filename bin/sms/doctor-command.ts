@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { DefinedChannel } from '../../lambdas/config/define-channel.ts';
+import { agentVendors } from '../../lambdas/environment/agent-vendors.ts';
 import { outputs } from '../../lambdas/environment/outputs.ts';
 import { failureOf } from './failures/failure-of.ts';
 import { type Finding, findingWords } from './finding.ts';
@@ -96,7 +98,7 @@ async function checksOf(place: Place, options: DoctorOptions, session: Session):
   if ('verdict' in config) return [[config.what, async () => config]];
   const [
     { alarmFindings, deadLetterFinding, limitFinding, mappingFindings },
-    { agentFindings, untriedAgents },
+    { untriedAgents },
     { deskFindings },
   ] = await Promise.all([
     import('./doctor-aws.ts'),
@@ -111,10 +113,7 @@ async function checksOf(place: Place, options: DoctorOptions, session: Session):
     ...(await twilioChecks(place, config, options)),
     [
       'agents',
-      async () =>
-        options.live
-          ? agentFindings(config, await agentAccess(place, session))
-          : untriedAgents(config, typed),
+      async () => (options.live ? liveAgents(config, place, session) : untriedAgents(config, typed)),
     ],
     ...(stack && resources
       ? ([
@@ -128,20 +127,26 @@ async function checksOf(place: Place, options: DoctorOptions, session: Session):
   ];
 }
 
-async function agentAccess(place: Place, { env }: Session) {
-  const { fill } = await import('./doctor-secrets.ts');
-  if (place.stack) {
-    const { id, values } = await place.stack.secret(outputs.polyaiSecret);
-    return {
-      values,
-      mend: fill(id, 'polyai.json'),
-      ...(env.POLYAI_BASE_URL && { baseUrl: env.POLYAI_BASE_URL }),
-    };
-  }
+async function liveAgents(config: DefinedChannel, place: Place, { env }: Session) {
+  const [{ agentFindings }, { fill, vendorSecrets }] = await Promise.all([
+    import('./doctor-agents.ts'),
+    import('./doctor-secrets.ts'),
+  ]);
+  const { stack } = place;
+  if (stack)
+    return agentFindings(config, env, async vendor => {
+      const { output, file } = vendorSecrets[vendor];
+      const { id, values } = await stack.secret(output);
+      return { values, mend: fill(id, file) };
+    });
   const { values } = await place.twilio();
-  const isSimulated = !env.POLYAI_BASE_URL;
-  const baseUrl = isSimulated ? `${(await place.threadApi()).url}/sim/polyai` : env.POLYAI_BASE_URL;
-  return { values, mend: 'POLYAI_API_KEY and POLYAI_TOKEN in .env', ...(baseUrl && { baseUrl }) };
+  const { url } = await place.threadApi();
+  const simulated = { POLYAI_BASE_URL: `${url}/sim/polyai`, CHATBASE_BASE_URL: `${url}/sim/chatbase` };
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
+  return agentFindings(config, { ...simulated, ...set }, async vendor => ({
+    values,
+    mend: `${Object.keys(agentVendors[vendor].credentials).join(', ')} in .env`,
+  }));
 }
 
 async function twilioChecks(

@@ -1,5 +1,7 @@
+import type { AgentVendorName } from '../../lambdas/config/agents.ts';
 import type { DefinedChannel } from '../../lambdas/config/define-channel.ts';
-import { agentCredentials, suffixOf } from '../../lambdas/environment/credentials.ts';
+import { agentVendors } from '../../lambdas/environment/agent-vendors.ts';
+import { suffixOf } from '../../lambdas/environment/credentials.ts';
 import { outputs } from '../../lambdas/environment/outputs.ts';
 import { listOf, type Secret } from '../../lambdas/environment/secret.ts';
 import type { Finding } from './finding.ts';
@@ -20,14 +22,22 @@ const twilio: Judge = values => [
     : ['TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET are there together, or neither is']),
 ];
 
-const polyai =
-  (agents: Iterable<string>): Judge =>
+const ofVendor =
+  (vendor: AgentVendorName, agents: DefinedChannel['agents']): Judge =>
   values =>
-    [...agents].flatMap(agent =>
-      Object.keys(agentCredentials)
-        .filter(name => !values[`${name}${suffixOf(agent)}`] && !values[name])
-        .map(name => `${name} is missing, of the agent ${agent}`),
-    );
+    [...agents]
+      .filter(([, agent]) => agent.vendor === vendor)
+      .flatMap(([name]) =>
+        Object.keys(agentVendors[vendor].credentials)
+          .filter(key => !values[`${key}${suffixOf(name)}`] && !values[key])
+          .map(key => `${key} is missing, of the agent ${name}`),
+      );
+
+/** By vendor: what its secret is called, where it is, and the file that the README fills it from. */
+export const vendorSecrets = {
+  'polyai-chat': { what: 'PolyAI’s secret', output: outputs.polyaiSecret, file: 'polyai.json' },
+  chatbase: { what: 'Chatbase’s secret', output: outputs.chatbaseSecret, file: 'chatbase.json' },
+} as const satisfies Readonly<Record<AgentVendorName, object>>;
 
 const threadApi: Judge = values =>
   listOf(values.THREAD_API_KEY).length > 0
@@ -41,7 +51,10 @@ export const secretChecks = (
 ): readonly (readonly [string, () => Promise<Finding>])[] => {
   const all = [
     ['Twilio’s secret', outputs.twilioSecret, twilio, 'twilio.json'],
-    ['PolyAI’s secret', outputs.polyaiSecret, polyai(agents.keys()), 'polyai.json'],
+    ...[...new Set([...agents.values()].map(({ vendor }) => vendor))].map(vendor => {
+      const { what, output, file } = vendorSecrets[vendor];
+      return [what, output, ofVendor(vendor, agents), file] as const;
+    }),
     ['the thread API’s secret', outputs.threadApiSecret, threadApi, 'thread-api.json'],
   ] as const;
   return all.map(([what, output, judge, file]) => [

@@ -30,7 +30,7 @@ export function sameCredentials(config: unknown): Finding[] {
       : [
           {
             path: ['agents', name],
-            says: `is too much like ${quoted(first)}: the credentials of both would be named POLYAI_…${suffix.slice(0, 60)}, rename one of them`,
+            says: `is too much like ${quoted(first)}: the credentials of both would end in ${suffix.slice(0, 60)}, rename one of them`,
           },
         ];
   });

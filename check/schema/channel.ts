@@ -1,5 +1,5 @@
 import type { ChannelConfig } from '../../lambdas/config/define-channel.ts';
-import { agents } from './agents.ts';
+import { agents, onlyForPolyai } from './agents.ts';
 import { phonesOnCall, sameCredentials, whichDesk, whoAnswers } from './between.ts';
 import { endingOverBudget, limits, replies, times } from './bounds.ts';
 import { closed, optional } from './closed.ts';
@@ -34,6 +34,7 @@ const settings = closed('', {
 /** All that channel.config.ts may say. Its type is the one that an owner's editor shows. */
 export const channel: Schema<ChannelConfig> = together(settings, config => [
   ...whoAnswers(config),
+  ...onlyForPolyai(config),
   ...sameCredentials(config),
   ...phonesOnCall(config),
   ...endingOverBudget(config),

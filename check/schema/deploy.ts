@@ -1,4 +1,5 @@
 import type { StackOptions } from '../../lambdas/config/deploy.ts';
+import { agents } from './agents.ts';
 import { closed, optional } from './closed.ts';
 import { desks } from './desks.ts';
 import type { Finding, Schema } from './findings.ts';
@@ -53,10 +54,14 @@ function isRunbook(value: string): boolean {
 }
 
 /** `deploy` of channel.config.ts. */
-export const deploy: Schema<Omit<StackOptions, 'desks'>> = closed('deploy', options);
+export const deploy: Schema<Omit<StackOptions, 'desks' | 'agents'>> = closed('deploy', options);
 
-/** What the stack's construct is given, which has the desks among it. */
-export const stackOptions: Schema<StackOptions> = closed(undefined, { ...options, desks: optional(desks) });
+/** What the stack's construct is given, which has agents and desks among it. */
+export const stackOptions: Schema<StackOptions> = closed(undefined, {
+  ...options,
+  agents: optional(agents),
+  desks: optional(desks),
+});
 
 /** A domain without a certificate, or the other way round. */
 export function halfADomain(config: unknown, place: readonly string[]): Finding[] {

@@ -17,11 +17,14 @@ const timeZone: Schema<string> = judged<string>(
     `is ${shown(input)}: use the IANA name of a place, such as Europe/Berlin${didYouMean(zoneLike(input))}`,
 );
 
-const isPlace = /^((?!Etc\/|SystemV\/)[A-Za-z_]+\/[\w/+-]+|(Etc\/)?UTC)$/i;
+const place = /^[A-Za-z_]+\/[\w/+-]+$/;
+const offset = /^(Etc|SystemV)\//i;
+const isPlace = (name: string): boolean =>
+  /^(Etc\/)?UTC$/i.test(name) || (place.test(name) && !offset.test(name));
 
 function isTimeZone(name: string): boolean {
   // an offset has no summer, and three letters are another place's to Node than to people: BST is Bangladesh's
-  if (!isPlace.test(name) || name.length > 100) return false;
+  if (!isPlace(name) || name.length > 100) return false;
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

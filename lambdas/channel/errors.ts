@@ -3,7 +3,8 @@
  * - `busy`: the request was not processed (429, 503, connection refused); it may be repeated.
  * - `unsure`: it may have been processed (time-out, reset, other 5xx, 408); one repeat a turn.
  * - `gone`: the conversation has ended elsewhere; a new one can be asked.
- * - `refused`: our credentials are not accepted (401, 403); only the owner can mend it.
+ * - `refused`: our credentials are not accepted (401, 403), or the account there does not go so far; only the owner
+ *   can mend it.
  * - `broken`: any other 4xx, or a body that is not what the API promises; repeating is pointless.
  */
 export type AgentFailure = 'busy' | 'unsure' | 'gone' | 'refused' | 'broken';

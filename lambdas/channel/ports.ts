@@ -17,6 +17,10 @@ export interface Greeting {
   readonly conversationId: string;
   /** May be empty. */
   readonly response: string;
+  /** The id is our own, for this agent's comes with the first answer: nobody else knows of the conversation until then. */
+  readonly provisional?: true;
+  /** Stands in front of the customer's first words, for an agent that takes no attributes. */
+  readonly preface?: string;
 }
 
 export interface Answer {
@@ -24,6 +28,10 @@ export interface Answer {
   readonly response: string;
   readonly end: boolean;
   readonly handoff?: { readonly destination?: string; readonly reason?: string };
+  /** The conversation's id, where the agent gives another than it was asked by. Saved in the answer's own write. */
+  readonly conversationId?: string;
+  /** How far the agent's side is known to us, handed back with the next words. Saved in the answer's own write. */
+  readonly cursor?: string;
 }
 
 /** How long a call may take; `signal` ends it early, when the turn is out of time. */
@@ -33,17 +41,27 @@ export interface CallOptions {
   readonly correlationId: string;
 }
 
+export interface AskOptions extends CallOptions {
+  /** These words may have reached the agent already. */
+  readonly again?: true;
+  /** Of the conversation's last answer, where that had one. */
+  readonly cursor?: string;
+}
+
 /** What answers texts. Every method throws {@link AgentError} and nothing else. */
 export interface Agent {
   create(
     conversation: {
       readonly channel: 'sms' | 'whatsapp';
-      readonly variantId?: string;
+      /** What the number says to its agent alone. */
+      readonly forAgent?: Readonly<Record<string, string>>;
+      /** Tells the customer at this number of ours from others, and leads back to no number. */
+      readonly user: string;
       readonly attributes: Readonly<Record<string, unknown>>;
     },
     options: CallOptions,
   ): Promise<Greeting>;
-  respond(conversationId: string, message: string, options: CallOptions): Promise<Answer>;
+  respond(conversationId: string, message: string, options: AskOptions): Promise<Answer>;
   /** A conversation that is gone already is closed. */
   close(conversationId: string, options: CallOptions): Promise<void>;
 }

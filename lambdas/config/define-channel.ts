@@ -10,9 +10,9 @@ import type {
   Words,
 } from '../channel/settings/settings.ts';
 import { address } from '../channel/thread/address.ts';
+import type { AgentConfig } from './agents.ts';
 import type { StackOptions } from './deploy.ts';
 import { type DeskConfig, type DesksConfig, routingOf } from './desks.ts';
-import type { PolyaiRegion } from './polyai-regions.ts';
 
 /** What an owner writes in channel.config.ts. */
 export interface ChannelConfig extends DesksConfig {
@@ -30,15 +30,15 @@ export interface ChannelConfig extends DesksConfig {
   /** Whether a like, a heart or a dislike on a question is its answer, or is `silent` as any other reaction. @default answers */
   readonly reactions?: Reactions;
   /** How it is deployed. No function reads it. @default - as lib/channel-stack.ts says of each option */
-  readonly deploy?: Omit<StackOptions, 'desks'>;
+  readonly deploy?: Omit<StackOptions, 'desks' | 'agents'>;
 }
 
 export interface NumberConfig {
   /** @default - the only agent there is */
   readonly agent?: string;
-  /** PolyAI's `variant_id`, such as VARIANT-xxxxxxxx. @default - the project's default variant */
+  /** PolyAI's `variant_id`, such as VARIANT-xxxxxxxx; no other vendor has any. @default - the project's default variant */
   readonly variantId?: string;
-  /** Go into every conversation's `integration_attributes`. @default - none */
+  /** Go into every conversation's `integration_attributes`, which PolyAI's Chat API alone has. @default - none */
   readonly attributes?: Readonly<Record<string, unknown>>;
   /** Whether the greeting is joined to the first answer, sent before it, or not sent. @default join */
   readonly greeting?: GreetingStyle;
@@ -47,12 +47,6 @@ export interface NumberConfig {
    * number, and answers by texting back. @default - none
    */
   readonly phoneDesk?: string;
-}
-
-export interface AgentConfig {
-  readonly vendor: 'polyai-chat';
-  /** Where the workspace lives: studio.us → us, studio.uk → uk, studio.eu → euw, studio.poly.ai → studio. */
-  readonly region: PolyaiRegion;
 }
 
 export interface TimesConfig {
@@ -75,7 +69,7 @@ export interface DefinedChannel {
   readonly settings: ChannelSettings;
   readonly agents: ReadonlyMap<string, AgentConfig>;
   readonly desks: ReadonlyMap<string, DeskConfig>;
-  /** For bin/app.ts, with the desks among it. */
+  /** For bin/app.ts, with agents and desks among it. */
   readonly deploy: StackOptions;
 }
 
@@ -108,9 +102,18 @@ export const defineChannel = (config: ChannelConfig): ChannelConfig => config;
 export function withDefaults(config: ChannelConfig): DefinedChannel {
   const [onlyAgent = ''] = Object.keys(config.agents);
   const numbers = Object.entries(config.numbers).map(
-    ([number, { agent = onlyAgent, greeting = 'join', phoneDesk, ...rest }]): [string, NumberSettings] => [
+    ([number, { agent = onlyAgent, greeting = 'join', phoneDesk, variantId, ...rest }]): [
+      string,
+      NumberSettings,
+    ] => [
       number,
-      { ...rest, ...(phoneDesk !== undefined && { phoneDesk: address(phoneDesk) }), agent, greeting },
+      {
+        ...rest,
+        ...(phoneDesk !== undefined && { phoneDesk: address(phoneDesk) }),
+        ...(variantId !== undefined && { forAgent: { variantId } }),
+        agent,
+        greeting,
+      },
     ],
   );
   return Object.freeze({
@@ -127,7 +130,7 @@ export function withDefaults(config: ChannelConfig): DefinedChannel {
     }),
     agents: new Map(Object.entries(config.agents)),
     desks: new Map(Object.entries(config.desks ?? {})),
-    deploy: { ...config.deploy, ...(config.desks && { desks: config.desks }) },
+    deploy: { ...config.deploy, agents: config.agents, ...(config.desks && { desks: config.desks }) },
   });
 }
 

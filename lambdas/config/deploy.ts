@@ -1,4 +1,6 @@
+import type { AgentConfig } from './agents.ts';
 import type { DeskConfig } from './desks.ts';
+
 /** What an owner may say about a deployment. */
 export interface StackOptions {
   /**
@@ -58,6 +60,14 @@ export interface StackOptions {
    * @default 500
    */
   readonly requestsPerSecond?: number;
+
+  /**
+   * What answers, by name: those of channel.config.ts. Each vendor among them has its secret and its code; others have
+   * neither.
+   *
+   * @default - PolyAI's Chat API
+   */
+  readonly agents?: Readonly<Record<string, AgentConfig>>;
 
   /**
    * Where people answer, by the name that the events carry: those of channel.config.ts.

@@ -73,10 +73,13 @@ export const secret = like(
   value => !/^["'].*["']$/.test(value),
 );
 
-/** With commas between them, as while one is replaced. */
+/** With commas between them, as while one is replaced; what is blank is none. */
 export const secretList: Format = {
   read: value => {
-    const secrets = value.split(',').map(one => one.trim());
+    const secrets = value
+      .split(',')
+      .map(one => one.trim())
+      .filter(one => one !== '');
     return secrets.every(one => secret.read(one) !== undefined) ? secrets.join(',') : undefined;
   },
   mend: `${secret.mend}; several with commas between them`,

@@ -6,13 +6,15 @@ import { isOutage } from '../aws/is-outage.ts';
 import { createDeadLetters, createForget, createPostpone } from '../aws/thread-queue.ts';
 import { createThreadStore } from '../aws/thread-store.ts';
 import type { TurnParts } from '../channel/turn-parts.ts';
+import { vendorsOf } from '../config/agents.ts';
 import type { DefinedChannel } from '../config/define-channel.ts';
 import { withNumbers } from '../config/define-channel.ts';
-import { logKeyVariables, polyaiVariables, twilioVariables } from '../environment/credentials.ts';
+import { agentVariables } from '../environment/agent-vendors.ts';
+import { logKeyVariables, twilioVariables } from '../environment/credentials.ts';
 import { arnOf, awsName, numberList, origin, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import { MissingSecret } from '../environment/secret.ts';
-import { wireAgents } from '../wiring/agents.ts';
+import { type AgentSecret, wireAgents } from '../wiring/agents.ts';
 import { wireCarrier } from '../wiring/carrier.ts';
 import { createCredentials } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';
@@ -68,9 +70,8 @@ export function wireTakeTurn(
     {
       TWILIO_PHONE_NUMBER: numberList,
       TWILIO_BASE_URL: origin,
-      POLYAI_BASE_URL: origin,
       ...twilioVariables,
-      ...polyaiVariables(config.agents.keys()),
+      ...agentVariables(config.agents),
       ...logKeyVariables,
     },
   );
@@ -108,27 +109,20 @@ export function wireTakeTurn(
     forget: local.forget ?? createForget(sqs(machine), given.QUEUE_URL),
     postpone: local.postpone ?? createPostpone(sqs(machine), given.QUEUE_URL),
     parts: async () => {
-      const [twilio, polyai, logKey] = await Promise.all([
+      const [twilio, logKey, ...secrets] = await Promise.all([
         credentials.twilio(),
-        credentials.polyai(),
         credentials.logKey(),
+        ...vendorsOf(agents.values()).map(async (vendor): Promise<[typeof vendor, AgentSecret]> => {
+          const read = () => credentials.agents(vendor);
+          return [vendor, { values: await read(), read }];
+        }),
       ]);
+      const wired = wireAgents(given, agents, new Map(secrets), machine);
       return {
         ...common,
         digest: value => keyedHash(logKey, value),
-        agent: wireAgents(
-          given.POLYAI_BASE_URL,
-          agents,
-          { values: polyai, read: credentials.polyai },
-          machine,
-          times.agentTimeout,
-        ),
-        handover: wireHandover(
-          { table, publicUrl, polyaiUrl: given.POLYAI_BASE_URL },
-          { settings, agents },
-          { values: polyai, read: credentials.polyai },
-          machine,
-        ),
+        agent: name => wired.agent(name, times.agentTimeout),
+        handover: wireHandover({ table, publicUrl }, settings, wired, machine),
         carrier: wireCarrier(
           { publicUrl, twilioUrl: given.TWILIO_BASE_URL },
           { values: twilio, read: credentials.twilio },

@@ -1,45 +1,58 @@
-import { createPolyaiChat } from '../agents/polyai-chat.ts';
-import { polyaiOrigins } from '../agents/polyai-regions.ts';
+import { vendorOf } from '../agents/registry.ts';
+import type { HandoffData, VendorParts } from '../agents/vendor/agent-vendor.ts';
 import type { Agent } from '../channel/ports.ts';
-import type { AgentConfig } from '../config/define-channel.ts';
+import type { AgentConfig, AgentVendorName } from '../config/agents.ts';
+import { agentVendors } from '../environment/agent-vendors.ts';
 import { suffixOf } from '../environment/credentials.ts';
-import type { Secret } from '../environment/secret.ts';
-import { present } from '../environment/secret.ts';
+import type { Environment } from '../environment/required.ts';
+import { present, type ReadSecret, type Secret } from '../environment/secret.ts';
 import type { Machine } from './machine.ts';
+
+/** A vendor's secret, as it is at the start of a turn. */
+export interface AgentSecret {
+  readonly values: Secret;
+  readonly read: ReadSecret;
+}
+
+export interface WiredAgents {
+  /** @throws where channel.config.ts has no agent of that name. */
+  agent(name: string, timeoutMs: number): Agent;
+  /** Nothing where the agent's vendor keeps nothing for whoever takes over. */
+  handoffData(name: string, timeoutMs: number): HandoffData | undefined;
+}
 
 /**
  * The agents by name. With several, each may have values of its own, named after it: POLYAI_TOKEN_RECEPTION
- * for the agent `reception`; what is not named so is shared. `baseUrl`, an origin, takes the place of all regions'.
+ * for the agent `reception`; what is not named so is shared. So it is with base URLs, which are origins.
  */
 export function wireAgents(
-  baseUrl: string | undefined,
+  env: Environment,
   agents: ReadonlyMap<string, AgentConfig>,
-  secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
-  { telemetry, clock, fetch }: Machine,
-  timeoutMs: number,
-): (name: string) => Agent {
-  return name => {
-    const agent = agents.get(name);
-    if (!agent) throw new Error(`no agent "${name}" in channel.config.ts`);
-    const value = valueFor(name);
-    return createPolyaiChat({
-      baseUrl: baseUrl ?? polyaiOrigins[agent.region],
-      accountId: value(secret.values, 'POLYAI_ACCOUNT_ID'),
-      projectId: value(secret.values, 'POLYAI_PROJECT_ID'),
-      credentials: async () => {
-        const current = await secret.read();
-        return { apiKey: value(current, 'POLYAI_API_KEY'), token: value(current, 'POLYAI_TOKEN') };
-      },
+  secrets: ReadonlyMap<AgentVendorName, AgentSecret>,
+  { telemetry, clock, fetch }: Pick<Machine, 'telemetry' | 'clock' | 'fetch'>,
+): WiredAgents {
+  function partsOf(name: string, { vendor }: AgentConfig, timeoutMs: number): VendorParts {
+    const { baseUrl } = agentVendors[vendor];
+    const suffix = suffixOf(name);
+    return {
+      baseUrl: env[`${baseUrl}${suffix}`] || env[baseUrl] || undefined,
+      secret: secrets.get(vendor) ?? { values: {}, read: async () => ({}) },
+      value: (from, key) => from[`${key}${suffix}`] || present(from, key),
       timeoutMs,
       fetch,
       clock,
       onCall: call => telemetry.info('agent called', { ...call }),
-    });
+    };
+  }
+  return {
+    agent: (name, timeoutMs) => {
+      const agent = agents.get(name);
+      if (!agent) throw new Error(`no agent "${name}" in channel.config.ts`);
+      return vendorOf(agent).agent(partsOf(name, agent, timeoutMs));
+    },
+    handoffData: (name, timeoutMs) => {
+      const agent = agents.get(name);
+      return agent && vendorOf(agent).handoffData?.(partsOf(name, agent, timeoutMs));
+    },
   };
-}
-
-/** Reads a value of one agent's own, else the one that all share. Throws, with its name, where there is neither. */
-export function valueFor(agent: string): (from: Secret, key: string) => string {
-  const suffix = suffixOf(agent);
-  return (from, key) => from[`${key}${suffix}`] || present(from, key);
 }

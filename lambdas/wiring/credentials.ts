@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createSecret } from '../aws/secrets.ts';
 import type { Clock } from '../channel/ports.ts';
+import { agentVendors, type VendorWithVariables } from '../environment/agent-vendors.ts';
 import { names } from '../environment/names.ts';
 import type { Environment } from '../environment/required.ts';
 import { present, type ReadSecret, type Secret } from '../environment/secret.ts';
@@ -9,7 +10,8 @@ import { present, type ReadSecret, type Secret } from '../environment/secret.ts'
 export interface Credentials {
   /** Names several at once; a value that is nowhere is absent. */
   twilio(): Promise<Secret>;
-  polyai(): Promise<Secret>;
+  /** Of one vendor's agents. */
+  agents(vendor: VendorWithVariables): Promise<Secret>;
   threadApi(): Promise<Secret>;
   logKey(): Promise<string>;
 }
@@ -29,10 +31,13 @@ export function createCredentials(env: Environment, clock: Clock): Credentials {
       return { ...(await stored()), ...Object.fromEntries(set) };
     };
   };
+  const ofVendor = (vendor: VendorWithVariables): ReadSecret =>
+    read(agentVendors[vendor].secretArn, agentVendors[vendor].prefix);
+  const agents = { 'polyai-chat': ofVendor('polyai-chat'), chatbase: ofVendor('chatbase') };
   const logKey = read(names.logKeySecret, 'LOG_KEY');
   return {
     twilio: read(names.twilioSecret, 'TWILIO_'),
-    polyai: read(names.polyaiSecret, 'POLYAI_'),
+    agents: vendor => agents[vendor](),
     threadApi: read(names.threadApiSecret, 'THREAD_API_KEY'),
     logKey: async () => present(await logKey(), 'LOG_KEY'),
   };

@@ -5,6 +5,7 @@ import { Wrong } from '../../check/wrong.ts';
 import { type DefinedChannel, withDefaults, withNumbers } from '../../lambdas/config/define-channel.ts';
 import { WrongEnvironment } from '../../lambdas/environment/required.ts';
 import { envFile } from '../../local/env-file.ts';
+import { deskProblems } from '../../local/https-desk.ts';
 import { localEnvironment } from '../../local/local-environment.ts';
 import { type Playground, startPlayground } from '../start.ts';
 import { startError } from '../start-errors.ts';
@@ -74,13 +75,14 @@ async function run(
 
 /** The configuration, where neither it nor the environment has anything wrong in it. */
 async function rightConfig(env: Readonly<Record<string, string | undefined>>): Promise<DefinedChannel> {
-  const [config, environment] = await Promise.allSettled([
-    ownersConfig(env.CHANNEL_CONFIG),
-    (async () => localEnvironment(env))(),
-  ]);
-  const problems = [config, environment].flatMap(one =>
-    one.status === 'rejected' ? problemsOf(one.reason) : [],
-  );
+  const [config] = await Promise.allSettled([ownersConfig(env.CHANNEL_CONFIG)]);
+  // whose variables are looked at hangs on the agents, where these can be known
+  const agents = config.status === 'fulfilled' ? Object.entries(config.value.agents) : undefined;
+  const [environment] = await Promise.allSettled([(async () => localEnvironment(env, agents))()]);
+  const problems = [
+    ...[config, environment].flatMap(one => (one.status === 'rejected' ? problemsOf(one.reason) : [])),
+    ...deskProblems(env),
+  ];
   if (problems.length > 0 || config.status === 'rejected') throw new Wrong(problems);
   return withDefaults(config.value);
 }

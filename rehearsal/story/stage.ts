@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { polyaiOrigins } from '../../lambdas/agents/polyai-regions.ts';
+import { polyaiOrigins } from '../../lambdas/agents/polyai-chat/polyai-origins.ts';
 import type { DefinedChannel } from '../../lambdas/config/define-channel.ts';
 import type { Engine } from '../../local/engines.ts';
 import { createEventBus, type EventBus } from '../aws/bus.ts';

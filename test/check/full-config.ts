@@ -1,11 +1,7 @@
 import type { OpeningHours } from '../../lambdas/channel/settings/opening-hours.ts';
 import type { Limits, Notices, Replies, Words } from '../../lambdas/channel/settings/settings.ts';
-import type {
-  AgentConfig,
-  ChannelConfig,
-  NumberConfig,
-  TimesConfig,
-} from '../../lambdas/config/define-channel.ts';
+import type { AgentConfig } from '../../lambdas/config/agents.ts';
+import type { ChannelConfig, NumberConfig, TimesConfig } from '../../lambdas/config/define-channel.ts';
 import type { StackOptions } from '../../lambdas/config/deploy.ts';
 import type { FlexDeskConfig, HttpsDeskConfig, TopicDeskConfig } from '../../lambdas/config/desks.ts';
 
@@ -26,7 +22,7 @@ interface Everything extends Required<ChannelConfig> {
     readonly billing: Required<TopicDeskConfig>;
     readonly flex: Required<FlexDeskConfig>;
   };
-  readonly deploy: Required<Omit<StackOptions, 'desks'>>;
+  readonly deploy: Required<Omit<StackOptions, 'desks' | 'agents'>>;
 }
 
 /** Every setting that there is, with a value other than its default. */
@@ -43,7 +39,7 @@ export const fullConfig: Everything = {
   },
   agents: {
     reception: { vendor: 'polyai-chat', region: 'us' },
-    london: { vendor: 'polyai-chat', region: 'uk' },
+    london: { vendor: 'chatbase', agentId: '5QHA6VB-DIAbBhxwqxfdi' },
   },
   hours: {
     timeZone: 'Europe/Berlin',

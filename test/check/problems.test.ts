@@ -107,7 +107,7 @@ const mistakes: readonly Mistake[] = [
   [{ ...good, agents: {} }, 'agents is {}: name one agent at least'],
   [
     { ...good, agents: { reception: { vendor: 'polyai', region: 'us' } } },
-    'agents.reception.vendor is "polyai": use polyai-chat; did you mean "polyai-chat"?',
+    'agents.reception.vendor is "polyai": use polyai-chat or chatbase; did you mean "polyai-chat"?',
   ],
   [
     { ...good, agents: { reception: { vendor: 'polyai-chat' } } },
@@ -124,7 +124,7 @@ const mistakes: readonly Mistake[] = [
   [
     { ...good, agents: { 'a-b': good.agents.reception, a_b: good.agents.reception } },
     `${at}.agent is missing: there is more than one agent, write one of "a-b", "a_b"`,
-    /^agents\.a_b is too much like "a-b": the credentials of both would be named POLYAI_…_A_B/,
+    /^agents\.a_b is too much like "a-b": the credentials of both would end in _A_B/,
   ],
   // hours
   [
@@ -516,5 +516,37 @@ describe('nothing is wrong', () => {
     ['without a prototype', Object.assign(Object.create(null), good)],
   ])('%s', (_, config) => {
     expect(configProblems(config)).toEqual([]);
+  });
+});
+
+describe('what an agent of Chatbase is asked for', () => {
+  const chatbase = { vendor: 'chatbase', agentId: '5QHA6VB-DIAbBhxwqxfdi' };
+  const problemsWith = (agent: object, settings: object = {}) =>
+    configProblems({ numbers: { [number]: settings }, agents: { front: agent } });
+
+  it('is its id, and no region', () => {
+    expect(problemsWith(chatbase)).toEqual([]);
+    expect(problemsWith({ vendor: 'chatbase' })).toEqual([
+      expect.stringMatching(/^agents\.front\.agentId is missing: write the agent's id/),
+    ]);
+    for (const agentId of ['', '..', 'a/b', 'a b', 7, 'x'.repeat(101)])
+      expect(problemsWith({ ...chatbase, agentId })).toEqual([
+        expect.stringMatching(/^agents\.front\.agentId is/),
+      ]);
+    expect(problemsWith({ ...chatbase, region: 'us' })).toEqual([
+      expect.stringMatching(/^agents\.front\.region is "us"/),
+    ]);
+  });
+
+  it('is nothing that only PolyAI’s Chat API takes, also where the number names it', () => {
+    const settings = { variantId: 'VARIANT-1', attributes: { site: 'harbour' } };
+    const both = ['variantId', 'attributes'].map(name => `numbers["${number}"].${name}`);
+    const placesIn = (problems: readonly string[]) => problems.map(line => line.split(' is ')[0]);
+    expect(placesIn(problemsWith(chatbase, settings))).toEqual(both);
+    const agents = { front: { vendor: 'polyai-chat', region: 'us' }, back: chatbase };
+    const named = (agent: string) =>
+      configProblems({ numbers: { [number]: { agent, ...settings } }, agents });
+    expect(placesIn(named('back'))).toEqual(both);
+    expect(named('front')).toEqual([]);
   });
 });

@@ -74,7 +74,7 @@ export default defineChannel({
       expect({ code, out }).toEqual({ code: 1, out: '' });
       expect(named(err)).toEqual([
         'numbers["+15550001000"].greeting is "seperate": use join, separate or omit; did you mean "separate"?',
-        'agents.reception.vendor is "polyai": use polyai-chat; did you mean "polyai-chat"?',
+        'agents.reception.vendor is "polyai": use polyai-chat or chatbase; did you mean "polyai-chat"?',
         `words.optOut is "basta": write a list, in [ ], such as ['basta']`,
         'deploy.maximumConcurrency is 1: write a whole number from 2 to 1000',
         'notice is { flood }: no such setting; did you mean notices?',
@@ -98,6 +98,7 @@ it('npm start names what is wrong with the environment along with it', async () 
     PORT: '99999',
     POLYAI_BASE_URL: 'https://me:hunter2@polyai.example.com',
     CHANNEL_CONFIG: config,
+    DESK_URL: 'http://desk.example.com/?key=hunter2',
   };
   const { code, out, err } = await run(['bin/playground.ts'], env);
   expect({ code, out }).toEqual({ code: 1, out: '' });
@@ -108,8 +109,10 @@ it('npm start names what is wrong with the environment along with it', async () 
     'POLYAI_PROJECT_ID is missing',
     'POLYAI_API_KEY is missing',
     'POLYAI_TOKEN is missing',
-    'PORT is "99999"',
     'POLYAI_BASE_URL is a value that is not shown',
+    'PORT is "99999"',
+    'DESK_URL cannot be posted to',
+    'DESK_KEY is missing, or no key',
   ]);
   expect(err).not.toContain('hunter2');
 }, 120_000);

@@ -5,6 +5,7 @@ import { wireDeliveryStatus } from '../../lambdas/delivery-status/wire.ts';
 import { wireFlexDesk } from '../../lambdas/desks/flex/wire-desk.ts';
 import { wireFlexEnd } from '../../lambdas/desks/flex/wire-end.ts';
 import { awsName, origin } from '../../lambdas/environment/formats.ts';
+import { names } from '../../lambdas/environment/names.ts';
 import { type Environment, required, unless, WrongEnvironment } from '../../lambdas/environment/required.ts';
 import { wireInboundText } from '../../lambdas/inbound-text/wire.ts';
 import { wireSweep } from '../../lambdas/sweep/wire.ts';
@@ -67,7 +68,11 @@ function toldTo(name: string): string[] {
   expect(found.length).toBe(1);
   const variables: object = found[0]?.[1].Properties.Environment.Variables;
   return Object.keys(variables).filter(
-    variable => !variable.endsWith('_SECRET_ARN') && !unread[name]?.includes(variable),
+    variable =>
+      !variable.endsWith('_SECRET_ARN') &&
+      // read by Powertools itself
+      variable !== names.metricsNamespace &&
+      !unread[name]?.includes(variable),
   );
 }
 
@@ -107,6 +112,7 @@ describe.each(functions)('%s', (name, wire) => {
 
 const take = (env: Environment) => wireTakeTurn({ ...right, ...env }, config, machine);
 const start = (env: Environment) => localEnvironment(env);
+const ofLondon = (env: Environment) => localEnvironment(env, [['london', { vendor: 'polyai-chat' }]]);
 const api = (env: Environment) => wireThreadApi({ ...right, ...env }, config, machine);
 
 const anOrigin =
@@ -122,6 +128,9 @@ describe('what is malformed', () => {
     [take, 'POLYAI_BASE_URL', 'https:api.example.com', '"https:api.example.com"', anOrigin],
     [take, 'POLYAI_BASE_URL', ' https://api.example.com', '" https://api.example.com"', anOrigin],
     [take, 'TWILIO_BASE_URL', 'https://api.example.com?key=hunter2', hidden, anOrigin],
+    [take, 'TWILIO_BASE_URL', 'https://api.example.com#key=hunter2', hidden, anOrigin],
+    [ofLondon, 'POLYAI_TOKEN_LONDON', 'hunter2 hunter2', hidden, 'write it without blanks'],
+    [ofLondon, 'POLYAI_PROJECT_ID_LONDON', 'a/b', '"a/b"', 'write the id as the vendor has it'],
     [take, 'TWILIO_BASE_URL', 'https://api.example.com#', '"https://api.example.com#"', anOrigin],
     [take, 'TWILIO_BASE_URL', 'http://localhost:65536', '"http://localhost:65536"', anOrigin],
     [take, 'TWILIO_BASE_URL', 'http://localhost:0', '"http://localhost:0"', anOrigin],
@@ -154,7 +163,7 @@ describe('what is malformed', () => {
     [take, 'TWILIO_API_KEY_SID', `AC${'1'.repeat(32)}`, `"AC${'1'.repeat(32)}"`, 'write SK and 32 digits'],
     [take, 'TWILIO_ACCOUNT_SID', 'a8f5f167f44f4964e6c998dee827110c', hidden, 'write AC and 32 digits'],
     [take, 'POLYAI_API_KEY_RECEPTION', 'hunter 2', hidden, 'write it without blanks'],
-    [take, 'TWILIO_AUTH_TOKEN', 'one,,two', hidden, 'write it without blanks'],
+    [take, 'TWILIO_AUTH_TOKEN', 'one,tw o', hidden, 'write it without blanks'],
     [take, 'TWILIO_AUTH_TOKEN', '"quoted"', hidden, 'write it without blanks, quotation marks'],
     [take, 'POLYAI_TOKEN', 'a\nb', hidden, 'write it without blanks'],
     [take, 'POLYAI_TOKEN_RECEPTION', 'a b', hidden, 'write it without blanks'],
@@ -201,9 +210,9 @@ describe('what is malformed', () => {
       'POLYAI_PROJECT_ID is missing',
       'POLYAI_API_KEY is missing',
       `POLYAI_TOKEN is ${hidden}`,
+      'POLYAI_BASE_URL is "http',
       'PORT is "99999"',
       'PUBLIC_URL is "x"',
-      'POLYAI_BASE_URL is "http',
     ]);
   });
 });

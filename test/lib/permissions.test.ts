@@ -14,8 +14,7 @@ const anyFunction = (name: string) => [
   'kms:GenerateDataKey on WordsKey',
 ];
 
-const schedules =
-  'arn:AWS::Partition:scheduler:AWS::Region:AWS::AccountId:schedule/SmsChannel-IdleTimer-Group-97440FB4/*';
+const schedules = 'arn:AWS::Partition:scheduler:AWS::Region:AWS::AccountId:schedule/SmsChannel/*';
 
 const expected: Readonly<Record<string, readonly string[]>> = {
   InboundTextRole: [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainId, synthesize } from '../support/stack/synthesized.ts';
+import { allowedBy, plainId, synthesize } from '../support/stack/synthesized.ts';
 
 const secrets = Object.fromEntries(
   Object.entries(synthesize().findResources('AWS::SecretsManager::Secret')).map(([id, resource]) => [
@@ -36,4 +36,18 @@ test.each([
     PasswordLength: 48,
     ExcludePunctuation: true,
   });
+});
+
+test('an owner has secrets of the vendors that the agents name, and of no other; only take-turn reads them', () => {
+  const chatbase = synthesize({ agents: { front: { vendor: 'chatbase', agentId: 'a1' } } });
+  const names = Object.keys(chatbase.findResources('AWS::SecretsManager::Secret')).map(plainId);
+  expect(names.sort()).toEqual(['SecretsChatbase', 'SecretsLogKey', 'SecretsThreadApi', 'SecretsTwilio']);
+  expect(Object.keys(chatbase.findOutputs('*'))).toContain('ChatbaseSecret');
+  expect(Object.keys(chatbase.findOutputs('*'))).not.toContain('PolyAiSecret');
+  const told = Object.entries(chatbase.findResources('AWS::Lambda::Function'))
+    .filter(([, { Properties }]) => 'CHATBASE_SECRET_ARN' in (Properties.Environment?.Variables ?? {}))
+    .map(([id]) => plainId(id));
+  expect(told).toEqual(['TakeTurnFunction']);
+  const read = 'secretsmanager:GetSecretValue on SecretsChatbase';
+  expect(allowedBy(chatbase, 'TakeTurnRole')).toContain(read);
 });

@@ -34,6 +34,8 @@ describe('what is not deployed', () => {
     ['through a tunnel that says so alone', { 'x-forwarded-proto': 'https' }],
     ['through a proxy', { via: '1.1 proxy' }],
     ['through Cloudflare', { 'cf-connecting-ip': '192.0.2.1' }],
+    ['through a tunnel that says for which host', { 'x-original-host': 'abc.example.app' }],
+    ['through a proxy that names the client', { 'fastly-client-ip': '192.0.2.1' }],
     ['by a standard proxy', { forwarded: 'for=192.0.2.1' }],
     ['by name, to a page that was sent here', { host: 'localhost.example.com' }],
     ['from another page', { origin: 'https://example.com' }],
@@ -51,6 +53,14 @@ describe('what is not deployed', () => {
     expect((await ask(`${playground.url}/sim/texts`, post)).status).toBe(403);
     expect(playground.simulators.carrier?.messages).toEqual([]);
   });
+
+  it.each(['evil.example.com@127.0.0.1', 'me:secret@localhost:3000', '127.0.0.1@evil.example.com'])(
+    'is no door of Host %s: that is no request',
+    async host => {
+      await using playground = await started();
+      expect((await ask(`${playground.url}/sim/events`, { headers: { host } })).status).toBe(400);
+    },
+  );
 
   it('is open to this machine, and to its own page', async () => {
     await using playground = await started();
@@ -87,6 +97,11 @@ describe('a typed text', () => {
     ['a number as customer', typed({ from: 15551234567 }), 400, 'from must be'],
     ['no customer', JSON.stringify({ to: business, body: 'x' }), 400, 'from must be'],
     ['a customer with spaces', typed({ from: '+1 555 123' }), 400, 'from must be'],
+    ['a customer without the +', typed({ from: '15551234567' }), 400, 'from must be'],
+    ['a customer with too few digits', typed({ from: '+1555' }), 400, 'from must be'],
+    ['a sender of another carrier', typed({ from: 'sms:+15551234567' }), 400, 'from must be'],
+    ['WhatsApp to a number', typed({ from: `whatsapp:${customer}` }), 400, 'to must be reached by whatsapp'],
+    ['a number to WhatsApp', typed({ to: `whatsapp:${business}` }), 400, 'to must be reached by sms'],
     [
       'another number',
       typed({ to: '+15559999999' }),
@@ -138,6 +153,8 @@ describe('a typed text', () => {
     expect((await ask(`${playground.url}/sim/events`, { method: 'DELETE' })).status).toBe(405);
     expect((await ask(`${playground.url}/sim/phone`)).status).toBe(400);
     expect((await ask(`${playground.url}/sim/phone?number=+15551234567`)).body).toBe('[]');
+    for (const number of ['15551234567', 'me@example.com', '%2B1%20555%201234567'])
+      expect((await ask(`${playground.url}/sim/phone?number=${number}`)).status).toBe(400);
     expect((await ask(`${playground.url}/sim/nothing`)).status).toBe(404);
   });
 });

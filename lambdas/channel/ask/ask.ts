@@ -1,10 +1,10 @@
 import { AgentError, Postponed } from '../errors.ts';
 import { delayAfter } from '../journal/backoff.ts';
 import { saveSurely } from '../journal/save-surely.ts';
-import type { Answer, CallOptions } from '../ports.ts';
+import type { Answer, AskOptions, CallOptions } from '../ports.ts';
 import { allowedData } from '../text/allowed-characters.ts';
 import { messageId } from '../thread/message.ts';
-import type { AskJournal, Thread } from '../thread/thread.ts';
+import type { AskJournal, Conversation, Thread } from '../thread/thread.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { afterFailure, maxUnsure } from './after-failure.ts';
 import { askJournalOf } from './ask-journal.ts';
@@ -93,16 +93,21 @@ async function askOnce(
     let { conversation } = attempt.thread;
     if (!conversation || attempt.gone || attempt.startOver) {
       const { thread, startOver } = attempt;
-      const next = await withNewConversation(agent, thread, question, startOver, options, parts.clock);
+      const next = await withNewConversation(parts, thread, question, startOver, options);
       Object.assign(attempt, { gone: false, startOver: false });
       await save(parts, attempt, next, time);
       conversation = next.conversation;
     }
-    if (question.receives > 1 || attempt.trying.unsure > 0) {
+    const again = question.receives > 1 || attempt.trying.unsure > 0;
+    if (again) {
       await note(parts, attempt, { ...attempt.trying, unsure: attempt.trying.unsure + 1 }, time);
       attempt.noted = true;
     }
-    const asking = agent.respond(conversation.id, question.message, options);
+    const asking = agent.respond(
+      conversation.id,
+      wordsFor(conversation, question.message),
+      askOptions(conversation, options, again),
+    );
     await meanwhile(parts, attempt, question, asking, time);
     return { conversationId: conversation.id, answer: allowedData(await asking) };
   } catch (error) {
@@ -113,6 +118,15 @@ async function askOnce(
     throw error;
   }
 }
+
+const wordsFor = ({ preface }: Conversation, message: string): string =>
+  preface === undefined ? message : `${preface}\n\n${message}`;
+
+const askOptions = ({ cursor }: Conversation, options: CallOptions, again: boolean): AskOptions => ({
+  ...options,
+  ...(again && { again }),
+  ...(cursor !== undefined && { cursor }),
+});
 
 /** Where the answer is slow and the owner wants it, the customer hears that it is on its way. */
 async function meanwhile(
@@ -196,5 +210,6 @@ async function save(parts: TurnParts, attempt: Attempt, next: Thread, time: Time
 function report({ telemetry }: TurnParts, { failure, status, code }: AgentError): void {
   telemetry.count('AgentFailures', 1, { failure });
   telemetry.warn('agent failed', { failure, status, code });
-  if (failure === 'refused') telemetry.error('agent refuses our credentials', { status, code });
+  if (failure === 'refused')
+    telemetry.error('agent refuses us: only its owner can mend it', { status, code });
 }

@@ -1,6 +1,7 @@
-import type { Agent, CallOptions } from '../ports.ts';
+import type { CallOptions } from '../ports.ts';
 import { mediumOf } from '../thread/address.ts';
 import type { Conversation, Thread } from '../thread/thread.ts';
+import type { TurnParts } from '../turn-parts.ts';
 import { integrationAttributes } from './integration-attributes.ts';
 import type { Question } from './question.ts';
 
@@ -12,18 +13,18 @@ import type { Question } from './question.ts';
  * @throws {AgentError} as `create` does
  */
 export async function withNewConversation(
-  agent: Agent,
+  { agent, clock, digest }: Pick<TurnParts, 'agent' | 'clock' | 'digest'>,
   thread: Thread,
   { number, lead }: Question,
   startsOver: boolean,
   options: CallOptions,
-  clock: () => number,
 ): Promise<Thread & { readonly conversation: Conversation }> {
   const open = thread.conversation;
-  const greeting = await agent.create(
+  const greeting = await agent(number.agent).create(
     {
       channel: mediumOf(thread.key.customer) === 'whatsapp' ? 'whatsapp' : 'sms',
-      ...(number.variantId !== undefined && { variantId: number.variantId }),
+      ...(number.forAgent && { forAgent: number.forAgent }),
+      user: digest(`${thread.key.business} ${thread.key.customer}`),
       attributes: integrationAttributes(thread, number, lead),
     },
     options,
@@ -31,13 +32,18 @@ export async function withNewConversation(
   const now = clock();
   const conversation = {
     id: greeting.conversationId,
+    ...(greeting.provisional && { provisional: greeting.provisional }),
+    ...(greeting.preface !== undefined && { preface: greeting.preface }),
     startedAt: now,
     lastTextAt: now,
     // who starts over is greeted again, but not who never noticed that the conversation had ended
     ...((!open || startsOver) && { greeting: greeting.response }),
-    ...(open && {
-      replaces: open.replaces ?? ({ id: open.id, cause: startsOver ? 'start-over' : 'gone' } as const),
-    }),
+    // where the one that is gone had no id yet, nobody has heard of it
+    ...(open?.provisional && !startsOver && open.replaces && { replaces: open.replaces }),
+    ...(open &&
+      (startsOver || !open.provisional) && {
+        replaces: open.replaces ?? ({ id: open.id, cause: startsOver ? 'start-over' : 'gone' } as const),
+      }),
   };
   return { ...thread, conversation };
 }

@@ -102,6 +102,8 @@ export class Draft {
     const conversation = this.thread.conversation;
     if (!conversation) return this;
     this.thread = without(this.thread, 'conversation');
+    // nobody but us knows of it
+    if (conversation.provisional && conversation.timer === undefined) return this;
     return this.close(conversation.id).publish('conversation.ended', {
       conversationId: conversation.id,
       cause,

@@ -34,7 +34,7 @@ export function takenBy(thread: Thread, taking: Taking): Handoff | undefined {
   };
   if (!asked) {
     return {
-      ...(conversation && { conversationId: conversation.id }),
+      ...(conversation && !conversation.provisional && { conversationId: conversation.id }),
       ...(desk !== undefined && { desk }),
       requestedAt: at,
       ...taken,

@@ -26,7 +26,7 @@ export function planAnswer(
 
 function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, planning: Planning): Planned {
   const { now, settings } = planning;
-  const conversation = draft.thread.conversation;
+  const conversation = known(draft.thread.conversation, answer);
   const started = conversation !== undefined && conversation.timer === undefined;
   if (conversation) {
     const asked =
@@ -61,13 +61,16 @@ function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, 
 
 /** The bus hears of a conversation once, and of the end of the one that it took the place of. */
 function announce(draft: Draft, conversation: Conversation | undefined): void {
-  if (conversation?.replaces) {
-    const { id, cause } = conversation.replaces;
-    if (cause === 'start-over') draft.close(id);
-    draft.publish('conversation.ended', { conversationId: id, cause });
-  }
+  announceReplaced(draft, conversation);
   if (conversation && conversation.timer === undefined)
     draft.publish('conversation.started', { conversationId: conversation.id });
+}
+
+function announceReplaced(draft: Draft, conversation: Conversation | undefined): void {
+  if (!conversation?.replaces) return;
+  const { id, cause } = conversation.replaces;
+  if (cause === 'start-over') draft.close(id);
+  draft.publish('conversation.ended', { conversationId: id, cause });
 }
 
 /**
@@ -83,7 +86,11 @@ function planGiveUp(
   draft.deadLetter(reason);
   apologise(draft, texts, planning);
   const { conversation } = draft.thread;
-  if (conversation && conversation.timer === undefined) {
+  if (conversation?.provisional && conversation.timer === undefined) {
+    // nobody but us knows of it: what comes next begins another
+    announceReplaced(draft, conversation);
+    draft.drop('conversation');
+  } else if (conversation && conversation.timer === undefined) {
     // nobody has spoken in it yet, and it is there all the same: it ends when nobody does
     announce(draft, conversation);
     const { replaces: _, ...open } = conversation;
@@ -93,6 +100,21 @@ function planGiveUp(
 }
 
 /** The conversation once its first answer is on its way: what was told about it need not be told again. */
-function settled({ greeting: _, replaces: __, ...conversation }: Conversation, now: number): Conversation {
+function settled(
+  { greeting: _, preface: __, replaces: ___, ...conversation }: Conversation,
+  now: number,
+): Conversation {
   return { ...conversation, lastTextAt: now };
+}
+
+/** The conversation as the answer tells of it. Under another id it is armed anew: a timer finds it by its id. */
+function known(
+  conversation: Conversation | undefined,
+  { conversationId, cursor }: Answer,
+): Conversation | undefined {
+  if (!conversation) return undefined;
+  const told = { ...conversation, ...(cursor !== undefined && { cursor }) };
+  if (conversationId === undefined || conversationId === told.id) return told;
+  const { provisional: _, timer: __, warnedAt: ___, ...kept } = told;
+  return { ...kept, id: conversationId };
 }

@@ -2,13 +2,14 @@ import { type Address, mediumOf } from '../thread/address.ts';
 import type { OpeningHours } from './opening-hours.ts';
 import type { DeskRouting } from './routing.ts';
 
-/** What is done with an agent's greeting, which the Chat API gives before the first text was answered. */
+/** What is done with an agent's greeting, which some give before the first text was answered. */
 export type GreetingStyle = 'join' | 'separate' | 'omit';
 
 export interface NumberSettings {
   /** The name of the agent that answers it. */
   readonly agent: string;
-  readonly variantId?: string;
+  /** What the number says to its agent alone; it is handed on unread. */
+  readonly forAgent?: Readonly<Record<string, string>>;
   /** Go into every conversation's integration attributes. */
   readonly attributes?: Readonly<Record<string, unknown>>;
   readonly greeting: GreetingStyle;

@@ -13,11 +13,17 @@ export type Mode = 'agent' | 'human';
 /** One agent conversation, from create to close. Times are epoch milliseconds, as everywhere. */
 export interface Conversation {
   readonly id: string;
+  /** The id is our own until the first answer brings the agent's. */
+  readonly provisional?: true;
+  /** How far the agent's side is known to us. */
+  readonly cursor?: string;
   readonly startedAt: number;
   /** When the customer last took part in it; idleness counts from here. */
   readonly lastTextAt: number;
   /** What the agent said at create and the customer has not seen yet. */
   readonly greeting?: string;
+  /** Stands in front of the first words to the agent, until it has answered them. */
+  readonly preface?: string;
   /** The conversation that it took the place of: that one was gone when it was asked, or the customer starts over. */
   readonly replaces?: { readonly id: string; readonly cause: 'gone' | 'start-over' };
   /** Set once the owner was told that the agent asks for words that the carrier keeps to itself. */

@@ -1,9 +1,9 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Asked } from '../../../lambdas/channel/ask/ask.ts';
 import { planAnswer } from '../../../lambdas/channel/plan/plan-answer.ts';
 import type { Answer } from '../../../lambdas/channel/ports.ts';
 import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
-import type { Conversation } from '../../../lambdas/channel/thread/thread.ts';
+import { type Conversation, newThread } from '../../../lambdas/channel/thread/thread.ts';
 import {
   minutes,
   now,
@@ -338,3 +338,27 @@ describe('an answer that was given up on', () =>
       { effects: ['dead-letter agent-busy', 'notice: Sorry.'], thread: { trying: undefined } },
     ],
   ]));
+
+describe('what an answer brings', () => {
+  const planOf = (conversation: ReturnType<typeof inOpen>, answer: Partial<Answer>) => {
+    const thread = { ...newThread(text('hello').thread), ...conversation };
+    const asked: Asked = {
+      ...{ kind: 'answered', conversationId: 'CONV-1', answer: { response: 'Yes.', end: false, ...answer } },
+    };
+    return planAnswer(thread, read(thread, [text('hello')]), asked, planning());
+  };
+
+  it('is saved with it: a cursor, and another id, under which the timer is armed anew', () => {
+    expect(planOf(inOpen(), { cursor: '17' }).conversation).toMatchObject({
+      id: 'CONV-1',
+      cursor: '17',
+      timer: 4,
+    });
+    const begun = planOf(inOpen({ provisional: true }), { conversationId: 'c1', cursor: '2' });
+    expect(begun.conversation).toMatchObject({ id: 'c1', cursor: '2', timer: 1 });
+    expect(begun.conversation).not.toHaveProperty('provisional');
+    expect(begun.journal.effects).toContainEqual(
+      expect.objectContaining({ kind: 'arm', conversationId: 'c1', timer: 1 }),
+    );
+  });
+});

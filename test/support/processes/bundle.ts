@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import type { AgentVendorName } from '../../../lambdas/config/agents.ts';
 import { bundling } from '../../../lib/bundling.ts';
+import { leftOut } from '../../../lib/left-out.ts';
 
 const lambdas = fileURLToPath(new URL('../../../lambdas', import.meta.url));
 
@@ -33,18 +35,20 @@ export interface Bundle {
   readonly imports: readonly { readonly path: string; readonly kind: string }[];
 }
 
-/** The bundle of one entry as it is deployed, in `folder`. `plugins` change what is bundled, for a closer look. */
+/** The bundle of one entry as it is deployed for agents of these vendors, in `folder`. `plugins` change what is bundled, for a closer look. */
 export async function bundleOf(
   entry: string,
   folder: string,
   plugins: readonly Plugin[] = [],
+  vendors: readonly AgentVendorName[] = ['polyai-chat'],
 ): Promise<Bundle> {
-  const file = join(folder, `${entry}${plugins.length > 0 ? '-changed' : ''}.mjs`);
+  const file = join(folder, `${entry}${plugins.length > 0 ? '-changed' : ''}-${vendors.join('-')}.mjs`);
   const { metafile } = await build({
     ...bundling,
     entryPoints: [await fileOf(entry)],
     outfile: file,
     metafile: true,
+    define: { ...leftOut(vendors) },
     plugins: [...plugins],
   });
   const [, output] = Object.entries(metafile.outputs).find(([path]) => path.endsWith('.mjs')) ?? [];

@@ -41,7 +41,13 @@ export function desk(scenario: Pick<Scenario, 'agent' | 'carrier' | 'runtime'>):
     const { agent, carrier, runtime } = scenario;
     // as it is now: the process may have died and come back
     const fetch = asDescribed(
-      fetchFrom(playgroundRoutes(runtime, { agent, carrier, fetch: globalThis.fetch })),
+      fetchFrom(
+        playgroundRoutes(runtime, {
+          agents: new Map([['polyai-chat', agent]]),
+          carrier,
+          fetch: globalThis.fetch,
+        }),
+      ),
     );
     const response = await fetch(`http://localhost:3000${to}`, {
       method,

@@ -95,7 +95,7 @@ export async function scenario(
   const time = simulatedTime();
   const { clock, timer } = time;
   const config: DefinedChannel = withDefaults({ ...basics, ...extra });
-  const env = localEnvironment({ TABLE_NAME: table });
+  const env = localEnvironment({ TABLE_NAME: table }, config.agents);
   const lines: string[] = [];
   const telemetry = localTelemetry(line => lines.push(line));
   let runtime: Runtime | undefined;

@@ -1,5 +1,5 @@
-import type { AgentFailure } from '../channel/errors.ts';
-import { isObject, type JsonObject } from '../http/json.ts';
+import type { AgentFailure } from '../../channel/errors.ts';
+import { isObject, type JsonObject } from '../../http/json.ts';
 
 export type ChatOperation = 'create' | 'respond' | 'close';
 

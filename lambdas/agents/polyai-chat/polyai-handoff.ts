@@ -1,12 +1,12 @@
-import { AgentError, type AgentFailure } from '../channel/errors.ts';
-import type { CallOptions } from '../channel/ports.ts';
-import { HttpFailure, httpCall } from '../http/http-call.ts';
-import { isObject, type JsonObject, parseJson } from '../http/json.ts';
-import { excessIn } from '../http/plain-data.ts';
+import { AgentError, type AgentFailure } from '../../channel/errors.ts';
+import type { CallOptions } from '../../channel/ports.ts';
+import { HttpFailure, httpCall } from '../../http/http-call.ts';
+import { isObject, type JsonObject, parseJson } from '../../http/json.ts';
+import { excessIn } from '../../http/plain-data.ts';
 import { headerSafe, segment } from './polyai-request.ts';
 
 export interface PolyaiHandoffOptions {
-  /** The region's origin; see {@link file://./polyai-regions.ts}. */
+  /** The region's origin; see {@link file://./polyai-origins.ts}. */
   readonly baseUrl: string;
   readonly accountId: string;
   readonly projectId: string;
@@ -22,7 +22,7 @@ export interface PolyaiHandoffOptions {
 export type HandoffState = (conversationId: string, options: CallOptions) => Promise<JsonObject | undefined>;
 
 /** More would leave the event that carries it no room for the transcript. */
-const maxBytes = 64 * 1024;
+const maxBytes = 65_536;
 
 /**
  * PolyAI's Handoff API (docs.poly.ai/api-reference/handoff): `handoff_state` of one conversation. Its header is

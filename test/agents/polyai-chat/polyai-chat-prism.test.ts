@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPolyaiChat } from '../../lambdas/agents/polyai-chat.ts';
-import { startPrism } from '../support/processes/prism.ts';
+import { createPolyaiChat } from '../../../lambdas/agents/polyai-chat/polyai-chat.ts';
+import { startPrism } from '../../support/processes/prism.ts';
 
 let prism: Awaited<ReturnType<typeof startPrism>>;
 beforeAll(async () => {
@@ -9,7 +9,11 @@ beforeAll(async () => {
 afterAll(() => prism?.stop());
 
 const call = { signal: new AbortController().signal, correlationId: 'turn-1' };
-const sms = { channel: 'sms', attributes: { channel: 'sms', customer_number: '+15005550006' } } as const;
+const sms = {
+  channel: 'sms',
+  user: 'u1',
+  attributes: { channel: 'sms', customer_number: '+15005550006' },
+} as const;
 
 /** `prefer` makes Prism answer with that status of the description. */
 const agentWith = (prefer?: number, credentials = { apiKey: 'key', token: 'token' }) =>
@@ -34,7 +38,10 @@ describe("against PolyAI's own API description", () => {
       response: 'Hi, how can I help?',
     });
     expect(
-      await agent.create({ channel: 'whatsapp', variantId: 'VARIANT-1', attributes: {} }, call),
+      await agent.create(
+        { channel: 'whatsapp', user: 'u1', forAgent: { variantId: 'VARIANT-1' }, attributes: {} },
+        call,
+      ),
     ).toBeTruthy();
     expect(await agent.respond('CONV-1234567890', 'Hello', call)).toEqual({
       response: 'Transferring you to an agent.',

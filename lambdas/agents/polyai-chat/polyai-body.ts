@@ -1,5 +1,5 @@
-import type { Answer, Greeting } from '../channel/ports.ts';
-import { isObject } from '../http/json.ts';
+import type { Answer, Greeting } from '../../channel/ports.ts';
+import { isObject } from '../../http/json.ts';
 
 /**
  * What create answers; undefined where it is not what the API promises. A greeting that is missing or null

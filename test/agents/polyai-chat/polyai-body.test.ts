@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answerOf, greetingOf } from '../../lambdas/agents/polyai-body.ts';
-import { shapeOf } from '../../lambdas/agents/polyai-shape.ts';
+import { answerOf, greetingOf } from '../../../lambdas/agents/polyai-chat/polyai-body.ts';
+import { shapeOf } from '../../../lambdas/agents/polyai-chat/polyai-shape.ts';
 
 describe('what create answers', () => {
   test('id and greeting', () => {

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPolyaiHandoff, type PolyaiHandoffOptions } from '../../lambdas/agents/polyai-handoff.ts';
-import { startPrism } from '../support/processes/prism.ts';
-import { closedOrigin, scriptedServer } from '../support/processes/scripted-server.ts';
-import { json, strictFetch } from '../support/vendors/strict-fetch.ts';
+import {
+  createPolyaiHandoff,
+  type PolyaiHandoffOptions,
+} from '../../../lambdas/agents/polyai-chat/polyai-handoff.ts';
+import { startPrism } from '../../support/processes/prism.ts';
+import { closedOrigin, scriptedServer } from '../../support/processes/scripted-server.ts';
+import { json, strictFetch } from '../../support/vendors/strict-fetch.ts';
 
 const call = { signal: new AbortController().signal, correlationId: 'turn-1' };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { agentFailureOf, codeOf, vendorIdOf } from '../../lambdas/agents/polyai-error.ts';
+import { agentFailureOf, codeOf, vendorIdOf } from '../../../lambdas/agents/polyai-chat/polyai-error.ts';
 
 const envelope = (error_code: string) => ({
   success: false,

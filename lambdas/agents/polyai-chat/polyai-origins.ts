@@ -1,4 +1,4 @@
-import type { PolyaiRegion } from '../config/polyai-regions.ts';
+import type { PolyaiRegion } from '../../config/polyai-regions.ts';
 
 /**
  * Where the Chat API of each region is (docs.poly.ai/api-reference/chat/introduction). An agent lives in one

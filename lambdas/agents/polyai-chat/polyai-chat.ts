@@ -1,8 +1,8 @@
-import { AgentError, type AgentFailure } from '../channel/errors.ts';
-import type { Agent, CallOptions, Clock } from '../channel/ports.ts';
-import { type HttpAnswer, HttpFailure, httpCall } from '../http/http-call.ts';
-import { isObject, parseJson } from '../http/json.ts';
-import { retryAfterMs } from '../http/retry-after.ts';
+import { AgentError, type AgentFailure } from '../../channel/errors.ts';
+import type { Agent, CallOptions, Clock } from '../../channel/ports.ts';
+import { type HttpAnswer, HttpFailure, httpCall } from '../../http/http-call.ts';
+import { isObject, parseJson } from '../../http/json.ts';
+import { retryAfterMs } from '../../http/retry-after.ts';
 import { answerOf, greetingOf } from './polyai-body.ts';
 import { agentFailureOf, type ChatOperation, codeOf, vendorIdOf } from './polyai-error.ts';
 import { headerSafe, segment } from './polyai-request.ts';
@@ -24,7 +24,7 @@ export interface PolyaiCall {
 }
 
 export interface PolyaiChatOptions {
-  /** The region's origin; see {@link file://./polyai-regions.ts}. */
+  /** The region's origin; see {@link file://./polyai-origins.ts}. */
   readonly baseUrl: string;
   readonly accountId: string;
   readonly projectId: string;
@@ -37,7 +37,7 @@ export interface PolyaiChatOptions {
 }
 
 /** An answer over 32 KB is no text message. */
-const maxBytes = 32 * 1024;
+const maxBytes = 32_768;
 
 const methods = { create: 'POST', respond: 'POST', close: 'PUT' } as const;
 
@@ -176,11 +176,11 @@ export function createPolyaiChat(options: PolyaiChatOptions): Agent {
   }
 
   return {
-    create: ({ channel, variantId, attributes }, callOptions) => {
+    create: ({ channel, forAgent, attributes }, callOptions) => {
       const fields = {
         channel,
         integration_attributes: attributes,
-        ...(variantId ? { variant_id: variantId } : {}),
+        ...(forAgent?.variantId ? { variant_id: forAgent.variantId } : {}),
       };
       return call('create', fields, callOptions, greetingOf);
     },

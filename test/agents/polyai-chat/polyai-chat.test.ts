@@ -4,12 +4,12 @@ import {
   createPolyaiChat,
   type PolyaiCall,
   type PolyaiChatOptions,
-} from '../../lambdas/agents/polyai-chat.ts';
-import { polyaiOrigins } from '../../lambdas/agents/polyai-regions.ts';
-import { AgentError } from '../../lambdas/channel/errors.ts';
-import description from '../fixtures/polyai-chat.openapi.json' with { type: 'json' };
-import { closedOrigin, scriptedServer } from '../support/processes/scripted-server.ts';
-import { json, strictFetch } from '../support/vendors/strict-fetch.ts';
+} from '../../../lambdas/agents/polyai-chat/polyai-chat.ts';
+import { polyaiOrigins } from '../../../lambdas/agents/polyai-chat/polyai-origins.ts';
+import { AgentError } from '../../../lambdas/channel/errors.ts';
+import description from '../../fixtures/polyai-chat.openapi.json' with { type: 'json' };
+import { closedOrigin, scriptedServer } from '../../support/processes/scripted-server.ts';
+import { json, strictFetch } from '../../support/vendors/strict-fetch.ts';
 
 const now = Date.UTC(2026, 10, 22, 12, 0, 0);
 
@@ -31,7 +31,11 @@ function agentWith(options: Partial<PolyaiChatOptions> = {}) {
 const call = { signal: new AbortController().signal, correlationId: 'turn-1' };
 const greeting = { conversation_id: 'CONV-1234567890', response: 'Hi, how can I help?' };
 const answer = { conversation_id: 'CONV-1234567890', response: 'We open at nine.', end_conversation: false };
-const sms = { channel: 'sms', attributes: { channel: 'sms', customer_number: '+15005550006' } } as const;
+const sms = {
+  channel: 'sms',
+  user: 'u1',
+  attributes: { channel: 'sms', customer_number: '+15005550006' },
+} as const;
 
 const thrownBy = async (promise: Promise<unknown>): Promise<AgentError> => {
   const thrown = await promise.then(
@@ -46,7 +50,7 @@ describe('requests', () => {
   test('create, respond and close are what the documentation shows', async () => {
     const { fetch, seen } = strictFetch(json(200, greeting), json(200, answer), json(200, { success: true }));
     const { agent } = agentWith({ fetch });
-    await agent.create({ ...sms, variantId: 'VARIANT-1a2b3c4d' }, call);
+    await agent.create({ ...sms, forAgent: { variantId: 'VARIANT-1a2b3c4d' } }, call);
     await agent.respond('CONV-1234567890', 'When do you open? 🙂', call);
     await agent.close('CONV-1234567890', call);
 
@@ -75,7 +79,7 @@ describe('requests', () => {
   test('hold no field that the API description does not name', async () => {
     const { fetch, seen } = strictFetch(json(200, greeting), json(200, answer), json(200, { success: true }));
     const { agent } = agentWith({ fetch });
-    await agent.create({ ...sms, variantId: 'VARIANT-1' }, call);
+    await agent.create({ ...sms, forAgent: { variantId: 'VARIANT-1' } }, call);
     await agent.respond('CONV-1', 'Hello', call);
     await agent.close('CONV-1', call);
     const { CreateChatRequest, RespondChatRequest, CloseChatRequest } = description.components.schemas;
@@ -279,7 +283,9 @@ describe('failures', () => {
 
   test('attributes that JSON cannot carry are an AgentError like everything else', async () => {
     const { agent } = agentWith({ fetch: strictFetch().fetch });
-    expect(await thrownBy(agent.create({ channel: 'sms', attributes: { n: 1n } }, call))).toMatchObject({
+    expect(
+      await thrownBy(agent.create({ channel: 'sms', user: 'u1', attributes: { n: 1n } }, call)),
+    ).toMatchObject({
       failure: 'broken',
     });
   });

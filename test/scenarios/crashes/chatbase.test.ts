@@ -1,0 +1,4 @@
+import { describeDeaths } from './describe-deaths.ts';
+import { chatbase } from './stories/chatbase.ts';
+
+describeDeaths(chatbase);
