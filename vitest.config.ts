@@ -6,7 +6,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const pure = ['test/channel/**/*.test.ts'];
 
 /** What takes longest, the longest first: begun last, it would keep one processor waiting. */
-const long = ['test/soak.test.ts', 'crashes/phone-desk', 'bin/redrive', 'scenarios/sweep', 'test/bundles'];
+const long = [
+  'test/soak.test.ts',
+  'test/expressions',
+  'crashes/phone-desk',
+  'bin/redrive',
+  'scenarios/sweep',
+  'test/bundles',
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

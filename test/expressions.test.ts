@@ -131,13 +131,13 @@ describe('every regular expression of the source takes linear time', () => {
       expect(complaint({ ...at, pattern })).toBeUndefined();
   });
 
-  it('where it is written out', { timeout: 120_000 }, () => {
+  it('where it is written out', { timeout: 600_000 }, () => {
     const literals = unique(sources.flatMap(source => source.literals));
     expect(literals.length).toBeGreaterThan(100);
     expect(literals.map(complaint).filter(found => found !== undefined)).toEqual([]);
   });
 
-  it('where it is built, which happens while its module loads', { timeout: 120_000 }, async () => {
+  it('where it is built, which happens while its module loads', { timeout: 600_000 }, async () => {
     const calls = building.flatMap(({ file, builds }) => builds.map(build => ({ file, ...build })));
     expect(calls.filter(({ whileLoading }) => !whileLoading)).toEqual([]);
     const expressions = await built();
