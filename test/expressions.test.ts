@@ -103,7 +103,7 @@ const unproven: Readonly<Record<string, string>> = {
 
 /** How often something may come is part of the proof, however often. */
 const proof = {
-  timeout: 60_000,
+  timeout: 300_000,
   randomSeed: 1,
   maxPatternSize: 5_000,
   checker: 'automaton',

@@ -9,7 +9,7 @@ import { type BuiltStack, readAssembly } from './built-stack.ts';
 const run = promisify(execFile);
 const project = fileURLToPath(new URL('../..', import.meta.url));
 /** What a deployment is made of. */
-const parts = ['bin', 'lambdas', 'lib', 'local', 'playground', 'simulators', 'channel.config.ts'];
+const parts = ['bin', 'check', 'lambdas', 'lib', 'local', 'playground', 'simulators', 'channel.config.ts'];
 const loose = ['cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 export interface Build {

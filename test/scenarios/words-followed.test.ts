@@ -230,6 +230,7 @@ describe('a person’s words are followed', () => {
     for (let nth = 0; nth < 12; nth += 1) ids.push(await write(`Word ${nth}`));
     expect((await thread()).wordsOut?.map(({ id }) => id)).toEqual(ids.slice(2));
     await pass(130 * minutes);
-    expect(became().map(({ detail }) => detail.messageId)).toEqual(ids.slice(2));
+    // callbacks of the same moment come in no order
+    expect(new Set(became().map(({ detail }) => detail.messageId))).toEqual(new Set(ids.slice(2)));
   });
 });

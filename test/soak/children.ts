@@ -113,7 +113,7 @@ export async function freePort(random: Random): Promise<number> {
 export async function answering(
   url: string,
   { isOver }: { readonly isOver: () => boolean },
-  patienceMs = 30_000,
+  patienceMs = 120_000,
 ): Promise<void> {
   for (const end = Date.now() + patienceMs; Date.now() < end && !isOver(); await sleep(100)) {
     const answered = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
