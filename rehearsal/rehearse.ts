@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { withDefaults } from '../lambdas/config/define-channel.ts';
 import { lessRights, oneStack, type Props, templates, twoStacks } from './acts.ts';
 import { startEngine } from './engine.ts';
 import { besideSet, everySet, type OptionSet, ownSet } from './option-sets.ts';
@@ -18,8 +19,8 @@ const tools = await installTools(report.note);
 const began = Date.now();
 
 const sceneOf = async ({ accounts }: OptionSet, { stack, config }: Build): Promise<SceneOptions> => {
-  const { default: channel } = await import(pathToFileURL(config).href);
-  return { stack, config: channel, accounts };
+  const { default: written } = await import(pathToFileURL(config).href);
+  return { stack, config: withDefaults(written), accounts };
 };
 /** One after the other, while the story of those that are there is told. */
 const own = build(ownSet.name, ownSet.config);

@@ -182,7 +182,7 @@ const rules: Readonly<Record<string, Rule>> = {
   rehearsal: {
     may: [
       ...rehearsal('aws', 'checks', 'iam', 'story', 'template', 'tools', 'world'),
-      ...['local', ...support('engines')],
+      ...['lambdas/config', 'local', ...support('engines')],
     ],
   },
   // what knows nothing of the channel
