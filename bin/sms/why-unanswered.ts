@@ -1,4 +1,4 @@
-import type { Thread } from '../../lambdas/channel/thread/thread.ts';
+import type { TextOutcome, Thread } from '../../lambdas/channel/thread/thread.ts';
 import type { TranscriptMessage } from '../../lambdas/channel/thread/transcript.ts';
 
 /** What became of a thread's last text, for people. */
@@ -11,7 +11,7 @@ export interface LastText {
 }
 
 /** By outcome, why a text has no answer of the agent's; the words hold no place for a customer's. */
-const reasons: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<Exclude<TextOutcome, 'answered'>, string>> = {
   'answer-empty':
     'the agent’s answer had nothing in it that can be said to people: look at the agent’s own conversation',
   forwarded:
@@ -25,7 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
   'not-our-number': 'it came to a number that channel.config.ts does not have',
   flood: 'too many texts came at once: the next other words are answered; `thread reset` ends it now',
   loop: 'a machine seems to be at the other end, and for ten minutes nothing is asked: `thread reset` ends it now',
-  picture: 'it was a picture alone, which notices.picture of channel.config.ts answers',
+  picture: 'it was a picture alone, which notices.pictureWithoutWords of channel.config.ts answers',
   group: 'it came to a group, where an answer would reach its sender alone',
   'no-words': 'it had no words',
   reaction: 'it was a reaction to an earlier message, such as a heart',
@@ -72,7 +72,8 @@ export function lastTextOf(thread: Thread, messages: readonly TranscriptMessage[
     };
   const outcome = text.outcome ?? 'answered';
   if (outcome === 'answered') return answered(thread, text, messages.slice(index + 1), now);
-  return { at: text.at, outcome, isAnswered: false, why: reasons[outcome] ?? `its outcome is ${outcome}` };
+  const why = new Map(Object.entries(reasons)).get(outcome) ?? `its outcome is ${outcome}`;
+  return { at: text.at, outcome, isAnswered: false, why };
 }
 
 /** Statuses of Twilio's that say that a message has not arrived, and our own. */
