@@ -74,7 +74,7 @@ describe('the idle timer', () => {
       thread,
       conversationId: 'CONV-1',
       timer: 3,
-      version: 3,
+      version: 4,
     });
   });
 
