@@ -33,6 +33,7 @@ function right(options: StackOptions): StackOptions {
 /** The outputs that name them. */
 const agentSecrets: Readonly<Record<AgentVendorName, string>> = {
   'polyai-chat': outputs.polyaiSecret,
+  'polyai-messaging': outputs.polyaiMessagingSecret,
   chatbase: outputs.chatbaseSecret,
 };
 
