@@ -559,8 +559,20 @@ describe('what an agent of PolyAI’s Messaging is asked for', () => {
   it('is its region and the host of its connector: a domain, or an app', () => {
     for (const host of ['example.com', 'chat.example.com', 'com.example.app_2', 'localhost'])
       expect(problemsWith({ ...messaging, host })).toEqual([]);
-    for (const host of ['', 'https://example.com', 'example.com/chat', 'a..b', '.com', 'a b', 'a.', 7, `a${'b'.repeat(300)}`])
-      expect(problemsWith({ ...messaging, host })).toEqual([expect.stringMatching(/^agents\.front\.host is/)]);
+    for (const host of [
+      '',
+      'https://example.com',
+      'example.com/chat',
+      'a..b',
+      '.com',
+      'a b',
+      'a.',
+      7,
+      `a${'b'.repeat(300)}`,
+    ])
+      expect(problemsWith({ ...messaging, host })).toEqual([
+        expect.stringMatching(/^agents\.front\.host is/),
+      ]);
     expect(problemsWith({ vendor: 'polyai-messaging', host: 'example.com' })).toEqual([
       expect.stringMatching(/^agents\.front\.region is missing/),
     ]);

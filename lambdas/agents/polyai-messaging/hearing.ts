@@ -76,6 +76,17 @@ export class Hearing {
     return this.taken > this.lost;
   }
 
+  /** An error of before is no answer to what is asked now. */
+  forgive(): void {
+    this.error = undefined;
+  }
+
+  /** What came back and has no answer will get none: it is to be asked again. */
+  giveUp(): void {
+    this.forgive();
+    if (!this.isAnswered) this.lost = this.taken;
+  }
+
   /** What is left to be asked of a message: nothing that has come back is asked again. */
   unasked(message: string): string {
     let rest = message;
