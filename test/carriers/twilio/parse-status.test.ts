@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DeliveryStatus, parseStatus, rankOf } from '../../../lambdas/carriers/twilio/parse-status.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const sid = 'SM0123456789abcdef0123456789abcdef';
 const callback = {
