@@ -1,11 +1,11 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deliverySortKey, partitionOf } from '../../lambdas/aws/thread-store.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import { firstEngine } from '../support/engines/first-engine.ts';
 import { business, customer, type Webhooks, webhooks } from '../support/scenario/webhooks.ts';
+import { fc } from '../support/seeded-check.ts';
 import {
   httpEvent,
   inboundForm,
