@@ -7,14 +7,14 @@ import { type Environment, required, unless } from '../environment/required.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
-import { wireVerifier } from '../wiring/verifier.ts';
-import type { DeliveryStatusWebhook } from './delivery-status.ts';
+import { wireWebhooks } from '../wiring/webhooks.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
 
 export function wireDeliveryStatus(
   env: Environment,
   config: DefinedChannel,
   machine: Machine,
-): DeliveryStatusWebhook {
+): DeliveryStatus {
   const given = required(
     env,
     { TABLE_NAME: awsName, PUBLIC_URL: origin, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
@@ -22,8 +22,8 @@ export function wireDeliveryStatus(
   );
   const client = dynamo(machine);
   return {
-    ...machine,
-    verify: wireVerifier(env, given.PUBLIC_URL, machine.clock),
+    telemetry: machine.telemetry,
+    webhooks: wireWebhooks(env, given.PUBLIC_URL, machine),
     writeDelivery: createWriteDelivery(client, given.TABLE_NAME, config.settings.times.retention),
     queue: wireQueue(machine, given.QUEUE_URL),
     optOut: createOptOut(client, given.TABLE_NAME),

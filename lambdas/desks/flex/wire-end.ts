@@ -1,11 +1,12 @@
 import { createThreadReader } from '../../aws/thread-reader.ts';
+import { verifyNow } from '../../carriers/twilio/verify.ts';
 import { twilioVariables } from '../../environment/credentials.ts';
 import { awsName, origin, queueUrl } from '../../environment/formats.ts';
 import { type Environment, required, unless } from '../../environment/required.ts';
+import { createCredentials } from '../../wiring/credentials.ts';
 import { dynamo } from '../../wiring/dynamo.ts';
 import type { Machine } from '../../wiring/machine.ts';
 import { wireQueue } from '../../wiring/sqs.ts';
-import { wireVerifier } from '../../wiring/verifier.ts';
 import type { FlexEnd } from './flex-end.ts';
 
 export function wireFlexEnd(env: Environment, machine: Machine): FlexEnd {
@@ -16,7 +17,7 @@ export function wireFlexEnd(env: Environment, machine: Machine): FlexEnd {
   );
   return {
     ...machine,
-    verify: wireVerifier(env, given.PUBLIC_URL, machine.clock),
+    verify: verifyNow(createCredentials(env, machine.clock).twilio, given.PUBLIC_URL),
     thread: createThreadReader(dynamo(machine), given.TABLE_NAME).thread,
     queue: wireQueue(machine, given.QUEUE_URL),
   };
