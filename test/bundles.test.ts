@@ -325,7 +325,8 @@ describe('in a process of its own', () => {
     const at = 'lambdas/inbound-text/inbound-text.ts';
     // what Node says of this quotes the text
     const fault = 'const message = allowedData(received); JSON.parse(message.body);';
-    const broken = (source: string): string => source.replace('const message = allowedData(received);', fault);
+    const broken = (source: string): string =>
+      source.replace('const message = allowedData(received);', fault);
     const webhook = await start('inbound-text', [changed(/inbound-text\/inbound-text\.ts$/, broken)]);
     const form = inboundForm({ Body: 'Grüße 👋 & 50 % = ½?' });
     expect((await webhook.invoke(signedEvent({ form }))).result).toMatchObject({ statusCode: 503 });
