@@ -139,6 +139,20 @@ export class ChannelStack extends Stack {
     queue.allowSend(threadApi);
     secrets.allowRead(threadApi, 'threadApi');
 
+    const agentAlerts = vendors.includes('polyai-chat')
+      ? new NodeFunction(this, 'AgentAlerts', {
+          entry: 'agent-alerts',
+          description: 'Takes an alert of PolyAI’s: verifies, publishes, answers',
+          memorySize: 512,
+          timeout: Duration.seconds(10),
+        })
+      : undefined;
+    if (agentAlerts) {
+      table.allow(agentAlerts, 'GetItem', 'PutItem');
+      bus.allowPublish(agentAlerts);
+      secrets.allowReadAgent(agentAlerts, 'polyai-chat');
+    }
+
     const desks = new Desks(this, 'Desks', {
       desks: options.desks ?? {},
       bus,
@@ -154,12 +168,14 @@ export class ChannelStack extends Stack {
       deliveryStatus,
       threadApi,
       ...(desks.flex ? { flexEnd: desks.flex.end } : {}),
+      ...(agentAlerts ? { agentAlerts } : {}),
       ...(domainName === undefined ? {} : { domainName }),
       ...(certificateArn === undefined ? {} : { certificateArn }),
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     });
+    const alerts = agentAlerts ? [agentAlerts] : [];
     const flex = desks.flex ? [desks.flex.desk, desks.flex.end] : [];
-    for (const fn of [inboundText, deliveryStatus, takeTurn, sweep, threadApi, ...flex]) {
+    for (const fn of [inboundText, deliveryStatus, takeTurn, sweep, threadApi, ...alerts, ...flex]) {
       fn.tell(names.publicUrl, api.publicUrl);
     }
 

@@ -59,6 +59,13 @@ export class Secrets extends Construct {
     for (const [vendor, secret] of this.agents) letRead(fn, agentVendors[vendor].secretArn, secret);
   }
 
+  /** Likewise that of one vendor, which has agents. */
+  allowReadAgent(fn: NodeFunction, vendor: AgentVendorName): void {
+    const secret = this.agents.get(vendor);
+    if (secret === undefined) throw new Error(`no agent is of ${vendor}: it has no secret`);
+    letRead(fn, agentVendors[vendor].secretArn, secret);
+  }
+
   /**
    * A secret without any value, so that the service refuses until the owner has given it one, and no deployment
    * ever writes over that.

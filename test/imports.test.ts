@@ -55,7 +55,7 @@ const rehearsal = (...names: string[]): string[] => names.map(name => `rehearsal
 const simulators = ['simulators', 'simulators/agent', 'simulators/chatbase', 'simulators/carrier'];
 const functions = [
   ...['lambdas/inbound-text', 'lambdas/take-turn', 'lambdas/delivery-status'],
-  ...['lambdas/thread-api', 'lambdas/sweep'],
+  ...['lambdas/thread-api', 'lambdas/sweep', 'lambdas/agent-alerts'],
 ];
 /** What the operator's commands share. */
 const operator = ['bin/sms/session', 'bin/sms/failures', 'bin/sms/place'];
@@ -111,6 +111,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'lambdas/desks/flex': { may: [...edges, 'lambdas/carriers/twilio'], wires: adapters },
   'lambdas/take-turn': { may: edges, wires: adapters },
   'lambdas/thread-api': { may: edges, wires: adapters },
+  'lambdas/agent-alerts': { may: edges, wires: adapters },
   'lambdas/sweep': { may: [...edges, 'lambdas/carriers/vendor'], wires: adapters },
   // judges what an owner wrote, before there is anything that runs
   check: { may: ['check/schema', 'lambdas/config'] },

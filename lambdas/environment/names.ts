@@ -71,6 +71,8 @@ export const metrics = {
   effectFailures: 'EffectFailures',
   /** By take-turn: phone desks that texted STOP. */
   phoneDesksOptedOut: 'PhoneDesksOptedOut',
+  /** By agent-alerts, with `state`: alerts of the agent's vendor, `triggered` or `resolved`. */
+  agentAlerts: 'AgentAlerts',
   /** By sweep: texts that the carrier had and the webhook never saw. */
   textsRecovered: 'TextsRecovered',
 } as const;
