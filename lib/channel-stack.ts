@@ -138,6 +138,7 @@ export class ChannelStack extends Stack {
     table.allowAttentionList(threadApi);
     queue.allowSend(threadApi);
     secrets.allowRead(threadApi, 'threadApi');
+    secrets.allowLook(threadApi);
 
     const desks = new Desks(this, 'Desks', {
       desks: options.desks ?? {},
@@ -148,7 +149,7 @@ export class ChannelStack extends Stack {
       secrets,
     });
 
-    const { domainName, certificateArn, alarmTopicArn, runbookUrl } = options;
+    const { domainName, certificateArn, alarmTopicArn, alarmEmail, runbookUrl } = options;
     const api = new WebhookApi(this, 'WebhookApi', {
       inboundText,
       deliveryStatus,
@@ -175,6 +176,7 @@ export class ChannelStack extends Stack {
       desks,
       prefix: this.stackName,
       ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
+      ...(alarmEmail === undefined ? {} : { alarmEmail }),
       ...(runbookUrl === undefined ? {} : { runbookUrl }),
     });
     new ChannelDashboard(this, 'Dashboard', {

@@ -59,6 +59,23 @@ export class Secrets extends Construct {
     for (const [vendor, secret] of this.agents) letRead(fn, agentVendors[vendor].secretArn, secret);
   }
 
+  /** Tells the function where all of them are, and lets it see which have a value, and none of the values. */
+  allowLook(fn: NodeFunction): void {
+    const all: [string, Secret][] = [
+      [names.twilioSecret, this.twilio],
+      ...[...this.agents].map(([vendor, secret]): [string, Secret] => [
+        agentVendors[vendor].secretArn,
+        secret,
+      ]),
+      [names.threadApiSecret, this.threadApi],
+      [names.logKeySecret, this.logKey],
+    ];
+    for (const [variable, { secretArn }] of all) {
+      fn.tell(variable, secretArn);
+      fn.allow(['secretsmanager:DescribeSecret'], [secretArn]);
+    }
+  }
+
   /**
    * A secret without any value, so that the service refuses until the owner has given it one, and no deployment
    * ever writes over that.

@@ -50,6 +50,7 @@ export const everySet: OptionSet = {
     domainName: 'sms.example.com',
     certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
     alarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:alarms',
+    alarmEmail: 'on-call@example.com',
     runbookUrl: 'https://example.com/runbook',
     maximumConcurrency: 5,
     webhookConcurrency: 20,

@@ -6,7 +6,7 @@ import type { Finding, Schema } from './findings.ts';
 import { valueAt } from './objects.ts';
 import { shown } from './shown.ts';
 import { text, whole } from './values.ts';
-import { isHostName, isPublicUrl } from './web.ts';
+import { isHostName, isMail, isPublicUrl } from './web.ts';
 
 const options = {
   stackName: optional(
@@ -33,6 +33,7 @@ const options = {
       'write the topic as arn:aws:sns:<region>:<account>:<name>',
     ),
   ),
+  alarmEmail: optional(text(/@/, 'write one address, as on-call@example.com', isMail)),
   runbookUrl: optional(
     text(
       /^.{1,500}$/,

@@ -32,6 +32,14 @@ export interface StackOptions {
   readonly alarmTopicArn?: string;
 
   /**
+   * The address that is mailed of alarms: a topic is made for it. It gets a mail with a link first, and nothing more until
+   * that is followed.
+   *
+   * @default - no topic is made
+   */
+  readonly alarmEmail?: string;
+
+  /**
    * Where the runbook can be read, for the links in the alarms.
    *
    * @default - docs/runbook.md

@@ -13,6 +13,8 @@ export function wireCarrier(
   { telemetry, clock, fetch }: Machine,
   timeoutMs: number,
 ): Carrier {
+  // what is missing is said before a turn is begun: at a send it would be one more failure of the carrier's
+  basicAuth(secret.values);
   return createTwilioCarrier({
     ...(twilioUrl === undefined ? {} : { baseUrl: twilioUrl }),
     accountSid: present(secret.values, 'TWILIO_ACCOUNT_SID'),

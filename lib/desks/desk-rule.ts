@@ -83,6 +83,10 @@ export class DeskRule extends Construct {
     });
   }
 
+  get arn(): string {
+    return this.rule.ruleArn;
+  }
+
   leadTo(target: (delivery: TargetBaseProps) => IRuleTarget): void {
     this.rule.addTarget(
       target({

@@ -99,6 +99,7 @@ export const fullConfig: Everything = {
     domainName: 'sms.example.com',
     certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0f5c',
     alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
+    alarmEmail: 'on-call@example.com',
     runbookUrl: 'https://wiki.example.com/sms',
     maximumConcurrency: 5,
     webhookConcurrency: 100,

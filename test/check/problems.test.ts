@@ -410,6 +410,8 @@ const options: readonly (readonly [wrong: object, ...said: (string | RegExp)[]])
     { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:t.fifo' },
     /^alarmTopicArn is "arn:.*fifo": write the topic/,
   ],
+  [{ alarmEmail: 'on-call' }, /^alarmEmail is "on-call": write one address, as on-call@example\.com/],
+  [{ alarmEmail: ['a@example.com'] }, /^alarmEmail is \["a@example\.com"\]: write one address/],
   [{ alarmTopicArn: undefined }, /^alarmTopicArn is undefined: write the topic/],
   [{ runbookUrl: 'docs/runbook.md' }, /^runbookUrl is "docs\/runbook\.md": write where it is, as https:/],
   [{ runbookUrl: 'https://wiki.example.com/sms#top' }, /^runbookUrl is .*#top": write where it is/],
