@@ -53,6 +53,8 @@ async function tellOne(stage: Stage, scene: Scene, step: Step): Promise<Told> {
   const problems: string[] = [];
   try {
     await step.run(stage, scene);
+    // what Twilio still brings belongs to this step, and so does what it makes functions ask for
+    await Promise.all(stage.scenes.map(({ world }) => world.carrier.idle()));
   } catch (error) {
     problems.push(error instanceof Error ? error.message : String(error), ...logOf(stage));
   }
