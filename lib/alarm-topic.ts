@@ -39,6 +39,11 @@ export class AlarmTopic extends Construct {
         },
       }),
     );
+    Validations.of(this).acknowledge({
+      id: 'Serverless-SNSRedrivePolicy',
+      reason:
+        'A mail that does not arrive is not worth keeping: the alarm stands in CloudWatch, and rings again.',
+    });
     Validations.of(this.topic).acknowledge({
       id: 'AwsSolutions-SNS2',
       reason:

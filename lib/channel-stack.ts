@@ -44,8 +44,9 @@ export class ChannelStack extends Stack {
     const { maximumConcurrency = 50, webhookConcurrency, requestsPerSecond } = options;
 
     // What holds data. Their logical ids are pinned by a test: another id is another, empty table.
-    const wordsKey = new WordsKey(this, 'WordsKey');
-    const table = new ThreadTable(this, 'ThreadTable', { wordsKey });
+    const { table: adopted } = options;
+    const wordsKey = new WordsKey(this, 'WordsKey', adopted && { adopt: adopted.keyArn });
+    const table = new ThreadTable(this, 'ThreadTable', { wordsKey, ...(adopted && { adopt: adopted.name }) });
     const queue = new ThreadQueue(this, 'ThreadQueue', {
       wordsKey,
       visibilityTimeout: Duration.seconds(240),
@@ -149,7 +150,7 @@ export class ChannelStack extends Stack {
       secrets,
     });
 
-    const { domainName, certificateArn, alarmTopicArn, alarmEmail, runbookUrl } = options;
+    const { domainName, certificateArn, formerDomain, alarmTopicArn, alarmEmail, runbookUrl } = options;
     const api = new WebhookApi(this, 'WebhookApi', {
       inboundText,
       deliveryStatus,
@@ -157,12 +158,16 @@ export class ChannelStack extends Stack {
       ...(desks.flex ? { flexEnd: desks.flex.end } : {}),
       ...(domainName === undefined ? {} : { domainName }),
       ...(certificateArn === undefined ? {} : { certificateArn }),
+      ...(formerDomain === undefined ? {} : { formerDomain }),
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     });
     const flex = desks.flex ? [desks.flex.desk, desks.flex.end] : [];
     for (const fn of [inboundText, deliveryStatus, takeTurn, sweep, threadApi, ...flex]) {
       fn.tell(names.publicUrl, api.publicUrl);
     }
+    if (api.formerUrls.length > 0)
+      for (const fn of [inboundText, deliveryStatus, ...(desks.flex ? [desks.flex.end] : [])])
+        fn.tell(names.formerUrls, api.formerUrls.join(','));
 
     const counts = new Counts(this.stackName);
     const { alarms } = new Monitoring(this, 'Monitoring', {

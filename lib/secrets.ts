@@ -9,7 +9,7 @@ import type { NodeFunction } from './node-function.ts';
 /** Logical ids hang on them: what is in such a secret outlives its stack. */
 const idOf: Readonly<Record<AgentVendorName, string>> = { 'polyai-chat': 'PolyAi', chatbase: 'Chatbase' };
 
-/** What the channel must know and nobody else may. All of them outlive the stack. */
+/** What the channel must know and nobody else may. All of them outlive the stack, but for a first deployment that fails. */
 export class Secrets extends Construct {
   /** Empty until the owner fills it in. */
   readonly twilio: Secret;
@@ -103,7 +103,7 @@ export class Secrets extends Construct {
   }
 
   private secret(id: string, props: SecretProps): Secret {
-    return new Secret(this, id, { ...props, removalPolicy: RemovalPolicy.RETAIN });
+    return new Secret(this, id, { ...props, removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
   }
 }
 

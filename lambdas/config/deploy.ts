@@ -1,6 +1,20 @@
 import type { AgentConfig } from './agents.ts';
 import type { DeskConfig } from './desks.ts';
 
+/** A table that the stack works on and did not make. */
+export interface AdoptedTable {
+  readonly name: string;
+  /** ARN of its key, by which the stack's queues are encrypted too. */
+  readonly keyArn: string;
+}
+
+export interface FormerDomain {
+  /** Such as `texts.example.com`. */
+  readonly domainName: string;
+  /** ARN of the certificate for it, in the region of the stack. */
+  readonly certificateArn: string;
+}
+
 /** What an owner may say about a deployment. */
 export interface StackOptions {
   /**
@@ -45,6 +59,22 @@ export interface StackOptions {
    * @default - docs/runbook.md
    */
   readonly runbookUrl?: string;
+
+  /**
+   * A table of before and the key that it is encrypted with, both in the stack's account and region: one that was
+   * restored, or came from another stack or account. No other stack works on it.
+   *
+   * @default - new ones
+   */
+  readonly table?: AdoptedTable;
+
+  /**
+   * The domain of before a change of `domainName`: it leads here as well, so that what Twilio still brings to it is
+   * taken.
+   *
+   * @default - none. Of the API's own endpoint all is taken in any case
+   */
+  readonly formerDomain?: FormerDomain;
 
   /**
    * How many batches take-turn works on at once, 2 to 1000, each of up to ten threads. Size it to what the agent

@@ -16,7 +16,7 @@ test('all secrets outlive the stack', () => {
     'SecretsTwilio',
   ]);
   for (const secret of Object.values(secrets))
-    expect(secret).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(secret).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
 });
 
 test.each(['SecretsTwilio', 'SecretsPolyAi'])(

@@ -1,6 +1,6 @@
 import { createThreadReader } from '../../aws/thread-reader.ts';
 import { twilioVariables } from '../../environment/credentials.ts';
-import { awsName, origin, queueUrl } from '../../environment/formats.ts';
+import { awsName, origin, originList, queueUrl } from '../../environment/formats.ts';
 import { type Environment, required, unless } from '../../environment/required.ts';
 import { dynamo } from '../../wiring/dynamo.ts';
 import type { Machine } from '../../wiring/machine.ts';
@@ -12,7 +12,7 @@ export function wireFlexEnd(env: Environment, machine: Machine): FlexEnd {
   const given = required(
     env,
     { TABLE_NAME: awsName, PUBLIC_URL: origin, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
-    twilioVariables,
+    { ...twilioVariables, FORMER_URLS: originList },
   );
   return {
     ...machine,

@@ -48,7 +48,7 @@ test('each event goes out as it is, for as long as EventBridge tries, and is the
     for (const other of ['Input', 'InputPath', 'InputTransformer']) expect(target[other]).toBeUndefined();
     const deadLetters = queues.get(plain(target.DeadLetterConfig.Arn));
     expect(deadLetters).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { MessageRetentionPeriod: 14 * 86_400 },
     });
     expect(plain(deadLetters?.Properties.KmsMasterKeyId)).toBe('WordsKey');
@@ -108,7 +108,7 @@ describe('an HTTPS desk', () => {
     expect(ApiKeyName).toBe('x-api-key');
     expect(plain(ApiKeyValue)).toBe('{{resolve:secretsmanager:DesksbillingSecret:SecretString:DESK_KEY::}}');
     expect(of('AWS::SecretsManager::Secret').get('DesksbillingSecret')).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { GenerateSecretString: { GenerateStringKey: 'DESK_KEY', PasswordLength: 48 } },
     });
     expect(allowedBy(template, 'DesksbillingEndpointEventsRole')).toEqual([
