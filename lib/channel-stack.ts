@@ -9,6 +9,7 @@ import { type AgentVendorName, vendorsOf } from '../lambdas/config/agents.ts';
 import type { StackOptions } from '../lambdas/config/deploy.ts';
 import { names } from '../lambdas/environment/names.ts';
 import { outputs } from '../lambdas/environment/outputs.ts';
+import { agentAlertsFunction } from './agent-alerts.ts';
 import { Counts } from './counts.ts';
 import { ChannelDashboard } from './dashboard.ts';
 import { Desks } from './desks/desks.ts';
@@ -44,8 +45,9 @@ export class ChannelStack extends Stack {
     const { maximumConcurrency = 50, webhookConcurrency, requestsPerSecond } = options;
 
     // What holds data. Their logical ids are pinned by a test: another id is another, empty table.
-    const wordsKey = new WordsKey(this, 'WordsKey');
-    const table = new ThreadTable(this, 'ThreadTable', { wordsKey });
+    const { table: adopted } = options;
+    const wordsKey = new WordsKey(this, 'WordsKey', adopted && { adopt: adopted.keyArn });
+    const table = new ThreadTable(this, 'ThreadTable', { wordsKey, ...(adopted && { adopt: adopted.name }) });
     const queue = new ThreadQueue(this, 'ThreadQueue', {
       wordsKey,
       visibilityTimeout: Duration.seconds(240),
@@ -138,20 +140,11 @@ export class ChannelStack extends Stack {
     table.allowAttentionList(threadApi);
     queue.allowSend(threadApi);
     secrets.allowRead(threadApi, 'threadApi');
+    secrets.allowLook(threadApi);
 
     const agentAlerts = vendors.includes('polyai-chat')
-      ? new NodeFunction(this, 'AgentAlerts', {
-          entry: 'agent-alerts',
-          description: 'Takes an alert of PolyAI’s: verifies, publishes, answers',
-          memorySize: 512,
-          timeout: Duration.seconds(10),
-        })
+      ? agentAlertsFunction(this, { table, bus, secrets })
       : undefined;
-    if (agentAlerts) {
-      table.allow(agentAlerts, 'GetItem', 'PutItem');
-      bus.allowPublish(agentAlerts);
-      secrets.allowReadAgent(agentAlerts, 'polyai-chat');
-    }
 
     const desks = new Desks(this, 'Desks', {
       desks: options.desks ?? {},
@@ -162,7 +155,7 @@ export class ChannelStack extends Stack {
       secrets,
     });
 
-    const { domainName, certificateArn, alarmTopicArn, runbookUrl } = options;
+    const { domainName, certificateArn, formerDomain, alarmTopicArn, alarmEmail, runbookUrl } = options;
     const api = new WebhookApi(this, 'WebhookApi', {
       inboundText,
       deliveryStatus,
@@ -171,6 +164,7 @@ export class ChannelStack extends Stack {
       ...(agentAlerts ? { agentAlerts } : {}),
       ...(domainName === undefined ? {} : { domainName }),
       ...(certificateArn === undefined ? {} : { certificateArn }),
+      ...(formerDomain === undefined ? {} : { formerDomain }),
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     });
     const alerts = agentAlerts ? [agentAlerts] : [];
@@ -178,6 +172,9 @@ export class ChannelStack extends Stack {
     for (const fn of [inboundText, deliveryStatus, takeTurn, sweep, threadApi, ...alerts, ...flex]) {
       fn.tell(names.publicUrl, api.publicUrl);
     }
+    if (api.formerUrls.length > 0)
+      for (const fn of [inboundText, deliveryStatus, ...(desks.flex ? [desks.flex.end] : [])])
+        fn.tell(names.formerUrls, api.formerUrls.join(','));
 
     const counts = new Counts(this.stackName);
     const { alarms } = new Monitoring(this, 'Monitoring', {
@@ -191,6 +188,7 @@ export class ChannelStack extends Stack {
       desks,
       prefix: this.stackName,
       ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
+      ...(alarmEmail === undefined ? {} : { alarmEmail }),
       ...(runbookUrl === undefined ? {} : { runbookUrl }),
     });
     new ChannelDashboard(this, 'Dashboard', {

@@ -2,7 +2,7 @@ import { createOptOut } from '../aws/consent.ts';
 import { createWriteDelivery } from '../aws/deliveries.ts';
 import type { DefinedChannel } from '../config/define-channel.ts';
 import { twilioVariables } from '../environment/credentials.ts';
-import { awsName, origin, queueUrl } from '../environment/formats.ts';
+import { awsName, origin, originList, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import type { Machine } from '../wiring/machine.ts';
@@ -18,7 +18,7 @@ export function wireDeliveryStatus(
   const given = required(
     env,
     { TABLE_NAME: awsName, PUBLIC_URL: origin, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
-    twilioVariables,
+    { ...twilioVariables, FORMER_URLS: originList },
   );
   const client = dynamo(machine);
   return {

@@ -21,6 +21,8 @@ export const names = {
   /** JSON: LOG_KEY, which makes the hashes that logs and schedule names show of a number, and a thread of its words. */
   logKeySecret: 'LOG_KEY_SECRET_ARN',
   publicUrl: 'PUBLIC_URL',
+  /** Origins with commas between them, under which Twilio was given our webhooks before. */
+  formerUrls: 'FORMER_URLS',
   /** CloudWatch's, of every metric: read by Powertools itself. */
   metricsNamespace: 'POWERTOOLS_METRICS_NAMESPACE',
 } as const;

@@ -1,6 +1,6 @@
 import type { OptOut } from '../channel/ports.ts';
 import { twilioVariables } from '../environment/credentials.ts';
-import { awsName, origin, queueUrl } from '../environment/formats.ts';
+import { awsName, origin, originList, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
@@ -11,7 +11,7 @@ export function wireInboundText(env: Environment, machine: Machine): InboundText
   const given = required(
     env,
     { TABLE_NAME: awsName, PUBLIC_URL: origin, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
-    twilioVariables,
+    { ...twilioVariables, FORMER_URLS: originList },
   );
   return {
     telemetry: machine.telemetry,

@@ -67,6 +67,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem on ThreadTable',
     'sqs:SendMessage on ThreadQueue',
     'secretsmanager:GetSecretValue on SecretsThreadApi',
+    ...['Twilio', 'PolyAi', 'ThreadApi', 'LogKey'].map(
+      name => `secretsmanager:DescribeSecret on Secrets${name}`,
+    ),
   ],
   AgentAlertsRole: [
     ...anyFunction('AgentAlerts'),

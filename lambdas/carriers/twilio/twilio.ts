@@ -13,6 +13,8 @@ const validityPeriodSeconds = 3600;
 const twilioOrigin = 'https://api.twilio.com';
 
 function optionsOf({ values, secret, baseUrl, timeoutMs, fetch, clock, telemetry }: CallParts) {
+  // what is missing is said before a turn is begun: at a send it would be one more failure of the carrier's
+  basicAuth(values);
   return {
     ...(baseUrl !== undefined && { baseUrl }),
     accountSid: present(values, 'TWILIO_ACCOUNT_SID'),

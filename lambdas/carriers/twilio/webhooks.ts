@@ -24,8 +24,8 @@ const ends: Readonly<Partial<Record<MessageStatus, SendStatus['end']>>> = {
 };
 
 /** Twilio's webhook for inbound texts, and its status callbacks. */
-export function twilioWebhooks({ secret, publicUrl, telemetry, clock }: WebhookParts): CarrierWebhooks {
-  const webhook = { verify: verifyNow(secret, publicUrl), telemetry, clock };
+export function twilioWebhooks({ secret, telemetry, clock, ...urls }: WebhookParts): CarrierWebhooks {
+  const webhook = { verify: verifyNow(secret, urls), telemetry, clock };
   const unsupported = (what: string, reason: string): void => {
     telemetry.count('UnsupportedRequests');
     telemetry.warn(`unsupported ${what}`, { reason });

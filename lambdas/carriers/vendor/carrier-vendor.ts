@@ -53,11 +53,13 @@ export interface WebhookParts {
   readonly secret: () => Promise<Secret>;
   /** How the carrier reaches us: an origin. */
   readonly publicUrl: string;
+  /** How it did before, and leads here still. @default - none */
+  readonly formerUrls?: readonly string[];
   readonly telemetry: Telemetry;
   readonly clock: Clock;
 }
 
-export interface CallParts extends Omit<WebhookParts, 'publicUrl'> {
+export interface CallParts extends Omit<WebhookParts, 'publicUrl' | 'formerUrls'> {
   /** The carrier's secret as it was when this was begun. */
   readonly values: Secret;
   /** An origin in place of the carrier's own. */

@@ -54,6 +54,27 @@ const text = {
 };
 
 describe('genuine', () => {
+  test('signed for an origin of before, by any of the tokens; and for no other', () => {
+    const formerUrls = ['https://texts.example.com', 'https://abc.execute-api.eu-west-1.amazonaws.com/'];
+    const of = (origin: string, key = token): WebhookRequest => ({
+      ...signed(text),
+      headers: {
+        host: 'texts.example.com',
+        'x-twilio-signature': getExpectedTwilioSignature(key, `${origin}/twilio/messages`, text),
+      },
+    });
+    const verify = verifier({ authTokens: ['new-token', token], formerUrls });
+    for (const origin of [
+      publicUrl,
+      'https://texts.example.com',
+      'https://abc.execute-api.eu-west-1.amazonaws.com',
+    ])
+      for (const key of [token, 'new-token']) expect(verify(of(origin, key))).toBe('genuine');
+    expect(verify(of('https://elsewhere.example.com'))).toBe('forged');
+    expect(verify(of('https://texts.example.com', 'old-token'))).toBe('forged');
+    expect(verifier()(of('https://texts.example.com'))).toBe('forged');
+  });
+
   test("the documentation's own example (twilio.com/docs/usage/security)", () => {
     const example = {
       CallSid: 'CA1234567890ABCDE',
