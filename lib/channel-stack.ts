@@ -76,6 +76,7 @@ export class ChannelStack extends Stack {
     table.allow(deliveryStatus, 'GetItem', 'UpdateItem');
     queue.allowSend(deliveryStatus);
     secrets.allowRead(deliveryStatus, 'twilio');
+    secrets.allowRead(deliveryStatus, 'erasure');
 
     const takeTurn = new NodeFunction(this, 'TakeTurn', {
       entry: 'take-turn',
@@ -93,6 +94,7 @@ export class ChannelStack extends Stack {
     secrets.allowRead(takeTurn, 'twilio');
     secrets.allowReadAgents(takeTurn);
     secrets.allowRead(takeTurn, 'logKey');
+    secrets.allowRead(takeTurn, 'erasure');
     // Not an SqsEventSource: that would let the function do more than it needs.
     const mapping = new EventSourceMapping(this, 'TakeTurnFromQueue', {
       target: takeTurn.function,
@@ -117,6 +119,7 @@ export class ChannelStack extends Stack {
     table.allowAttentionList(sweep);
     queue.allowSend(sweep);
     secrets.allowRead(sweep, 'twilio');
+    secrets.allowRead(sweep, 'erasure');
     const everyFiveMinutes = new Rule(this, 'SweepRule', {
       description: 'Starts the sweep of the SMS channel',
       schedule: Schedule.rate(Duration.minutes(5)),
@@ -216,6 +219,11 @@ export class ChannelStack extends Stack {
       outputs.logKeySecret,
       secrets.logKey.secretName,
       'Holds the key of the hashes that logs and timers show',
+    );
+    this.output(
+      outputs.erasureSecret,
+      secrets.erasure.secretName,
+      'Holds the key of erasures: never replace it',
     );
     this.output(outputs.bus, bus.bus.eventBusName, 'Where rules for desks go');
     this.output(outputs.queueUrl, queue.queue.queueUrl, 'Where texts wait for their turn');

@@ -1,7 +1,7 @@
 import { classifyCode } from '../carriers/twilio/errors.ts';
 import { parseStatus, rankOf } from '../carriers/twilio/parse-status.ts';
 import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
-import type { OptOut, ThreadQueue, WriteDelivery } from '../channel/ports.ts';
+import type { IsErasedSend, OptOut, ThreadQueue, WriteDelivery } from '../channel/ports.ts';
 import { isPersonsSend } from '../channel/thread/effect.ts';
 import { messageId, type UndeliveredMessage } from '../channel/thread/message.ts';
 import type { HttpHandler } from '../http/handler.ts';
@@ -10,6 +10,7 @@ export interface DeliveryStatusWebhook extends TwilioWebhook {
   readonly writeDelivery: WriteDelivery;
   readonly queue: Pick<ThreadQueue, 'send'>;
   readonly optOut: OptOut;
+  readonly isErasedSend: IsErasedSend;
 }
 
 /** Status callbacks want no body. */
@@ -20,6 +21,7 @@ export function createDeliveryStatus({
   writeDelivery,
   queue,
   optOut,
+  isErasedSend,
   ...webhook
 }: DeliveryStatusWebhook): HttpHandler {
   const { telemetry } = webhook;
@@ -32,6 +34,10 @@ export function createDeliveryStatus({
     }
     const { effectId, sid, status } = callback;
     const thread = { business: callback.from, customer: callback.to };
+    if (await isErasedSend(thread, effectId)) {
+      telemetry.count('Deliveries', 1, { status: 'erased' });
+      return noted;
+    }
     const stands = await writeDelivery(thread, {
       effectId,
       sid,

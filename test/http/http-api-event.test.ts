@@ -69,7 +69,10 @@ function functions() {
   const lines: string[] = [];
   const telemetry = localTelemetry(line => lines.push(line));
   const webhook = { telemetry, clock: () => 0, verify: never, queue: { send: never }, optOut: never };
-  const handlers = [createInboundText(webhook), createDeliveryStatus({ ...webhook, writeDelivery: never })];
+  const handlers = [
+    createInboundText(webhook),
+    createDeliveryStatus({ ...webhook, writeDelivery: never, isErasedSend: never }),
+  ];
   return { handlers, telemetry, lines };
 }
 
