@@ -3,7 +3,7 @@ import { ApiError } from './api-error.ts';
 import { type Attachment, accountPath, type CarriedMessage, rfc2822 } from './message.ts';
 
 /** An attachment as the account keeps it. */
-export interface Media extends Attachment {
+interface KeptMedia extends Attachment {
   readonly sid: string;
   /** When its message was created. */
   readonly at: number;
@@ -12,7 +12,7 @@ export interface Media extends Attachment {
 const removed = new WeakMap<CarriedMessage, Set<string>>();
 
 /** A message's attachments that have not been deleted. */
-export const mediaOf = (message: CarriedMessage): readonly Media[] =>
+export const mediaOf = (message: CarriedMessage): readonly KeptMedia[] =>
   message.media
     .map((attachment, index) => ({ ...attachment, sid: sidOf(message.sid, index), at: message.at }))
     .filter(({ sid }) => !removed.get(message)?.has(sid));
@@ -24,7 +24,7 @@ export function removeMedia(message: CarriedMessage, sid: string): void {
 }
 
 /** The Media resource (twilio.com/docs/messaging/api/media-resource). */
-export function mediaResource({ sid, contentType, at }: Media, parent: string, accountSid: string) {
+export function mediaResource({ sid, contentType, at }: KeptMedia, parent: string, accountSid: string) {
   return {
     account_sid: accountSid,
     content_type: contentType,

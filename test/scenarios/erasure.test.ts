@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { deadLetterFrom } from '../../bin/sms/dead-letter.ts';
+import { isAboutPerson } from '../../bin/sms/dead-letters-of.ts';
+import { address } from '../../lambdas/channel/thread/address.ts';
 import type { TextMessage } from '../../lambdas/channel/thread/message.ts';
 import { isDeep } from '../support/depth.ts';
 import { engines } from '../support/engines/engines.ts';
@@ -204,5 +207,107 @@ describe.each(drawn)('somebody is erased, on $name', ({ client, freshTable }) =>
     await run.pass(2 * minutes);
     expect(run.phone(phone).slice(told).join('\n')).toContain('There is no #1');
     expect(run.phone(secondCustomer).join('\n')).toContain('And you');
+  });
+
+  it('a turn that is under way when it is asked for says nothing, whatever the agent answers', async () => {
+    let asks = 0;
+    let asked: Promise<unknown> = Promise.resolve();
+    const run: Scenario = await start({
+      network: vendors => async (input, init) => {
+        const { pathname } = new URL(input instanceof Request ? input.url : input);
+        if (pathname.endsWith('/respond') && asks++ === 0)
+          asked = erase(on, run, customer, { patience: 0 }).then(({ waiting }) => expect(waiting).toBe(1));
+        await asked;
+        return vendors(input, init);
+      },
+    });
+    await run.text('Rumpelstiltskin');
+    await run.text('Rapunzel');
+    await run.turns();
+    await run.pass(30 * minutes);
+    expect(asks).toBeGreaterThan(0);
+    expect(run.phone()).toEqual([]);
+    expect(await tracesOf(on, run, ['Rumpelstiltskin', 'Rapunzel', number])).toEqual([]);
+    await run.text('Hello again');
+    await run.pass(minutes);
+    expect(run.phone().at(-1)).toContain('re:Hello again');
+  });
+
+  it('the same erasure, delivered again when the person has texted since, takes nothing of that', async () => {
+    const run = await start();
+    await run.text('Rumpelstiltskin');
+    await run.pass(minutes);
+    const { at } = await erase(on, run);
+    const thread = (await run.thread()).key;
+    await run.queue.queue.send({ kind: 'erase', thread, id: 'erase-twice', at });
+    await run.pass(minutes);
+    await run.text('Hello again');
+    await run.pass(6 * minutes);
+    await run.queue.queue.send({ kind: 'erase', thread, id: 'erase-twice', at });
+    await run.pass(minutes);
+    expect((await run.thread()).version).toBeGreaterThan(0);
+    expect([...(await run.messages(thread)).values()]).toContain('answered');
+  });
+
+  it('both addresses of a WhatsApp customer go, whichever is named, and each stays out', async () => {
+    const to = `whatsapp:${business}`;
+    const id = 'whatsapp:US.13491208655302741918';
+    const run = await start();
+    const both = { ExternalUserId: id.slice(9), WaId: number };
+    const says = async (body: string, from: string) => {
+      await run.carrier.text({ from, to, body, extra: both });
+      await run.pass(minutes);
+    };
+    await says('Rumpelstiltskin', `whatsapp:${customer}`);
+    await says('Rapunzel', id);
+    await run.text('By SMS');
+    await run.pass(minutes);
+    await says('STOP', id);
+    const { held } = await erase(on, run, id);
+    expect(held.threads).toHaveLength(3);
+    const traces = ['Rumpelstiltskin', 'Rapunzel', 'By SMS', number, id.slice(9)];
+    expect(await tracesOf(on, run, traces)).toEqual([]);
+    const said = run.carrier.sent.length;
+    await says('Are you there?', id);
+    await says('And here?', `whatsapp:${customer}`);
+    expect(run.carrier.sent.length).toBe(said);
+  });
+
+  it('idempotency keys go, and who has opted out is not written to by an opening', async () => {
+    const run = await start();
+    const person = desk(run);
+    await run.text('STOP');
+    await run.pass(minutes);
+    await person.open({ business, customer: secondCustomer, body: 'Snow White' });
+    await erase(on, run);
+    const opened = await person.open({ business, customer, body: 'Rapunzel, are you there?' });
+    expect(opened.status).toBe(202);
+    await run.pass(minutes);
+    expect(run.phone().join('\n')).not.toContain('Rapunzel');
+    const { held } = await erase(on, run);
+    expect(held.keys).toHaveLength(1);
+    expect(await tracesOf(on, run, ['Rapunzel', number])).toEqual([]);
+  });
+
+  it('dead letters of theirs are told from others’', async () => {
+    const run = await start();
+    run.agent.outage(401);
+    await run.text('Rumpelstiltskin');
+    await run.text('Snow White', { from: secondCustomer });
+    await run.pass(minutes);
+    run.agent.outage();
+    const letters = run.queue.dead
+      .peek()
+      .map(({ body, messageId }) => deadLetterFrom({ Body: body, MessageId: messageId }));
+    const theirs = letters.filter(letter => isAboutPerson(letter, [address(customer)]));
+    expect(letters).toHaveLength(2);
+    expect(theirs.map(({ body }) => body.includes('Rumpelstiltskin'))).toEqual([true]);
+    await erase(on, run);
+    // a redrive that is under way at the same time
+    for (const { message } of theirs)
+      if (message?.kind === 'text') await run.queue.queue.send({ ...message, redriven: 1 });
+    const said = run.phone().length;
+    await run.pass(minutes);
+    expect(run.phone().length).toBe(said);
   });
 });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { exhaustiveEngines } from '../../support/engines/exhaustive-engines.ts';
 import { desk } from '../../support/scenario/desk.ts';
 import { erase, tracesOf } from '../../support/scenario/erasing.ts';
@@ -18,14 +18,11 @@ const everyDeath = (calls: number): Death[] =>
 describe.each(exhaustiveEngines())(
   'an erasure, whatever dies, on $name',
   ({ client, freshTable, choose }) => {
-    let on: { client: typeof client; table: string };
-    beforeAll(async () => {
-      on = { client, table: await freshTable() };
-    });
-
     /** Somebody who has an answer, opted out where it is said, and one text in the queue. */
     async function somebody({ isOut }: { readonly isOut: boolean }) {
       const from = `+1${nextCustomer++}`;
+      // looked through whole, again and again
+      const on = { client, table: await freshTable() };
       const run = await scenario(on, {
         sweeps: true,
         answer: (message, memory) => ({ reply: { response: `re:${message}` }, memory }),
@@ -35,7 +32,7 @@ describe.each(exhaustiveEngines())(
       if (isOut) await run.text('STOP', { from });
       await run.text(`Rapunzel ${from}`, { from });
       const words = ['Rumpelstiltskin', 'Rapunzel'].map(word => `${word} ${from}`);
-      return { from, run, left: () => tracesOf(on, run, [...words, from.slice(1)]) };
+      return { from, on, run, left: () => tracesOf(on, run, [...words, from.slice(1)]) };
     }
     type Begun = Awaited<ReturnType<typeof somebody>>;
 
@@ -64,7 +61,7 @@ describe.each(exhaustiveEngines())(
         const begun = await somebody({ isOut });
         const process = mortalProcess(death);
         begun.run.restart(process);
-        const { waiting } = await erase(on, begun.run, begun.from);
+        const { waiting } = await erase(begun.on, begun.run, begun.from);
         expect(waiting).toBe(0);
         return { begun, process };
       };
@@ -97,7 +94,7 @@ describe.each(exhaustiveEngines())(
           client: process.part('dynamo', client),
           queue: process.part('queue', begun.run.queue.queue),
         };
-        const done = process.invocation(() => erase(on, begun.run, begun.from, operator));
+        const done = process.invocation(() => erase(begun.on, begun.run, begun.from, operator));
         await done.catch(error => {
           if (!process.isDead()) throw error;
         });
@@ -108,7 +105,7 @@ describe.each(exhaustiveEngines())(
       await expectErased(whole, false, 'nothing dies');
       for (const death of choose(everyDeath(calls), some)) {
         const { begun } = await tellWith(death);
-        expect((await erase(on, begun.run, begun.from)).waiting).toBe(0);
+        expect((await erase(begun.on, begun.run, begun.from)).waiting).toBe(0);
         await expectErased(begun, false, `dies ${death.when} call ${death.call}`);
       }
     });

@@ -14,6 +14,8 @@ interface Engine {
 export interface Operator {
   readonly client: DynamoDBClient;
   readonly queue: Pick<ThreadQueue, 'send'>;
+  /** Milliseconds. */
+  readonly patience: number;
 }
 
 /** Erases somebody as the operator's command does, in the scenario's own time. */
@@ -21,14 +23,14 @@ export const erase = (
   on: Engine,
   { pass, queue, time }: Pick<Scenario, 'pass' | 'queue' | 'time'>,
   who: string = customer,
-  { client, queue: threads }: Operator = { client: on.client, queue: queue.queue },
+  { client = on.client, queue: threads = queue.queue, patience = 30 * 60_000 }: Partial<Operator> = {},
 ): Promise<Erasing> =>
   erasePerson(
     {
       ...{ client, table: on.table, queue: threads, clock: time.clock, newId: randomUUID },
       wait: () => pass(20_000),
       whole: work => work(),
-      patience: 30 * 60_000,
+      patience,
     },
     address(who),
   );
