@@ -19,6 +19,8 @@ export class Secrets extends Construct {
   readonly threadApi: Secret;
   /** Generated. */
   readonly logKey: Secret;
+  /** Generated. */
+  readonly erasure: Secret;
 
   constructor(scope: Construct, id: string, { vendors }: { readonly vendors: readonly AgentVendorName[] }) {
     super(scope, id);
@@ -35,6 +37,8 @@ export class Secrets extends Construct {
     this.threadApi = this.generated('ThreadApi', 'THREAD_API_KEY', 'the bearer key of the thread API');
     this.logKey = this.generated('LogKey', 'LOG_KEY', 'turns numbers into the hashes that logs show');
 
+    this.erasure = this.generated('Erasure', 'ERASURE_KEY', 'tells erased threads, and is never replaced');
+
     for (const secret of [this.twilio, ...this.agents.values(), this.threadApi]) {
       Validations.of(secret).acknowledge({
         id: 'AwsSolutions-SMG4',
@@ -47,10 +51,15 @@ export class Secrets extends Construct {
       reason:
         'With another key, the same number has another hash: old logs and armed timers would not match any more.',
     });
+    Validations.of(this.erasure).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'With another key, what was erased would not be known any more: who had opted out would be texted, and what they said before answered.',
+    });
   }
 
   /** Tells the function where the secret is, and lets it read its value. */
-  allowRead(fn: NodeFunction, which: 'twilio' | 'threadApi' | 'logKey'): void {
+  allowRead(fn: NodeFunction, which: 'twilio' | 'threadApi' | 'logKey' | 'erasure'): void {
     letRead(fn, names[`${which}Secret`], this[which]);
   }
 
@@ -76,6 +85,7 @@ export class Secrets extends Construct {
       ]),
       [names.threadApiSecret, this.threadApi],
       [names.logKeySecret, this.logKey],
+      [names.erasureSecret, this.erasure],
     ];
     for (const [variable, { secretArn }] of all) {
       fn.tell(variable, secretArn);

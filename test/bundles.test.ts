@@ -51,6 +51,7 @@ const secrets = {
   'arn:secret:polyai': polyai,
   'arn:secret:thread-api': { THREAD_API_KEY: 'bundle-thread-api-key' },
   'arn:secret:log-key': { LOG_KEY: 'bundle-log-key' },
+  'arn:secret:erasure': { ERASURE_KEY: 'bundle-erasure-key' },
 };
 
 /** KB of 1024 bytes. The webhook's is the one that a customer waits for. */

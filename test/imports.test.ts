@@ -58,7 +58,7 @@ const functions = [
   ...['lambdas/thread-api', 'lambdas/sweep', 'lambdas/agent-alerts'],
 ];
 /** What the operator's commands share. */
-const operator = ['bin/sms/session', 'bin/sms/failures', 'bin/sms/place'];
+const operator = ['bin/sms/session', 'bin/sms/failures', 'bin/sms/place', 'bin/sms/person'];
 const shared = ['lambdas/aws', 'lambdas/wiring', ...edges];
 
 /** They do not know each other. */
@@ -148,6 +148,10 @@ const rules: Readonly<Record<string, Rule>> = {
   'bin/sms': {
     may: ['.', 'check', ...shared, 'local', 'bin/arguments', ...operator],
   },
+  // what is held of one person
+  'bin/sms/person': {
+    may: [...shared, 'bin/sms/session'],
+  },
   'bin/sms/session': { may: [] },
   'bin/sms/failures': { may: ['bin/sms/session', 'lambdas/environment'] },
   'bin/sms/place': {
@@ -215,7 +219,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   'test/support/scenario': {
     may: [
-      ...['.', 'local', 'playground', ...shared, ...simulators, ...functions],
+      ...['.', 'local', 'playground', 'bin/sms/person', ...shared, ...simulators, ...functions],
       ...support('described', 'engines', 'leaks', 'vendors'),
     ],
   },

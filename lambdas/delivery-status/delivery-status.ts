@@ -1,5 +1,5 @@
 import type { CarrierWebhooks } from '../carriers/vendor/carrier-vendor.ts';
-import type { OptOut, Telemetry, ThreadQueue, WriteDelivery } from '../channel/ports.ts';
+import type { IsErasedSend, OptOut, Telemetry, ThreadQueue, WriteDelivery } from '../channel/ports.ts';
 import { isPersonsSend } from '../channel/thread/effect.ts';
 import { messageId, type UndeliveredMessage } from '../channel/thread/message.ts';
 import type { HttpHandler } from '../http/handler.ts';
@@ -9,6 +9,7 @@ export interface DeliveryStatus {
   readonly writeDelivery: WriteDelivery;
   readonly queue: Pick<ThreadQueue, 'send'>;
   readonly optOut: OptOut;
+  readonly isErasedSend: IsErasedSend;
   readonly telemetry: Telemetry;
 }
 
@@ -18,10 +19,15 @@ export function createDeliveryStatus({
   writeDelivery,
   queue,
   optOut,
+  isErasedSend,
   telemetry,
 }: DeliveryStatus): HttpHandler {
   return webhooks.statuses(async ({ thread, end, ...reported }, at) => {
     const { effectId, sid, status } = reported;
+    if (await isErasedSend(thread, effectId)) {
+      telemetry.count('Deliveries', 1, { status: 'erased' });
+      return;
+    }
     const stands = await writeDelivery(thread, { ...reported, at });
     // one without a code may come behind one with it
     const { code } = stands;

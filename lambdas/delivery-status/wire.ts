@@ -1,10 +1,13 @@
 import { createOptOut } from '../aws/consent.ts';
 import { createWriteDelivery } from '../aws/deliveries.ts';
+import { createIsErasedSend } from '../aws/erased-send.ts';
 import type { DefinedChannel } from '../config/define-channel.ts';
-import { twilioVariables } from '../environment/credentials.ts';
+import { erasureVariables, twilioVariables } from '../environment/credentials.ts';
 import { awsName, origin, originList, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
+import { createCredentials } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';
+import { erasureHash } from '../wiring/erasure-hash.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
 import { wireWebhooks } from '../wiring/webhooks.ts';
@@ -18,7 +21,7 @@ export function wireDeliveryStatus(
   const given = required(
     env,
     { TABLE_NAME: awsName, PUBLIC_URL: origin, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
-    { ...twilioVariables, FORMER_URLS: originList },
+    { ...twilioVariables, ...erasureVariables, FORMER_URLS: originList },
   );
   const client = dynamo(machine);
   return {
@@ -27,5 +30,10 @@ export function wireDeliveryStatus(
     writeDelivery: createWriteDelivery(client, given.TABLE_NAME, config.settings.times.retention),
     queue: wireQueue(machine, given.QUEUE_URL),
     optOut: createOptOut(client, given.TABLE_NAME),
+    isErasedSend: createIsErasedSend(
+      client,
+      given.TABLE_NAME,
+      erasureHash(createCredentials(env, machine.clock)),
+    ),
   };
 }

@@ -2,12 +2,13 @@ import { createSweepStore } from '../aws/sweep-store.ts';
 import { createThreadStore } from '../aws/thread-store.ts';
 import { type Address, address } from '../channel/thread/address.ts';
 import { type DefinedChannel, withNumbers } from '../config/define-channel.ts';
-import { twilioVariables } from '../environment/credentials.ts';
+import { erasureVariables, twilioVariables } from '../environment/credentials.ts';
 import { awsName, numberList, origin, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import { wireCarrierTexts } from '../wiring/carrier.ts';
 import { createCredentials } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';
+import { erasureHash } from '../wiring/erasure-hash.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
 import { type Sweep, type SweepSettings, sweepSettings } from './sweep-parts.ts';
@@ -26,17 +27,22 @@ export function wireSweep(
   const given = required(
     env,
     { TABLE_NAME: awsName, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
-    { TWILIO_PHONE_NUMBER: numberList, TWILIO_BASE_URL: origin, ...twilioVariables },
+    { TWILIO_PHONE_NUMBER: numberList, TWILIO_BASE_URL: origin, ...twilioVariables, ...erasureVariables },
   );
   const { settings: channel } = withNumbers(config, given.TWILIO_PHONE_NUMBER);
   const table = given.TABLE_NAME;
   const { clock, telemetry } = machine;
   const client = dynamo(machine);
-  const twilio = createCredentials(env, clock).twilio;
+  const credentials = createCredentials(env, clock);
+  const { twilio } = credentials;
   return {
     numbers: addressesOf([...channel.numbers.keys()]),
     store: createSweepStore({ client, table, lease, keep: 2 * settings.reach }),
-    threads: createThreadStore({ client, table, clock, retention: channel.times.retention }),
+    threads: createThreadStore({
+      ...{ client, table, clock },
+      retention: channel.times.retention,
+      erasureHash: erasureHash(credentials),
+    }),
     queue: wireQueue(machine, given.QUEUE_URL),
     telemetry,
     clock,

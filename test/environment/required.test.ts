@@ -47,6 +47,7 @@ const right: Readonly<Record<string, string>> = {
   POLYAI_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:PolyAi-a1B2c3',
   THREAD_API_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ThreadApi-a1B2c3',
   LOG_KEY_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:LogKey-a1B2c3',
+  ERASURE_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:Erasure-a1B2c3',
 };
 
 /** lib/ tells it to all functions alike; these have no use for it. */
@@ -169,6 +170,7 @@ describe('what is malformed', () => {
     [take, 'POLYAI_TOKEN_RECEPTION', 'a b', hidden, 'write it without blanks'],
     [take, 'POLYAI_ACCOUNT_ID', 'acc/1', '"acc/1"', 'write the id as the vendor has it'],
     [take, 'LOG_KEY', 'k k', hidden, 'write it without blanks'],
+    [take, 'ERASURE_KEY', 'k k', hidden, 'write it without blanks'],
     [take, 'TWILIO_PHONE_NUMBER', '5550001000x', '"5550001000x"', 'write numbers as E.164'],
     [
       take,

@@ -75,7 +75,10 @@ function functions() {
     publicUrl: 'https://sms.example.com',
   });
   const parts = { telemetry, webhooks, queue: { send: never }, optOut: never };
-  const handlers = [createInboundText(parts), createDeliveryStatus({ ...parts, writeDelivery: never })];
+  const handlers = [
+    createInboundText(parts),
+    createDeliveryStatus({ ...parts, writeDelivery: never, isErasedSend: never }),
+  ];
   return { handlers, telemetry, lines };
 }
 

@@ -29,10 +29,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem on ThreadTable',
     'sqs:SendMessage on ThreadQueue',
     'secretsmanager:GetSecretValue on SecretsTwilio',
+    'secretsmanager:GetSecretValue on SecretsErasure',
   ],
   TakeTurnRole: [
     ...anyFunction('TakeTurn'),
     'secretsmanager:GetSecretValue on SecretsLogKey',
+    'secretsmanager:GetSecretValue on SecretsErasure',
     'dynamodb:BatchGetItem on ThreadTable',
     'dynamodb:BatchWriteItem on ThreadTable',
     'dynamodb:GetItem on ThreadTable',
@@ -46,6 +48,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage on ThreadQueueDeadLetters',
     'events:PutEvents on HandoffBus',
     `scheduler:CreateSchedule on ${schedules}`,
+    `scheduler:DeleteSchedule on ${schedules}`,
     'iam:PassRole on IdleTimerRole',
     'secretsmanager:GetSecretValue on SecretsPolyAi',
     'secretsmanager:GetSecretValue on SecretsTwilio',
@@ -57,6 +60,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:Query on ThreadTable/index/attention',
     'sqs:SendMessage on ThreadQueue',
     'secretsmanager:GetSecretValue on SecretsTwilio',
+    'secretsmanager:GetSecretValue on SecretsErasure',
   ],
   ThreadApiRole: [
     ...anyFunction('ThreadApi'),
@@ -104,6 +108,7 @@ test('nothing but X-Ray is given on everything, and nothing but the timers’ na
     .flatMap(allowed)
     .filter(line => line.includes('*'));
   expect(wild.filter(line => !line.startsWith('xray:')).map(line => line.split(' on ')[1])).toEqual([
+    schedules,
     schedules,
   ]);
   expect(wild.filter(line => line.startsWith('xray:'))).toHaveLength(12);

@@ -24,6 +24,8 @@ const least: { readonly [Kind in ThreadMessage['kind']]: Extract<ThreadMessage, 
   unsent: { kind: 'unsent', thread, id: 'a', parts: [], mode: 'agent', at: 1 },
   reset: { kind: 'reset', thread, id: 'a', at: 1 },
   'opt-out': { kind: 'opt-out', thread, id: 'a', at: 1 },
+  erase: { kind: 'erase', thread, id: 'a', at: 1 },
+  'case-erased': { kind: 'case-erased', thread, id: 'a', of: thread, at: 1 },
 };
 const kinds = Object.values(least);
 const read = (body: object) => readBody(JSON.stringify(body));
