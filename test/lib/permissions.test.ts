@@ -71,7 +71,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem on ThreadTable',
     'sqs:SendMessage on ThreadQueue',
     'secretsmanager:GetSecretValue on SecretsThreadApi',
-    ...['Twilio', 'PolyAi', 'ThreadApi', 'LogKey'].map(
+    ...['Twilio', 'PolyAi', 'ThreadApi', 'LogKey', 'Erasure'].map(
       name => `secretsmanager:DescribeSecret on Secrets${name}`,
     ),
   ],
