@@ -405,11 +405,32 @@ const options: readonly (readonly [wrong: object, ...said: (string | RegExp)[]])
     { domainName: 'sms.example.com', certificateArn: 'arn:aws:iam::1:x' },
     /^certificateArn is "arn:aws:iam::1:x": write it as arn:aws:acm:/,
   ],
+  [
+    { formerDomain: { domainName: 'sms.example.com' } },
+    /^formerDomain\.certificateArn is missing: write it as arn:aws:acm:/,
+  ],
+  [
+    {
+      domainName: 'sms.example.com',
+      certificateArn: certificate(),
+      formerDomain: { domainName: 'sms.example.com', certificateArn: certificate() },
+    },
+    /^formerDomain\.domainName is "sms\.example\.com": that is domainName itself/,
+  ],
+  [{ table: 'threads' }, /^table is "threads": write an object, in \{ \}, of name, keyArn/],
+  [{ table: { name: 'threads' } }, /^table\.keyArn is missing: write the key as arn:aws:kms:/],
+  [
+    { table: { name: 'a b', keyArn: 'alias/words' } },
+    /^table\.name is "a b": write the table’s name/,
+    /^table\.keyArn is "alias\/words": write the key as arn:aws:kms:.* and no alias/,
+  ],
   [{ alarmTopicArn: 'on-call' }, /^alarmTopicArn is "on-call": write the topic as arn:aws:sns:/],
   [
     { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:t.fifo' },
     /^alarmTopicArn is "arn:.*fifo": write the topic/,
   ],
+  [{ alarmEmail: 'on-call' }, /^alarmEmail is "on-call": write one address, as on-call@example\.com/],
+  [{ alarmEmail: ['a@example.com'] }, /^alarmEmail is \["a@example\.com"\]: write one address/],
   [{ alarmTopicArn: undefined }, /^alarmTopicArn is undefined: write the topic/],
   [{ runbookUrl: 'docs/runbook.md' }, /^runbookUrl is "docs\/runbook\.md": write where it is, as https:/],
   [{ runbookUrl: 'https://wiki.example.com/sms#top' }, /^runbookUrl is .*#top": write where it is/],
