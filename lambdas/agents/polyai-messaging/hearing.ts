@@ -4,12 +4,7 @@ import { meantBy, type VendorError } from './error-texts.ts';
 import type { MessagingEvent } from './event.ts';
 import { messageWords } from './message-words.ts';
 import { paragraphs, type Utterance } from './utterance.ts';
-
-/** That a person of the owner's is wanted. */
-interface Wish {
-  readonly destination?: string;
-  readonly reason?: string;
-}
+import { type Wish, wishOf } from './wish.ts';
 
 /**
  * What one ask hears of its session: our words come back, the agent thinks and answers, people come and go. An event may
@@ -229,10 +224,7 @@ export class Hearing {
     this.thinking = false;
     this.live = false;
     this.wantedBehind = this.taken;
-    this.handoff = {
-      ...(typeof destination === 'string' && destination !== '' && { destination }),
-      ...(typeof reason === 'string' && reason !== '' && { reason }),
-    };
+    this.handoff = wishOf(destination, reason);
   }
 
   private heed({ payload, clientEventId }: MessagingEvent): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AgentError } from '../../../lambdas/channel/errors.ts';
 import type { Agent } from '../../../lambdas/channel/ports.ts';
-import { first, messagingServer, options } from '../../support/vendors/messaging-server.ts';
+import { first, messagingServer, options } from './messaging-server.ts';
 
 const failureOf = async (asking: Promise<unknown>): Promise<AgentError> => {
   const thrown = await asking.then(

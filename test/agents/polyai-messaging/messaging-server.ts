@@ -13,7 +13,7 @@ import {
   type SimulatedMessaging,
 } from '../../../simulators/polyai-messaging/simulated-messaging.ts';
 import { upgradeTo } from '../../../simulators/upgrade.ts';
-import { watchForLeaks } from '../leaks/leak-watch.ts';
+import { watchForLeaks } from '../../support/leaks/leak-watch.ts';
 
 export const options = { signal: new AbortController().signal, correlationId: 'turn-1' };
 export const first = { channel: 'sms', user: 'u1', attributes: {} } as const;
