@@ -1,7 +1,6 @@
 import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { stackProblems } from '../check/problems.ts';
 import { Wrong } from '../check/wrong.ts';
@@ -9,6 +8,7 @@ import { type AgentVendorName, vendorsOf } from '../lambdas/config/agents.ts';
 import type { StackOptions } from '../lambdas/config/deploy.ts';
 import { names } from '../lambdas/environment/names.ts';
 import { outputs } from '../lambdas/environment/outputs.ts';
+import { Canaries } from './canaries.ts';
 import { Counts } from './counts.ts';
 import { ChannelDashboard } from './dashboard.ts';
 import { Desks } from './desks/desks.ts';
@@ -18,6 +18,7 @@ import { leftOut } from './left-out.ts';
 import { Monitoring } from './monitoring.ts';
 import { NodeFunction } from './node-function.ts';
 import { Secrets } from './secrets.ts';
+import { feedTakeTurn } from './take-turn-mapping.ts';
 import { ThreadQueue } from './thread-queue.ts';
 import { ThreadTable } from './thread-table.ts';
 import { WebhookApi } from './webhook-api.ts';
@@ -61,6 +62,7 @@ export class ChannelStack extends Stack {
       description: 'Takes a text from Twilio: verifies, queues, answers',
       memorySize: 512,
       timeout: Duration.seconds(10),
+      versions: true,
       ...(webhookConcurrency === undefined ? {} : { reservedConcurrency: webhookConcurrency }),
     });
     queue.allowSend(inboundText);
@@ -83,6 +85,7 @@ export class ChannelStack extends Stack {
       description: 'Takes turns: asks the agent, sends its answers, publishes what happened',
       memorySize: 1024,
       timeout: Duration.seconds(120),
+      versions: true,
       define: leftOut(vendors),
     });
     table.allow(takeTurn, 'BatchGetItem', 'BatchWriteItem', 'GetItem', 'Query', 'UpdateItem');
@@ -94,19 +97,7 @@ export class ChannelStack extends Stack {
     secrets.allowRead(takeTurn, 'twilio');
     secrets.allowReadAgents(takeTurn);
     secrets.allowRead(takeTurn, 'logKey');
-    // Not an SqsEventSource: that would let the function do more than it needs.
-    const mapping = new EventSourceMapping(this, 'TakeTurnFromQueue', {
-      target: takeTurn.function,
-      eventSourceArn: queue.queue.queueArn,
-      batchSize: 10,
-      reportBatchItemFailures: true,
-      maxConcurrency: maximumConcurrency,
-    });
-    Validations.of(mapping).acknowledge({
-      id: 'Serverless-LambdaEventSourceMappingDestination',
-      reason:
-        'Lambda has such a destination for streams; behind a queue there is the queue’s own dead-letter queue.',
-    });
+    feedTakeTurn(this, takeTurn, queue, maximumConcurrency);
 
     const sweep = new NodeFunction(this, 'Sweep', {
       entry: 'sweep',
@@ -192,6 +183,14 @@ export class ChannelStack extends Stack {
       queue,
       takeTurn,
       desks,
+    });
+
+    new Canaries(this, 'Canaries', {
+      functions: { 'inbound-text': inboundText, 'take-turn': takeTurn },
+      counts,
+      prefix: this.stackName,
+      ...(runbookUrl === undefined ? {} : { runbookUrl }),
+      ...(options.allAtOnce === undefined ? {} : { allAtOnce: options.allAtOnce }),
     });
 
     // Three tries of 4.5 s, for whatever reason, within the 15 s that Twilio waits.
