@@ -160,6 +160,11 @@ export class ChannelStack extends Stack {
       for (const fn of [inboundText, deliveryStatus, ...(desks.flex ? [desks.flex.end] : [])])
         fn.tell(names.formerUrls, api.formerUrls.join(','));
 
+    // What writes messages is new when what takes them is, all of it: a kind that came with a version would have to wait.
+    for (const fn of [deliveryStatus, sweep, threadApi, ...flex])
+      fn.function.node.addDependency(takeTurn.alias);
+    inboundText.alias.node.addDependency(takeTurn.alias);
+
     const counts = new Counts(this.stackName);
     const { alarms } = new Monitoring(this, 'Monitoring', {
       counts,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { canary } from '../../lib/canaries.ts';
+import { flexDesks } from '../support/stack/example-desks.ts';
 import { plainId, synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();
@@ -52,6 +53,22 @@ describe('a new version', () => {
     expect(versions({ requestsPerSecond: 50 })).toEqual(versions());
     const told = versions({ formerDomain: { domainName: 'a.example.com', certificateArn: certificate } });
     expect(told.filter(id => versions().includes(id))).toHaveLength(1);
+  });
+
+  it('of take-turn has all before anything new writes messages to it', () => {
+    const withFlex = synthesize({ desks: flexDesks });
+    const live = of('AWS::Lambda::Alias', withFlex).find(([id]) => plainId(id) === 'TakeTurnLive')?.[0];
+    const writing = [...of('AWS::Lambda::Function', withFlex), ...of('AWS::Lambda::Alias', withFlex)].filter(
+      ([, { DependsOn = [] }]) => [DependsOn].flat().includes(live),
+    );
+    expect(writing.map(([id]) => plainId(id)).sort()).toEqual([
+      'DeliveryStatusFunction',
+      'DesksFlexDeskFunction',
+      'DesksFlexEndFunction',
+      'InboundTextLive',
+      'SweepFunction',
+      'ThreadApiFunction',
+    ]);
   });
 
   it('gets all at once where the owner says so', () => {
