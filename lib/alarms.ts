@@ -140,6 +140,11 @@ export function channelAlarms({
       times: 2,
       of: 3,
     },
+    'agent-alert': {
+      says: 'PolyAI says that an alert of the agent’s has gone off: its rule and figures are in agent.alert on the bus.',
+      metric: counts.of('agent-alerts', metrics.agentAlerts, { state: 'triggered' }),
+      over: 0,
+    },
     'phone-desk-out': {
       says: 'A desk’s phone has texted STOP: nobody is reached there until it texts START.',
       metric: counts.of('take-turn', metrics.phoneDesksOptedOut),

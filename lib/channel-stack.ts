@@ -1,14 +1,15 @@
-import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { stackProblems } from '../check/problems.ts';
 import { Wrong } from '../check/wrong.ts';
-import { type AgentVendorName, vendorsOf } from '../lambdas/config/agents.ts';
+import { vendorsOf } from '../lambdas/config/agents.ts';
 import type { StackOptions } from '../lambdas/config/deploy.ts';
 import { names } from '../lambdas/environment/names.ts';
-import { outputs } from '../lambdas/environment/outputs.ts';
+import { agentAlertsFunction } from './agent-alerts.ts';
 import { Canaries } from './canaries.ts';
+import { channelOutputs } from './channel-outputs.ts';
 import { Counts } from './counts.ts';
 import { ChannelDashboard } from './dashboard.ts';
 import { Desks } from './desks/desks.ts';
@@ -30,12 +31,6 @@ function right(options: StackOptions): StackOptions {
   if (problems.length > 0) throw new Wrong(problems);
   return options;
 }
-
-/** The outputs that name them. */
-const agentSecrets: Readonly<Record<AgentVendorName, string>> = {
-  'polyai-chat': outputs.polyaiSecret,
-  chatbase: outputs.chatbaseSecret,
-};
 
 /** The whole channel, in one stack of the owner's account. */
 export class ChannelStack extends Stack {
@@ -79,6 +74,7 @@ export class ChannelStack extends Stack {
     table.allow(deliveryStatus, 'GetItem', 'UpdateItem');
     queue.allowSend(deliveryStatus);
     secrets.allowRead(deliveryStatus, 'twilio');
+    secrets.allowRead(deliveryStatus, 'erasure');
 
     const takeTurn = new NodeFunction(this, 'TakeTurn', {
       entry: 'take-turn',
@@ -97,6 +93,7 @@ export class ChannelStack extends Stack {
     secrets.allowRead(takeTurn, 'twilio');
     secrets.allowReadAgents(takeTurn);
     secrets.allowRead(takeTurn, 'logKey');
+    secrets.allowRead(takeTurn, 'erasure');
     feedTakeTurn(this, takeTurn, queue, maximumConcurrency);
 
     const sweep = new NodeFunction(this, 'Sweep', {
@@ -109,6 +106,7 @@ export class ChannelStack extends Stack {
     table.allowAttentionList(sweep);
     queue.allowSend(sweep);
     secrets.allowRead(sweep, 'twilio');
+    secrets.allowRead(sweep, 'erasure');
     const everyFiveMinutes = new Rule(this, 'SweepRule', {
       description: 'Starts the sweep of the SMS channel',
       schedule: Schedule.rate(Duration.minutes(5)),
@@ -132,6 +130,10 @@ export class ChannelStack extends Stack {
     secrets.allowRead(threadApi, 'threadApi');
     secrets.allowLook(threadApi);
 
+    const agentAlerts = vendors.includes('polyai-chat')
+      ? agentAlertsFunction(this, { table, bus, secrets })
+      : undefined;
+
     const desks = new Desks(this, 'Desks', {
       desks: options.desks ?? {},
       bus,
@@ -147,13 +149,15 @@ export class ChannelStack extends Stack {
       deliveryStatus,
       threadApi,
       ...(desks.flex ? { flexEnd: desks.flex.end } : {}),
+      ...(agentAlerts ? { agentAlerts } : {}),
       ...(domainName === undefined ? {} : { domainName }),
       ...(certificateArn === undefined ? {} : { certificateArn }),
       ...(formerDomain === undefined ? {} : { formerDomain }),
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     });
+    const alerts = agentAlerts ? [agentAlerts] : [];
     const flex = desks.flex ? [desks.flex.desk, desks.flex.end] : [];
-    for (const fn of [inboundText, deliveryStatus, takeTurn, sweep, threadApi, ...flex]) {
+    for (const fn of [inboundText, deliveryStatus, takeTurn, sweep, threadApi, ...alerts, ...flex]) {
       fn.tell(names.publicUrl, api.publicUrl);
     }
     if (api.formerUrls.length > 0)
@@ -198,48 +202,6 @@ export class ChannelStack extends Stack {
       ...(options.allAtOnce === undefined ? {} : { allAtOnce: options.allAtOnce }),
     });
 
-    // Three tries of 4.5 s, for whatever reason, within the 15 s that Twilio waits.
-    // https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
-    const retries = '#rc=2&rt=4500&rp=all';
-    this.output(
-      'TwilioMessagesUrl',
-      `${api.publicUrl}/twilio/messages${retries}`,
-      'For each number at Twilio: "A message comes in", POST; and the same as its fallback',
-    );
-    this.output(
-      'TwilioStatusUrl',
-      `${api.publicUrl}/twilio/status`,
-      'Sent along with each text: needs no setting at Twilio',
-    );
-    this.output(outputs.publicUrl, api.publicUrl, 'Where the thread API and /health are');
-    this.output(outputs.apiEndpoint, api.api.apiEndpoint, 'The API without the custom domain');
-    if (api.domainTarget)
-      this.output('DomainTarget', api.domainTarget, `What the CNAME record of ${domainName} has to name`);
-    this.output(outputs.twilioSecret, secrets.twilio.secretName, 'To be filled in before the first text');
-    for (const [vendor, { secretName }] of secrets.agents)
-      this.output(agentSecrets[vendor], secretName, 'To be filled in before the first text');
-    this.output(
-      outputs.threadApiSecret,
-      secrets.threadApi.secretName,
-      'Holds the bearer key of the thread API',
-    );
-    this.output(
-      outputs.logKeySecret,
-      secrets.logKey.secretName,
-      'Holds the key of the hashes that logs and timers show',
-    );
-    this.output(outputs.bus, bus.bus.eventBusName, 'Where rules for desks go');
-    this.output(outputs.queueUrl, queue.queue.queueUrl, 'Where texts wait for their turn');
-    this.output(
-      outputs.deadLetterQueueUrl,
-      queue.deadLetters.queueUrl,
-      'Where texts wait that were given up on',
-    );
-    this.output(outputs.table, table.table.tableName, 'Threads and their messages');
-    this.output(outputs.scheduleGroup, timer.group.scheduleGroupName, 'The timers of idle conversations');
-  }
-
-  private output(id: string, value: string, description: string): void {
-    new CfnOutput(this, id, { value, description });
+    channelOutputs(this, { api, secrets, bus, queue, table, timer, domainName });
   }
 }

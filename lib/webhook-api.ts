@@ -23,6 +23,9 @@ export interface WebhookApiProps {
   /** @default - no Flex, no route for it */
   readonly flexEnd?: NodeFunction;
 
+  /** @default - no agent of PolyAI's, no route for its alerts */
+  readonly agentAlerts?: NodeFunction;
+
   /**
    * The name under which Twilio and desks reach the channel, such as `sms.example.com`. Its DNS record is the
    * owner's: a CNAME to {@link WebhookApi.domainTarget}.
@@ -131,11 +134,15 @@ export class WebhookApi extends Construct {
       this.route(new HttpLambdaIntegration('FlexEnd', props.flexEnd.function), {
         '/twilio/flex': [HttpMethod.ANY],
       });
+    if (props.agentAlerts)
+      this.route(new HttpLambdaIntegration('AgentAlerts', props.agentAlerts.function), {
+        '/polyai/alerts': [HttpMethod.ANY],
+      });
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
         'Each function looks for itself: Twilio proves itself by a signature over the raw body, which no authorizer ' +
-        'gets to see; the thread API by its bearer key; the health check says nothing worth hiding.',
+        'gets to see, and so does PolyAI; the thread API by its bearer key; the health check says nothing worth hiding.',
     });
 
     this.publicUrl = domain ? `https://${props.domainName}` : this.api.apiEndpoint;

@@ -5,6 +5,7 @@ import {
   type VendorWithVariables,
 } from '../lambdas/environment/agent-vendors.ts';
 import {
+  erasureVariables,
   logKeyVariables,
   suffixOf,
   threadApiVariables,
@@ -22,6 +23,7 @@ const simulated = {
   TWILIO_AUTH_TOKEN: 'local-auth-token-for-the-simulated-carrier',
   THREAD_API_KEY: publishedThreadApiKey,
   LOG_KEY: 'local-log-key',
+  ERASURE_KEY: 'local-erasure-key',
 } as const;
 
 const simulatedAgents: Readonly<Record<VendorWithVariables, Readonly<Record<string, string>>>> = {
@@ -87,6 +89,7 @@ function readGiven(env: Environment, agents: AgentNames) {
       ...twilioVariables,
       ...threadApiVariables,
       ...logKeyVariables,
+      ...erasureVariables,
       ...agentVariables(agents),
       PORT: wholeNumber(1, 65_535),
       PUBLIC_URL: origin,

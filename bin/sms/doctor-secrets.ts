@@ -44,6 +44,9 @@ const threadApi: Judge = values =>
     ? []
     : ['THREAD_API_KEY is missing: nobody gets into the thread API'];
 
+const erasure: Judge = values =>
+  values.ERASURE_KEY ? [] : ['ERASURE_KEY is missing: no turn is taken, for nobody knows what was erased'];
+
 /** Of each secret of a stack, whether all is in it that the functions need. A secret that cannot be read throws. */
 export const secretChecks = (
   stack: StackParts,
@@ -56,6 +59,7 @@ export const secretChecks = (
       return [what, output, ofVendor(vendor, agents), file] as const;
     }),
     ['the thread API’s secret', outputs.threadApiSecret, threadApi, 'thread-api.json'],
+    ['the erasures’ secret', outputs.erasureSecret, erasure, 'erasure.json'],
   ] as const;
   return all.map(([what, output, judge, file]) => [
     what,

@@ -20,6 +20,8 @@ export const names = {
   threadApiSecret: 'THREAD_API_SECRET_ARN',
   /** JSON: LOG_KEY, which makes the hashes that logs and schedule names show of a number, and a thread of its words. */
   logKeySecret: 'LOG_KEY_SECRET_ARN',
+  /** JSON: ERASURE_KEY, by which an erased thread is known, and nothing else; it is never another. */
+  erasureSecret: 'ERASURE_SECRET_ARN',
   publicUrl: 'PUBLIC_URL',
   /** Origins with commas between them, under which Twilio was given our webhooks before. */
   formerUrls: 'FORMER_URLS',
@@ -78,6 +80,8 @@ export const metrics = {
    * version's own.
    */
   versionFaults: 'VersionFaults',
+  /** By agent-alerts, with `state`: alerts of the agent's vendor, `triggered` or `resolved`. */
+  agentAlerts: 'AgentAlerts',
   /** By sweep: texts that the carrier had and the webhook never saw. */
   textsRecovered: 'TextsRecovered',
 } as const;

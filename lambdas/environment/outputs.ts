@@ -15,6 +15,7 @@ export const outputs = {
   chatbaseSecret: 'ChatbaseSecret',
   threadApiSecret: 'ThreadApiSecret',
   logKeySecret: 'LogKeySecret',
+  erasureSecret: 'ErasureSecret',
 } as const;
 
 export type StackOutput = (typeof outputs)[keyof typeof outputs];

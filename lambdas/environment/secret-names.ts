@@ -3,7 +3,7 @@ import { names } from './names.ts';
 import { outputs } from './outputs.ts';
 
 type SecretVariable =
-  | (typeof names)['twilioSecret' | 'threadApiSecret' | 'logKeySecret']
+  | (typeof names)['twilioSecret' | 'threadApiSecret' | 'logKeySecret' | 'erasureSecret']
   | (typeof agentVendors)[VendorWithVariables]['secretArn'];
 
 /** What the secret behind a variable is called wherever people read of it: as the stack's output that names it. */
@@ -13,4 +13,5 @@ export const secretNames: Readonly<Record<SecretVariable, string>> = {
   [names.chatbaseSecret]: outputs.chatbaseSecret,
   [names.threadApiSecret]: outputs.threadApiSecret,
   [names.logKeySecret]: outputs.logKeySecret,
+  [names.erasureSecret]: outputs.erasureSecret,
 };

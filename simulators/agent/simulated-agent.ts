@@ -166,7 +166,10 @@ function asked(body: string): { conversationId?: string; message?: string } {
   }
   if (typeof parsed !== 'object' || parsed === null) return {};
   return {
-    ...('conversation_id' in parsed && { conversationId: String(parsed.conversation_id) }),
-    ...('message' in parsed && { message: String(parsed.message) }),
+    ...('conversation_id' in parsed && { conversationId: textOf(parsed.conversation_id) }),
+    ...('message' in parsed && { message: textOf(parsed.message) }),
   };
 }
+
+/** What is no text is shown as JSON: it may have no text of its own. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

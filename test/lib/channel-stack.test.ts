@@ -27,6 +27,7 @@ test('what holds data keeps its logical id: with another, CloudFormation would m
     'SecretsPolyAi16056F99',
     'SecretsThreadApiB079034B',
     'SecretsLogKeyAFF78FFA',
+    'SecretsErasure3486BD3F',
     'HandoffBus00D0B021',
     'IdleTimerGroup3D91551F',
   ]);
@@ -40,6 +41,7 @@ test('the owner is shown what to enter at Twilio, and where to put the secrets',
   expect(Object.keys(outputs).sort()).toEqual([
     'ApiEndpoint',
     'DeadLetterQueueUrl',
+    'ErasureSecret',
     'EventBus',
     'LogKeySecret',
     'PolyAiSecret',

@@ -21,6 +21,7 @@ test('each route ends at its function', () => {
   expect(Object.fromEntries(routes)).toEqual({
     'ANY /twilio/messages': 'InboundTextFunction',
     'ANY /twilio/status': 'DeliveryStatusFunction',
+    'ANY /polyai/alerts': 'AgentAlertsFunction',
     'GET /health': 'ThreadApiFunction',
     'ANY /threads': 'ThreadApiFunction',
     'ANY /threads/{proxy+}': 'ThreadApiFunction',

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createConfig, lint } from '@redocly/openapi-core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import description from '../../docs/thread-api.openapi.json' with { type: 'json' };
 import { address } from '../../lambdas/channel/thread/address.ts';
@@ -13,6 +12,7 @@ import type { ThreadApi } from '../../lambdas/thread-api/api.ts';
 import { createThreadApi, threadApiRoutes } from '../../lambdas/thread-api/thread-api.ts';
 import { localTelemetry } from '../../local/local-telemetry.ts';
 import { startPrism } from '../support/processes/prism.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const business = '+15550001000';
 const customer = '+15551234567';

@@ -1,4 +1,5 @@
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
+import { listOf, type ReadSecret } from '../../environment/secret.ts';
 
 export interface WebhookRequest {
   /** As it came, with its escapes. */
@@ -65,5 +66,18 @@ export function createVerifier(options: VerifierOptions): (request: WebhookReque
     };
     const isSigned = origins.some(origin => tokens.some(token => signed(token, origin)));
     return isSigned ? 'genuine' : 'forged';
+  };
+}
+
+/** Verifies with the tokens as they are at each request, so that a rotation arrives without a deployment. */
+export function verifyNow(
+  read: ReadSecret,
+  urls: Pick<VerifierOptions, 'publicUrl' | 'formerUrls'>,
+): (request: WebhookRequest) => Promise<'genuine' | 'forged'> {
+  return async request => {
+    const secret = await read();
+    const authTokens = listOf(secret.TWILIO_AUTH_TOKEN);
+    const accountSid = secret.TWILIO_ACCOUNT_SID ?? '';
+    return createVerifier({ ...urls, authTokens, accountSid })(request);
   };
 }

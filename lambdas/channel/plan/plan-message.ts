@@ -11,8 +11,7 @@ import {
   type IdleMessage,
   messageId,
   type OpeningMessage,
-  type TextMessage,
-  type ThreadMessage,
+  type PlannedMessage,
   type UndeliveredMessage,
 } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
@@ -24,7 +23,7 @@ import type { Planned, Planning } from './planning.ts';
 /** What follows from a message that is no text; nothing where it changes nothing any more. */
 export function planMessage(
   thread: Thread,
-  message: Exclude<ThreadMessage, TextMessage>,
+  message: PlannedMessage,
   planning: Planning,
 ): Planned | undefined {
   const { now, settings } = planning;
@@ -36,7 +35,7 @@ export function planMessage(
 function plan(
   draft: Draft,
   thread: Thread,
-  message: Exclude<ThreadMessage, TextMessage>,
+  message: PlannedMessage,
   now: number,
   settings: ChannelSettings,
 ): void {

@@ -3,9 +3,9 @@ import type { ThreadMessage } from './message.ts';
 /**
  * The version that we read. Messages without one are of version 1, and are read as they were: some wait in the
  * queue, in the dead letters and in armed timers when a new version is deployed. 2: `event` came to the kinds. 3: `delivered` did.
- * 4: `reset` and `opt-out` did.
+ * 4: `reset` and `opt-out` did. 5: `erase` and `case-erased` did.
  */
-const version = 4;
+const version = 5;
 
 /** What a queue entry's body holds, for us. */
 export type QueueBody =
@@ -49,6 +49,8 @@ const needed: Readonly<Record<ThreadMessage['kind'], Readonly<Record<string, key
   event: { event: 'event' },
   reset: { id: 'word', at: 'number' },
   'opt-out': { id: 'word', at: 'number' },
+  erase: { id: 'word', at: 'number' },
+  'case-erased': { id: 'word', of: 'thread', at: 'number' },
   unsent: { id: 'word', parts: 'list', mode: 'word', at: 'number' },
 };
 
@@ -59,7 +61,7 @@ const needed: Readonly<Record<ThreadMessage['kind'], Readonly<Record<string, key
 const readSince: Readonly<Record<ThreadMessage['kind'], number>> = {
   ...{ text: 1, 'person-message': 1, release: 1, opening: 1, idle: 1, resume: 1, undelivered: 1 },
   ...{ case: 1, 'case-text': 1, 'case-news': 1, unsent: 1 },
-  ...{ event: 2, delivered: 3, reset: 4, 'opt-out': 4 },
+  ...{ event: 2, delivered: 3, reset: 4, 'opt-out': 4, erase: 5, 'case-erased': 5 },
 };
 
 /** A message as it is written into a queue entry or a timer. */

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { describe, expect, test } from 'vitest';
 import {
@@ -6,6 +5,7 @@ import {
   type VerifierOptions,
   type WebhookRequest,
 } from '../../../lambdas/carriers/twilio/verify.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const accountSid = 'AC0123456789abcdef0123456789abcdef';
 const token = '0123456789abcdef0123456789abcdef';

@@ -70,6 +70,8 @@ const kinds: Kinds = {
     },
   ],
   reset: [{ id: 'reset-1', at }],
+  erase: [{ id: 'erase-1', at }],
+  'case-erased': [{ id: 'case-erased-1', of, at }],
   'opt-out': [{ id: 'opt-out-1', at }],
 };
 
