@@ -52,7 +52,6 @@ const secrets = {
   'arn:secret:thread-api': { THREAD_API_KEY: 'bundle-thread-api-key' },
   'arn:secret:log-key': { LOG_KEY: 'bundle-log-key' },
   'arn:secret:erasure': { ERASURE_KEY: 'bundle-erasure-key' },
-  'arn:secret:erasure': { ERASURE_KEY: 'bundle-erasure-key' },
 };
 
 /** KB of 1024 bytes. The webhook's is the one that a customer waits for. */
