@@ -1,0 +1,110 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { address } from '../../lambdas/channel/thread/address.ts';
+import type { ThreadMessage } from '../../lambdas/channel/thread/message.ts';
+import { readBody } from '../../lambdas/channel/thread/queue-body.ts';
+import { expectPromisesKept } from '../scenarios/crashes/promises.ts';
+import { tell } from '../scenarios/crashes/telling.ts';
+import { isDeep } from '../support/depth.ts';
+import { inProcessEngine } from '../support/engines/in-process-engine.ts';
+import { allStories } from '../support/releases/all-stories.ts';
+import { everyMessage } from '../support/releases/every-message.ts';
+import { keptReleases, type Recorded } from '../support/releases/release.ts';
+import { sampleOf } from '../support/sample.ts';
+import { business, scenario, type Versions } from '../support/scenario/scenario.ts';
+
+const minutes = 60_000;
+const releases = await keptReleases();
+const today: Recorded & { readonly version: string } = {
+  version: 'today',
+  threads: [],
+  messages: everyMessage(),
+};
+
+it('a release is kept', () => {
+  expect(releases.length).toBeGreaterThan(0);
+  for (const { threads, messages } of releases) {
+    expect(threads.length).toBeGreaterThan(50);
+    const kinds = new Set(messages.map(body => JSON.parse(body).kind));
+    expect(kinds.size).toBeGreaterThan(13);
+  }
+});
+
+describe.each(releases)('the release $version', release => {
+  let on: { client: DynamoDBClient; table: string };
+  beforeAll(async () => {
+    const { client, freshTable } = inProcessEngine();
+    on = { client, table: await freshTable() };
+  });
+
+  /** As while a new version is deployed, and as when it is taken back. */
+  const ways: readonly (readonly [string, Versions])[] = [
+    ['today’s version goes on where it died', { dying: release.takeTurn }],
+    ['it goes on where today’s died', { others: release.takeTurn }],
+  ];
+  describe.each(ways)('%s', (_, versions) => {
+    it.each(allStories)('$name', { timeout: 120_000 }, async story => {
+      const { process } = await tell(story, on, { versions });
+      const deaths = Array.from({ length: process.calls.length }, (_, index) => index + 1).flatMap(call =>
+        (['before', 'after'] as const).map(when => ({ call, when })),
+      );
+      for (const death of isDeep ? deaths : sampleOf(deaths, 6)) {
+        const told = await tell(story, on, { death, versions, late: 'late1' });
+        await expectPromisesKept(told, `dies ${death.when} call ${death.call}`);
+      }
+    });
+  });
+
+  it('each of its threads is taken to its end', { timeout: 120_000 }, async () => {
+    for (const item of release.threads) {
+      const { client, freshTable } = inProcessEngine();
+      const table = await freshTable();
+      await client.send(new PutItemCommand({ TableName: table, Item: { ...item } }));
+      const [, of = '', customer = ''] = (item.pk?.S ?? '').split('#');
+      const told = await scenario({ client, table });
+      const thread = { business: address(of), customer: address(customer) };
+      await told.queue.queue.send({ kind: 'resume', thread, at: told.time.clock() });
+      await told.pass(20 * minutes);
+      const what = JSON.stringify(item);
+      expect((await told.thread(customer, of)).journal, what).toBeUndefined();
+      expect(told.queue.threads.depth(), what).toEqual({ waiting: 0, inFlight: 0 });
+      expect(reasonsIn(told), what).toEqual([]);
+      expect(told.telemetry.counts.get('OwnErrors'), what).toBeUndefined();
+    }
+  });
+
+  it.each([
+    ['its messages are taken by today’s version', release, {}],
+    [
+      'today’s messages are taken by it, or wait for the version that knows them',
+      today,
+      { others: release.takeTurn },
+    ],
+  ] as const)('%s', async (_, { messages }, versions) => {
+    for (const body of messages) {
+      const { client, freshTable } = inProcessEngine();
+      const told = await scenario({ client, table: await freshTable() }, { versions });
+      const message = messageIn(body);
+      await told.queue.queue.send(message);
+      await told.pass(20 * minutes);
+      expect(told.queue.threads.depth(), body).toEqual({ waiting: 0, inFlight: 0 });
+      expect(told.telemetry.counts.get('OwnErrors'), body).toBeUndefined();
+      const isNewer = !release.messages.some(one => JSON.parse(one).kind === message.kind);
+      expect(reasonsIn(told), body).toEqual(isNewer ? ['newer-version'] : []);
+    }
+  });
+});
+
+function messageIn(body: string): ThreadMessage {
+  const read = readBody(body);
+  if (read.kind !== 'message') throw new Error(`${read.kind}: ${body}`);
+  return read.message;
+}
+
+const reasonsIn = ({ queue }: Awaited<ReturnType<typeof scenario>>): (string | undefined)[] =>
+  queue.dead.receive(10).map(({ messageAttributes }) => messageAttributes.reason?.stringValue);
+
+it('a business of the records is one of the scenario’s', () => {
+  expect(releases.every(({ messages }) => messages.every(body => body.includes(business)))).toBe(true);
+});
