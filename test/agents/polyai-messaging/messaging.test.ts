@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { AgentError } from '../../../lambdas/channel/errors.ts';
 import type { Agent } from '../../../lambdas/channel/ports.ts';
@@ -165,6 +166,23 @@ describe('a conversation over sockets', () => {
     expect((await asking).failure).toBe('unsure');
     while (sockets().some(open => open > 0)) await new Promise(setImmediate);
     expect(simulator.calls.at(-1)?.status).toBe('hung');
+  });
+
+  it('has one time for all its requests and sockets', async () => {
+    const { simulator, agent: made, sockets } = await messagingServer();
+    const { id, cursor } = await begun(made());
+    simulator.fail({ answer: 'hang', operation: 'respond' });
+    const hurried = made({
+      timeoutMs: 200,
+      clock: Date.now,
+      sleep: (ms, signal) => delay(ms, undefined, { signal }),
+    });
+    const asking = hurried.respond(id, 'Hello', { ...options, cursor });
+    expect((await failureOf(asking)).failure).toBe('unsure');
+    simulator.fail({ answer: 'hang', operation: 'connect' });
+    const shut = hurried.respond(id, 'Hello', { ...options, cursor });
+    expect((await failureOf(shut)).failure).toBe('busy');
+    while (sockets().some(open => open > 0)) await new Promise(setImmediate);
   });
 
   it('waits for a person’s words with nobody’s turn, and says them with the next text', async () => {
