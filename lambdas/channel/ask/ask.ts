@@ -104,6 +104,8 @@ async function askOnce(
       await save(parts, attempt, next, time);
       conversation = next.conversation;
     }
+    const { unsure, failures } = attempt.trying;
+    const failed = unsure === 0 && failures + attempt.quickRetries > 0;
     const again = question.receives > 1 || attempt.trying.unsure > 0;
     if (again) {
       await note(parts, attempt, { ...attempt.trying, unsure: attempt.trying.unsure + 1 }, time);
@@ -112,6 +114,7 @@ async function askOnce(
     const asking = agent.respond(conversation.id, wordsFor(conversation, question.message), {
       ...askOptions(conversation, options, again),
       asked: messageId(question.lead),
+      ...(failed && { failed }),
     });
     await meanwhile(parts, attempt, question, asking, time);
     return { conversationId: conversation.id, answer: allowedData(await asking) };
