@@ -180,6 +180,7 @@ describe('in a process of its own', () => {
       [names.polyaiSecret]: 'arn:secret:polyai',
       [names.threadApiSecret]: 'arn:secret:thread-api',
       [names.logKeySecret]: 'arn:secret:log-key',
+      [names.erasureSecret]: 'arn:secret:erasure',
       [names.publicUrl]: account.publicUrl,
     };
     open.push(temporary, aws);
@@ -365,6 +366,7 @@ describe('in a process of its own', () => {
       'bundle-key',
       'bundle-token',
       'bundle-log-key',
+      'bundle-erasure-key',
       customer,
       '15559876543',
     ])
