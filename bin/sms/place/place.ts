@@ -44,6 +44,8 @@ export interface StackParts {
   cloudWatch(): CloudWatchClient;
   /** A secret's values, by the output that names it. */
   secret(output: StackOutput): Promise<{ readonly id: string; readonly values: Secret }>;
+  /** Puts all of a secret's values in the place of those that it has. */
+  write(output: StackOutput, values: Secret): Promise<void>;
 }
 
 export interface ThreadApiDoor {

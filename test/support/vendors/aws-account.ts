@@ -40,8 +40,8 @@ export interface AwsAccountOptions {
     readonly mappings: Record<string, string>;
     readonly alarms: Record<string, { actions: string[]; enabled: boolean; state: 'OK' | 'ALARM' }>;
   };
-  /** By name. Empty ones have no value yet. */
-  readonly secrets?: Readonly<Record<string, object | ''>>;
+  /** By name. Empty ones have no value yet; what is written is here. */
+  readonly secrets?: Record<string, object | ''>;
 }
 
 const accessKeyId = 'AKIDEXAMPLE';
@@ -96,6 +96,10 @@ export async function startAwsAccount({
       return describeAlarms((await request.json()) as { AlarmNames: string[] });
     if (action === 'logs:FilterLogEvents')
       return filterLogEvents((await request.json()) as { logGroupName: string; startTime?: number });
+    if (action === 'secretsmanager:PutSecretValue')
+      return putSecret(
+        (await request.json()) as { readonly SecretId: string; readonly SecretString: string },
+      );
     if (action === 'secretsmanager:GetSecretValue')
       return secretValue((await request.json()) as { readonly SecretId: string });
     return sqs(request, '');
@@ -174,6 +178,22 @@ export async function startAwsAccount({
         : [{ eventId: `${asked.logGroupName}-${index}`, timestamp: at, message: `${line}\n` }],
     );
     return Response.json({ events });
+  }
+
+  function putSecret({
+    SecretId,
+    SecretString,
+  }: {
+    readonly SecretId: string;
+    readonly SecretString: string;
+  }): Response {
+    if (!(SecretId in secrets))
+      return jsonError({
+        ...{ status: 400, code: 'ResourceNotFoundException' },
+        message: "Secrets Manager can't find the specified secret.",
+      });
+    secrets[SecretId] = JSON.parse(SecretString);
+    return Response.json({ ARN: SecretId, Name: SecretId, VersionId: '2' });
   }
 
   function secretValue({ SecretId }: { readonly SecretId: string }): Response {
