@@ -14,6 +14,6 @@ export default defineConfig({
       'test/webhook-fuzz.test.ts',
       'test/soak.test.ts',
     ],
-    env: { DEEP: 'yes' },
+    env: { ...test.env, DEEP: 'yes' },
   },
 });

@@ -7,9 +7,13 @@ import { names } from '../lambdas/environment/names.ts';
 import type { NodeFunction } from './node-function.ts';
 
 /** Logical ids hang on them: what is in such a secret outlives its stack. */
-const idOf: Readonly<Record<AgentVendorName, string>> = { 'polyai-chat': 'PolyAi', chatbase: 'Chatbase' };
+const idOf: Readonly<Record<AgentVendorName, string>> = {
+  'polyai-chat': 'PolyAi',
+  'polyai-messaging': 'PolyAiMessaging',
+  chatbase: 'Chatbase',
+};
 
-/** What the channel must know and nobody else may. All of them outlive the stack. */
+/** What the channel must know and nobody else may. All of them outlive the stack, but for a first deployment that fails. */
 export class Secrets extends Construct {
   /** Empty until the owner fills it in. */
   readonly twilio: Secret;
@@ -68,6 +72,31 @@ export class Secrets extends Construct {
     for (const [vendor, secret] of this.agents) letRead(fn, agentVendors[vendor].secretArn, secret);
   }
 
+  /** Likewise that of one vendor, which has agents. */
+  allowReadAgent(fn: NodeFunction, vendor: AgentVendorName): void {
+    const secret = this.agents.get(vendor);
+    if (secret === undefined) throw new Error(`no agent is of ${vendor}: it has no secret`);
+    letRead(fn, agentVendors[vendor].secretArn, secret);
+  }
+
+  /** Tells the function where all of them are, and lets it see which have a value, and none of the values. */
+  allowLook(fn: NodeFunction): void {
+    const all: [string, Secret][] = [
+      [names.twilioSecret, this.twilio],
+      ...[...this.agents].map(([vendor, secret]): [string, Secret] => [
+        agentVendors[vendor].secretArn,
+        secret,
+      ]),
+      [names.threadApiSecret, this.threadApi],
+      [names.logKeySecret, this.logKey],
+      [names.erasureSecret, this.erasure],
+    ];
+    for (const [variable, { secretArn }] of all) {
+      fn.tell(variable, secretArn);
+      fn.allow(['secretsmanager:DescribeSecret'], [secretArn]);
+    }
+  }
+
   /**
    * A secret without any value, so that the service refuses until the owner has given it one, and no deployment
    * ever writes over that.
@@ -95,7 +124,7 @@ export class Secrets extends Construct {
   }
 
   private secret(id: string, props: SecretProps): Secret {
-    return new Secret(this, id, { ...props, removalPolicy: RemovalPolicy.RETAIN });
+    return new Secret(this, id, { ...props, removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
   }
 }
 

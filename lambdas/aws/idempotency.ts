@@ -21,7 +21,7 @@ export function createIdempotencyKeys(client: DynamoDBClient, table: string): Id
     return at + keptMs > now ? { messageId, fingerprint, at } : undefined;
   }
 
-  async function claim(scope: string, key: string, use: KeyUse, thread: ThreadKey): Promise<KeyUse> {
+  async function claim(scope: string, key: string, use: KeyUse, thread?: ThreadKey): Promise<KeyUse> {
     try {
       await client.send(
         new PutItemCommand({
@@ -30,7 +30,7 @@ export function createIdempotencyKeys(client: DynamoDBClient, table: string): Id
             ...itemKey(scope, key),
             ...use,
             // by which an erasure finds it
-            thread: threadId(thread),
+            ...(thread && { thread: threadId(thread) }),
             expiresAt: Math.ceil((use.at + keptMs) / 1000),
           }),
           // one that has expired may still be there: TTL can lag for days

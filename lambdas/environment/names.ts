@@ -14,6 +14,8 @@ export const names = {
   twilioSecret: 'TWILIO_SECRET_ARN',
   /** JSON: POLYAI_ACCOUNT_ID, POLYAI_PROJECT_ID, POLYAI_API_KEY, POLYAI_TOKEN. */
   polyaiSecret: 'POLYAI_SECRET_ARN',
+  /** JSON: POLYAI_MESSAGING_TOKEN. */
+  polyaiMessagingSecret: 'POLYAI_MESSAGING_SECRET_ARN',
   /** JSON: CHATBASE_API_KEY. */
   chatbaseSecret: 'CHATBASE_SECRET_ARN',
   /** JSON: THREAD_API_KEY. */
@@ -23,6 +25,8 @@ export const names = {
   /** JSON: ERASURE_KEY, by which an erased thread is known, and nothing else; it is never another. */
   erasureSecret: 'ERASURE_SECRET_ARN',
   publicUrl: 'PUBLIC_URL',
+  /** Origins with commas between them, under which Twilio was given our webhooks before. */
+  formerUrls: 'FORMER_URLS',
   /** CloudWatch's, of every metric: read by Powertools itself. */
   metricsNamespace: 'POWERTOOLS_METRICS_NAMESPACE',
 } as const;
@@ -73,6 +77,8 @@ export const metrics = {
   effectFailures: 'EffectFailures',
   /** By take-turn: phone desks that texted STOP. */
   phoneDesksOptedOut: 'PhoneDesksOptedOut',
+  /** By agent-alerts, with `state`: alerts of the agent's vendor, `triggered` or `resolved`. */
+  agentAlerts: 'AgentAlerts',
   /** By sweep: texts that the carrier had and the webhook never saw. */
   textsRecovered: 'TextsRecovered',
 } as const;

@@ -1,3 +1,4 @@
+import type { CarrierTexts } from '../carriers/vendor/carrier-vendor.ts';
 import { isStop } from '../channel/decide/keyword-in.ts';
 import type { ListedText, ListInbound } from '../channel/ports.ts';
 import { keywordOf } from '../channel/text/keywords.ts';
@@ -7,7 +8,7 @@ import { isOfErased } from '../channel/thread/erased.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
 import { isPendingStop } from '../channel/thread/stops.ts';
 import type { Thread } from '../channel/thread/thread.ts';
-import type { CarrierTexts, Sweep } from './sweep-parts.ts';
+import type { Sweep } from './sweep-parts.ts';
 
 export interface SweepTime {
   /** Epoch milliseconds. */

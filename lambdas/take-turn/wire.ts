@@ -111,6 +111,7 @@ export function wireTakeTurn(
     sleep: machine.sleep,
     forget: local.forget ?? createForget(sqs(machine), given.QUEUE_URL),
     postpone: local.postpone ?? createPostpone(sqs(machine), given.QUEUE_URL),
+    deadLetters: common.deadLetters,
     parts: async () => {
       const [twilio, logKey, ...secrets] = await Promise.all([
         credentials.twilio(),

@@ -14,6 +14,7 @@ import { createEventBus } from '../../lambdas/aws/events.ts';
 import { createIdleTimer } from '../../lambdas/aws/idle-timer.ts';
 import { createSecret } from '../../lambdas/aws/secrets.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
+import { MissingSecret } from '../../lambdas/environment/secret.ts';
 
 const thread = { business: address('+15550001000'), customer: address('+15551234567') };
 const event = {
@@ -153,7 +154,20 @@ describe('a secret', () => {
       client.on(GetSecretValueCommand).resolves({ SecretString: text });
       const error: Error = await read().catch(reason => reason);
       expect(error.message).toContain('arn:secret is not a JSON object');
+      expect(error).toBeInstanceOf(MissingSecret);
       expect(error.message).not.toContain('hunter2');
     },
   );
+
+  it.each([
+    ['ResourceNotFoundException', true],
+    ['InvalidRequestException', true],
+    ['AccessDeniedException', false],
+    ['DecryptionFailure', false],
+  ])('%s: its owner has to fill it: %s', async (name, isMissing) => {
+    const { client, read } = setUp();
+    client.on(GetSecretValueCommand).rejects(Object.assign(new Error('no'), { name }));
+    const error: Error = await read().catch(reason => reason);
+    expect([error instanceof MissingSecret, isMissing || error.name === name]).toEqual([isMissing, true]);
+  });
 });

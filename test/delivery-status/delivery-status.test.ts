@@ -1,6 +1,5 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createThreadStore, deliverySortKey, partitionOf } from '../../lambdas/aws/thread-store.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
@@ -8,6 +7,7 @@ import { keyedHash } from '../../lambdas/wiring/keyed-hash.ts';
 import { firstEngine } from '../support/engines/first-engine.ts';
 import { countRequests } from '../support/engines/request-count.ts';
 import { business, customer, type Webhooks, webhooks } from '../support/scenario/webhooks.ts';
+import { fc } from '../support/seeded-check.ts';
 import {
   httpEvent,
   inboundForm,

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { wireDeliveryStatus } from '../../lambdas/delivery-status/wire.ts';
@@ -14,6 +13,7 @@ import { wireThreadApi } from '../../lambdas/thread-api/wire.ts';
 import { lambdaMachine } from '../../lambdas/wiring/machine.ts';
 import { localEnvironment } from '../../local/local-environment.ts';
 import { localTelemetry } from '../../local/local-telemetry.ts';
+import { fc } from '../support/seeded-check.ts';
 import { flexDesks } from '../support/stack/example-desks.ts';
 import { plainId, synthesize } from '../support/stack/synthesized.ts';
 

@@ -56,6 +56,7 @@ test.each([
   ['TakeTurn', 'take-turn'],
   ['Sweep', 'sweep'],
   ['ThreadApi', 'thread-api'],
+  ['AgentAlerts', 'agent-alerts'],
 ])('%s may do what its code does, and nothing else', async (id, entry) => {
   const allowed = allowedBy(template, `${id}Role`)
     .map(line => line.replace(/ on .*/, ''))

@@ -71,6 +71,16 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem on ThreadTable',
     'sqs:SendMessage on ThreadQueue',
     'secretsmanager:GetSecretValue on SecretsThreadApi',
+    ...['Twilio', 'PolyAi', 'ThreadApi', 'LogKey', 'Erasure'].map(
+      name => `secretsmanager:DescribeSecret on Secrets${name}`,
+    ),
+  ],
+  AgentAlertsRole: [
+    ...anyFunction('AgentAlerts'),
+    'dynamodb:GetItem on ThreadTable',
+    'dynamodb:PutItem on ThreadTable',
+    'events:PutEvents on HandoffBus',
+    'secretsmanager:GetSecretValue on SecretsPolyAi',
   ],
   IdleTimerRole: [
     'kms:Decrypt on WordsKey',
@@ -101,7 +111,7 @@ test('nothing but X-Ray is given on everything, and nothing but the timers’ na
     schedules,
     schedules,
   ]);
-  expect(wild.filter(line => line.startsWith('xray:'))).toHaveLength(10);
+  expect(wild.filter(line => line.startsWith('xray:'))).toHaveLength(12);
 });
 
 test('the timers’ role can be passed to Scheduler alone, and taken on by Scheduler for this group alone', () => {
@@ -135,6 +145,7 @@ test('each function can be invoked by its own side alone', () => {
     'apigateway.amazonaws.com arn:AWS::Partition:execute-api:AWS::Region:AWS::AccountId:WebhookApi/*/*';
   expect(invokers.sort()).toEqual(
     [
+      `AgentAlertsFunction ← ${api}/polyai/alerts`,
       `DeliveryStatusFunction ← ${api}/twilio/status`,
       `InboundTextFunction ← ${api}/twilio/messages`,
       'SweepFunction ← events.amazonaws.com SweepRule',

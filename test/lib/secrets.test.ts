@@ -17,7 +17,7 @@ test('all secrets outlive the stack', () => {
     'SecretsTwilio',
   ]);
   for (const secret of Object.values(secrets))
-    expect(secret).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(secret).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
 });
 
 test.each(['SecretsTwilio', 'SecretsPolyAi'])(
@@ -40,7 +40,7 @@ test.each([
   });
 });
 
-test('an owner has secrets of the vendors that the agents name, and of no other; only take-turn reads them', () => {
+test('an owner has secrets of the vendors that the agents name, and of no other; only take-turn reads them, and the health check sees whether they have a value', () => {
   const chatbase = synthesize({ agents: { front: { vendor: 'chatbase', agentId: 'a1' } } });
   const names = Object.keys(chatbase.findResources('AWS::SecretsManager::Secret')).map(plainId);
   expect(names.sort()).toEqual([
@@ -55,7 +55,9 @@ test('an owner has secrets of the vendors that the agents name, and of no other;
   const told = Object.entries(chatbase.findResources('AWS::Lambda::Function'))
     .filter(([, { Properties }]) => 'CHATBASE_SECRET_ARN' in (Properties.Environment?.Variables ?? {}))
     .map(([id]) => plainId(id));
-  expect(told).toEqual(['TakeTurnFunction']);
+  expect(told).toEqual(['TakeTurnFunction', 'ThreadApiFunction']);
   const read = 'secretsmanager:GetSecretValue on SecretsChatbase';
   expect(allowedBy(chatbase, 'TakeTurnRole')).toContain(read);
+  expect(allowedBy(chatbase, 'ThreadApiRole')).not.toContain(read);
+  expect(allowedBy(chatbase, 'ThreadApiRole')).toContain('secretsmanager:DescribeSecret on SecretsChatbase');
 });

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import { withArmed } from '../../../lambdas/channel/thread/armed.ts';
 import { erasedAgain, erasedOf, erasureId, isOfErased } from '../../../lambdas/channel/thread/erased.ts';
 import type { TextMessage, ThreadMessage } from '../../../lambdas/channel/thread/message.ts';
 import { newThread, type Thread } from '../../../lambdas/channel/thread/thread.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const key = { business: address('+15550001000'), customer: address('+15551234567') };
 const erasing = erasureId('1');

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import type { ThreadMessage } from '../../../lambdas/channel/thread/message.ts';
 import { bodyOf, readBody } from '../../../lambdas/channel/thread/queue-body.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const thread = { business: address('+15550001000'), customer: address('+15551234567') };
 const event = { type: 'conversation.started', id: 'turn-1', sequence: 1, at: 1, thread, detail: {} } as const;
