@@ -33,6 +33,7 @@ export async function connectionOf(
 ): Promise<Connection> {
   const parts = await Promise.all([
     ofNumbers(twilio, numbers, publicUrl),
+    ofShortCodes(twilio, numbers, publicUrl),
     ofServices(twilio, numbers),
     ofWhatsApp(twilio, numbers, publicUrl),
   ]);
@@ -56,10 +57,46 @@ async function ofNumbers(twilio: Twilio, numbers: readonly string[], publicUrl: 
     })),
     right: found.filter(one => isSet(one, publicUrl)).map(({ number }) => number),
     unknown: numbers
-      .filter(number => !found.some(one => one.number === number) && !number.includes(':'))
+      .filter(
+        number => !found.some(one => one.number === number) && !number.includes(':') && !isShortCode(number),
+      )
       .map(number => `${number}: not among the account's numbers, so its webhook is set in Twilio's console`),
   };
 }
+
+async function ofShortCodes(
+  twilio: Twilio,
+  numbers: readonly string[],
+  publicUrl: string,
+): Promise<Connection> {
+  const codes = numbers.filter(isShortCode);
+  const url = webhookUrl(publicUrl);
+  const found = await Promise.all(
+    codes.map(async shortCode => (await twilio.shortCodes.list({ shortCode, limit: 1 }))[0]),
+  );
+  const own = found.filter(one => one !== undefined);
+  const isRight = (one: (typeof own)[number]): boolean =>
+    one.smsUrl === url && one.smsFallbackUrl === url && one.smsMethod === 'POST';
+  return {
+    changes: own
+      .filter(one => !isRight(one))
+      .map(({ shortCode, sid, smsUrl }) => ({
+        what: shortCode,
+        was: withoutPassword(smsUrl ?? '') || 'none',
+        will: `POST ${url}, and the same as its fallback`,
+        make: async () => {
+          const urls = { smsUrl: url, smsFallbackUrl: url };
+          await twilio.shortCodes(sid).update({ ...urls, smsMethod: 'POST', smsFallbackMethod: 'POST' });
+        },
+      })),
+    right: own.filter(isRight).map(({ shortCode }) => shortCode),
+    unknown: codes
+      .filter(code => !own.some(({ shortCode }) => shortCode === code))
+      .map(code => `${code}: the account has no such short code`),
+  };
+}
+
+const isShortCode = (number: string): boolean => /^\d{3,8}$/.test(number);
 
 /** A service that does not defer calls its own URL for all its numbers. */
 async function ofServices(twilio: Twilio, numbers: readonly string[]): Promise<Connection> {

@@ -34,6 +34,11 @@ export const secretKinds: Readonly<Record<string, SecretKind>> = {
     optional: ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'],
   },
   polyai: ofAgents('polyai-chat', 'PolyAI’s secret', outputs.polyaiSecret),
+  'polyai-messaging': ofAgents(
+    'polyai-messaging',
+    'PolyAI’s secret for Messaging',
+    outputs.polyaiMessagingSecret,
+  ),
   chatbase: ofAgents('chatbase', 'Chatbase’s secret', outputs.chatbaseSecret),
   'thread-api': {
     ...{ what: 'the thread API’s secret', output: outputs.threadApiSecret },

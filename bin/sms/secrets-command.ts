@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Argument, type Command } from 'commander';
-import type { Secret } from '../../lambdas/environment/secret.ts';
+import { MissingSecret, type Secret } from '../../lambdas/environment/secret.ts';
 import { isObject, parseJson } from '../../lambdas/http/json.ts';
 import { durationOf } from './duration.ts';
 import { placeOf } from './place/find-place.ts';
@@ -41,7 +41,9 @@ export function secretsCommand(program: Command, run: Run): void {
   const group = program
     .command('secrets')
     .summary('secrets set, secrets rotate: credentials, checked with their vendor before they are written')
-    .description('The stack’s secrets that the owner fills: twilio, polyai, chatbase, thread-api.');
+    .description(
+      'The stack’s secrets that the owner fills: twilio, polyai, polyai-messaging, chatbase, thread-api.',
+    );
   const command = (name: string, summary: string, description: string): Command =>
     group
       .command(name)
@@ -118,8 +120,7 @@ async function valuesOf(stack: StackParts, { output }: SecretKind): Promise<Secr
   try {
     return (await stack.secret(output)).values;
   } catch (error) {
-    const isEmpty = error instanceof Error && /specified secret value/.test(error.message);
-    if (isEmpty) return {};
+    if (error instanceof MissingSecret) return {};
     throw error;
   }
 }

@@ -153,7 +153,7 @@ describe('secrets set', () => {
   });
 
   it.each([
-    [['set', 'logkey'], 'Allowed choices are twilio, polyai, chatbase, thread-api'],
+    [['set', 'logkey'], 'Allowed choices are twilio, polyai, polyai-messaging, chatbase, thread-api'],
     [['set', 'polyai'], 'nobody is there to be asked'],
     [['set', 'polyai', '--file', '/nonexistent'], 'cannot be read (ENOENT)'],
     [['rotate', 'twilio', '--wait', 'soon'], '--wait is "soon"'],

@@ -13,6 +13,7 @@ import {
   lambdaOf,
   logsOf,
   secretsManagerOf,
+  snsOf,
   sqsOf,
 } from './clients.ts';
 import { ownConfig } from './own-config.ts';
@@ -61,6 +62,7 @@ export async function stackPlace(
       resources: () => readResources(cloudFormation(), name),
       lambda: () => ended(lambdaOf(env)),
       cloudWatch: () => ended(cloudWatchOf(env)),
+      sns: () => ended(snsOf(env)),
       async secret(wanted) {
         const id = await output(wanted);
         return { id, values: await createSecret(ended(secretsManagerOf(env)), id, Date.now)() };

@@ -40,6 +40,8 @@ export interface AwsAccountOptions {
     readonly mappings: Record<string, string>;
     readonly alarms: Record<string, { actions: string[]; enabled: boolean; state: 'OK' | 'ALARM' }>;
   };
+  /** By topic: each subscription's ARN, or `PendingConfirmation`. */
+  readonly subscriptions?: Readonly<Record<string, string[]>>;
   /** By name. Empty ones have no value yet; what is written is here. */
   readonly secrets?: Record<string, object | ''>;
 }
@@ -53,6 +55,7 @@ const accessKeyId = 'AKIDEXAMPLE';
 export async function startAwsAccount({
   stacks,
   secrets = {},
+  subscriptions = {},
   resources = {},
   logs = {},
   functions = { unreserved: 1000, mappings: {}, alarms: {} },
@@ -71,7 +74,7 @@ export async function startAwsAccount({
     const isQuery = service === '';
     const query = isQuery ? new URLSearchParams(await request.text()) : undefined;
     const action = query
-      ? `cloudformation:${query.get('Action')}`
+      ? `${query.get('Action') === 'ListSubscriptionsByTopic' ? 'sns' : 'cloudformation'}:${query.get('Action')}`
       : `${service
           .replace(/^Amazon|_\d+$/g, '')
           .replace(/^GraniteServiceVersion\d+$/, 'cloudwatch')
@@ -90,6 +93,7 @@ export async function startAwsAccount({
             message: 'The security token included in the request is invalid.',
           });
     if (refusal) return isQuery ? queryError(refusal) : jsonError(refusal);
+    if (action === 'sns:ListSubscriptionsByTopic') return listSubscriptions(query?.get('TopicArn') ?? '');
     if (action === 'cloudformation:ListStackResources') return listResources(query?.get('StackName') ?? '');
     if (query) return describeStacks(query.get('StackName') ?? '');
     if (action === 'cloudwatch:DescribeAlarms')
@@ -149,6 +153,17 @@ export async function startAwsAccount({
       return [{ AlarmName, AlarmActions: actions, ActionsEnabled: enabled, StateValue: state }];
     });
     return Response.json({ MetricAlarms });
+  }
+
+  function listSubscriptions(topic: string): Response {
+    const members = (subscriptions[topic] ?? []).map(
+      arn =>
+        `<member><TopicArn>${topic}</TopicArn><Protocol>email</Protocol><SubscriptionArn>${arn}</SubscriptionArn></member>`,
+    );
+    return xml(
+      '<ListSubscriptionsByTopicResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><ListSubscriptionsByTopicResult>' +
+        `<Subscriptions>${members.join('')}</Subscriptions></ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>`,
+    );
   }
 
   function listResources(name: string): Response {
