@@ -80,6 +80,8 @@ describe.each(releases)('the release $version', release => {
       await client.send(new PutItemCommand({ TableName: table, Item: { ...item } }));
       const [, of = '', customer = ''] = (item.pk?.S ?? '').split('#');
       const told = await scenario({ client, table });
+      // it was left some time ago
+      await told.pass(60 * minutes);
       const thread = { business: address(of), customer: address(customer) };
       await told.queue.queue.send({ kind: 'resume', thread, at: told.time.clock() });
       await told.pass(20 * minutes);
@@ -88,7 +90,10 @@ describe.each(releases)('the release $version', release => {
       expect(told.queue.threads.depth(), what).toEqual({ waiting: 0, inFlight: 0 });
       // what the turn was to put there, and nothing else
       const wanted = (item.journal?.M?.effects?.L ?? []).map(({ M }) => M?.reason?.S);
-      expect(reasonsIn(told).filter(reason => !wanted.includes(reason)), what).toEqual([]);
+      expect(
+        reasonsIn(told).filter(reason => !wanted.includes(reason)),
+        what,
+      ).toEqual([]);
       expect(told.telemetry.counts.get('OwnErrors'), what).toBeUndefined();
     }
   });
