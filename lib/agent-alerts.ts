@@ -5,7 +5,7 @@ import { NodeFunction } from './node-function.ts';
 import type { Secrets } from './secrets.ts';
 import type { ThreadTable } from './thread-table.ts';
 
-/** What takes the alerts of PolyAI's agents. */
+/** What takes the alerts of PolyAI's agents; nothing where there are none. */
 export function agentAlertsFunction(
   scope: Construct,
   {
@@ -13,7 +13,10 @@ export function agentAlertsFunction(
     bus,
     secrets,
   }: { readonly table: ThreadTable; readonly bus: HandoffBus; readonly secrets: Secrets },
-): NodeFunction {
+): NodeFunction | undefined {
+  // one of them has the webhooks' secret: an account of PolyAI's has both APIs
+  const vendor = (['polyai-chat', 'polyai-messaging'] as const).find(one => secrets.agents.has(one));
+  if (vendor === undefined) return undefined;
   const alerts = new NodeFunction(scope, 'AgentAlerts', {
     entry: 'agent-alerts',
     description: 'Takes an alert of PolyAI’s: verifies, publishes, answers',
@@ -22,6 +25,6 @@ export function agentAlertsFunction(
   });
   table.allow(alerts, 'GetItem', 'PutItem');
   bus.allowPublish(alerts);
-  secrets.allowReadAgent(alerts, 'polyai-chat');
+  secrets.allowReadAgent(alerts, vendor);
   return alerts;
 }

@@ -11,6 +11,7 @@ import type { WebhookApi } from './webhook-api.ts';
 /** The outputs that name them. */
 const agentSecrets: Readonly<Record<AgentVendorName, string>> = {
   'polyai-chat': outputs.polyaiSecret,
+  'polyai-messaging': outputs.polyaiMessagingSecret,
   chatbase: outputs.chatbaseSecret,
 };
 

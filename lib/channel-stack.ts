@@ -130,9 +130,7 @@ export class ChannelStack extends Stack {
     secrets.allowRead(threadApi, 'threadApi');
     secrets.allowLook(threadApi);
 
-    const agentAlerts = vendors.includes('polyai-chat')
-      ? agentAlertsFunction(this, { table, bus, secrets })
-      : undefined;
+    const agentAlerts = agentAlertsFunction(this, { table, bus, secrets });
 
     const desks = new Desks(this, 'Desks', {
       desks: options.desks ?? {},

@@ -7,7 +7,11 @@ import { names } from '../lambdas/environment/names.ts';
 import type { NodeFunction } from './node-function.ts';
 
 /** Logical ids hang on them: what is in such a secret outlives its stack. */
-const idOf: Readonly<Record<AgentVendorName, string>> = { 'polyai-chat': 'PolyAi', chatbase: 'Chatbase' };
+const idOf: Readonly<Record<AgentVendorName, string>> = {
+  'polyai-chat': 'PolyAi',
+  'polyai-messaging': 'PolyAiMessaging',
+  chatbase: 'Chatbase',
+};
 
 /** What the channel must know and nobody else may. All of them outlive the stack, but for a first deployment that fails. */
 export class Secrets extends Construct {

@@ -33,6 +33,7 @@ const simulatedAgents: Readonly<Record<VendorWithVariables, Readonly<Record<stri
     POLYAI_API_KEY: 'local-api-key',
     POLYAI_TOKEN: 'local-token',
   },
+  'polyai-messaging': { POLYAI_MESSAGING_TOKEN: 'local-messaging-token' },
   chatbase: { CHATBASE_API_KEY: 'local-chatbase-key' },
 };
 
@@ -40,6 +41,7 @@ const simulatedAgents: Readonly<Record<VendorWithVariables, Readonly<Record<stri
 export const simulatedHosts = {
   twilio: 'http://twilio.simulated',
   'polyai-chat': 'http://polyai.simulated',
+  'polyai-messaging': 'http://polyai-messaging.simulated',
   chatbase: 'http://chatbase.simulated',
 } as const;
 

@@ -30,6 +30,7 @@ import { systemTimer } from '../local/timer.ts';
 import type { Handler } from '../simulators/connection-dropped.ts';
 import { playgroundRoutes } from './routes.ts';
 import { type Served, serve } from './serve.ts';
+import { simSockets } from './sim-sockets.ts';
 
 export interface Playground {
   readonly url: string;
@@ -83,7 +84,13 @@ export async function startPlayground({
   await ensureTable(dynamo, env.TABLE_NAME);
 
   const { queue, sqs, queues, ...parts } = await queueParts(env);
-  const machine = { ...lambdaMachine(telemetry), fetch: simulators.fetch, dynamo, queue };
+  const machine = {
+    ...lambdaMachine(telemetry),
+    fetch: simulators.fetch,
+    connect: simulators.connect,
+    dynamo,
+    queue,
+  };
   // an embedded table knows of no text before its own start: those are for others to answer
   const sweep = engine ? { firstReach: 0 } : {};
   const runtime = createRuntime({
@@ -101,7 +108,11 @@ export async function startPlayground({
     log: kept.door,
     ...(sqs && { sqs }),
   });
-  const served: Served = await serve(routes, { port: Number(env.PORT), host });
+  const served: Served = await serve(routes, {
+    port: Number(env.PORT),
+    host,
+    upgrade: simSockets(simulators),
+  });
   runtime.turns.start();
   started.defer(() => runtime.turns.stop());
   const sweeping = recurring(runtime.sweep, sweepEveryMs, systemTimer);

@@ -223,6 +223,7 @@ describe('docs/configuration.md', () => {
     ['lambdas/config/define-channel.ts', 'ChannelConfig'],
     ['lambdas/config/define-channel.ts', 'NumberConfig'],
     ['lambdas/config/agents.ts', 'PolyaiChatConfig'],
+    ['lambdas/config/agents.ts', 'PolyaiMessagingConfig'],
     ['lambdas/config/agents.ts', 'ChatbaseConfig'],
     ['lambdas/config/define-channel.ts', 'TimesConfig'],
     ['lambdas/config/desks.ts', 'DesksConfig'],

@@ -52,7 +52,10 @@ const edges = ['lambdas/http', 'lambdas/environment', 'lambdas/config', ...domai
 const adapters = ['lambdas/aws', 'lambdas/agents', 'lambdas/wiring', '.'];
 const support = (...names: string[]): string[] => names.map(name => `test/support/${name}`);
 const rehearsal = (...names: string[]): string[] => names.map(name => `rehearsal/${name}`);
-const simulators = ['simulators', 'simulators/agent', 'simulators/chatbase', 'simulators/carrier'];
+const simulators = [
+  ...['simulators', 'simulators/agent', 'simulators/polyai-messaging'],
+  ...['simulators/chatbase', 'simulators/carrier'],
+];
 const functions = [
   ...['lambdas/inbound-text', 'lambdas/take-turn', 'lambdas/delivery-status'],
   ...['lambdas/thread-api', 'lambdas/sweep', 'lambdas/agent-alerts'],
@@ -62,7 +65,7 @@ const operator = ['bin/sms/session', 'bin/sms/failures', 'bin/sms/place', 'bin/s
 const shared = ['lambdas/aws', 'lambdas/wiring', ...edges];
 
 /** They do not know each other. */
-const vendorsOfAgents = ['lambdas/agents/polyai-chat', 'lambdas/agents/chatbase'];
+const vendorsOfAgents = ['polyai-chat', 'polyai-messaging', 'chatbase'].map(name => `lambdas/agents/${name}`);
 
 interface Rule {
   /** Folders of which its files may import, beside their own; `.` is channel.config.ts. */
@@ -128,6 +131,7 @@ const rules: Readonly<Record<string, Rule>> = {
   simulators: { may: [] },
   'simulators/agent': { may: ['simulators'] },
   // the same hotel answers
+  'simulators/polyai-messaging': { may: ['simulators', 'simulators/agent'] },
   'simulators/chatbase': { may: ['simulators', 'simulators/agent'] },
   'simulators/carrier': { may: ['simulators', 'lambdas/channel/text'] },
   // there for tests alone, and held to the vendor's description, which stands there

@@ -36,6 +36,11 @@ const ofVendor =
 /** By vendor: what its secret is called, where it is, and the file that the README fills it from. */
 export const vendorSecrets = {
   'polyai-chat': { what: 'PolyAI’s secret', output: outputs.polyaiSecret, file: 'polyai.json' },
+  'polyai-messaging': {
+    what: 'PolyAI’s secret for Messaging',
+    output: outputs.polyaiMessagingSecret,
+    file: 'polyai-messaging.json',
+  },
   chatbase: { what: 'Chatbase’s secret', output: outputs.chatbaseSecret, file: 'chatbase.json' },
 } as const satisfies Readonly<Record<AgentVendorName, object>>;
 

@@ -19,7 +19,11 @@ export function wireAgentAlerts(
   const given = required(
     env,
     { TABLE_NAME: awsName, ...unless(publish, { EVENT_BUS_NAME: awsName }) },
-    { [agentVendors['polyai-chat'].secretArn]: awsName, POLYAI_ALERTS_SECRET: secretList },
+    {
+      [agentVendors['polyai-chat'].secretArn]: awsName,
+      [agentVendors['polyai-messaging'].secretArn]: awsName,
+      POLYAI_ALERTS_SECRET: secretList,
+    },
   );
   const credentials = createCredentials(env, machine.clock);
   const onto =
@@ -28,7 +32,13 @@ export function wireAgentAlerts(
     telemetry: machine.telemetry,
     clock: machine.clock,
     // as they are now, so that a rotation arrives without a deployment
-    secrets: async () => listOf((await credentials.agents('polyai-chat')).POLYAI_ALERTS_SECRET),
+    secrets: async () => {
+      const [messaging, chat] = await Promise.all([
+        credentials.agents('polyai-messaging'),
+        credentials.agents('polyai-chat'),
+      ]);
+      return listOf({ ...messaging, ...chat }.POLYAI_ALERTS_SECRET);
+    },
     seen: createIdempotencyKeys(dynamo(machine), given.TABLE_NAME),
     publish: ({ id, at, state, alert }) =>
       onto({

@@ -21,6 +21,8 @@ export interface Greeting {
   readonly provisional?: true;
   /** Stands in front of the customer's first words, for an agent that takes no attributes. */
   readonly preface?: string;
+  /** How far the agent's side is known to us already, as an answer's. */
+  readonly cursor?: string;
 }
 
 export interface Answer {
@@ -44,6 +46,8 @@ export interface CallOptions {
 export interface AskOptions extends CallOptions {
   /** These words may have reached the agent already. */
   readonly again?: true;
+  /** The same whenever these words are asked, also where others have joined them since. */
+  readonly asked?: string;
   /** Of the conversation's last answer, where that had one. */
   readonly cursor?: string;
 }

@@ -29,6 +29,12 @@ export const agentVendors = {
     },
     others: { POLYAI_HANDOFF_API_KEY: secret, POLYAI_ALERTS_SECRET: secretList },
   },
+  'polyai-messaging': {
+    secretArn: names.polyaiMessagingSecret,
+    prefix: 'POLYAI_MESSAGING_',
+    baseUrl: 'POLYAI_MESSAGING_BASE_URL',
+    credentials: { POLYAI_MESSAGING_TOKEN: secret },
+  },
   chatbase: {
     secretArn: names.chatbaseSecret,
     prefix: 'CHATBASE_',

@@ -14,6 +14,8 @@ export const names = {
   twilioSecret: 'TWILIO_SECRET_ARN',
   /** JSON: POLYAI_ACCOUNT_ID, POLYAI_PROJECT_ID, POLYAI_API_KEY, POLYAI_TOKEN. */
   polyaiSecret: 'POLYAI_SECRET_ARN',
+  /** JSON: POLYAI_MESSAGING_TOKEN. */
+  polyaiMessagingSecret: 'POLYAI_MESSAGING_SECRET_ARN',
   /** JSON: CHATBASE_API_KEY. */
   chatbaseSecret: 'CHATBASE_SECRET_ARN',
   /** JSON: THREAD_API_KEY. */

@@ -12,6 +12,7 @@ export const outputs = {
   scheduleGroup: 'ScheduleGroup',
   twilioSecret: 'TwilioSecret',
   polyaiSecret: 'PolyAiSecret',
+  polyaiMessagingSecret: 'PolyAiMessagingSecret',
   chatbaseSecret: 'ChatbaseSecret',
   threadApiSecret: 'ThreadApiSecret',
   logKeySecret: 'LogKeySecret',

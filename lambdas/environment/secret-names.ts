@@ -10,6 +10,7 @@ type SecretVariable =
 export const secretNames: Readonly<Record<SecretVariable, string>> = {
   [names.twilioSecret]: outputs.twilioSecret,
   [names.polyaiSecret]: outputs.polyaiSecret,
+  [names.polyaiMessagingSecret]: outputs.polyaiMessagingSecret,
   [names.chatbaseSecret]: outputs.chatbaseSecret,
   [names.threadApiSecret]: outputs.threadApiSecret,
   [names.logKeySecret]: outputs.logKeySecret,

@@ -29,7 +29,13 @@ export function wireAgents(
   env: Environment,
   agents: ReadonlyMap<string, AgentConfig>,
   secrets: ReadonlyMap<AgentVendorName, AgentSecret>,
-  { telemetry, clock, fetch }: Pick<Machine, 'telemetry' | 'clock' | 'fetch'>,
+  {
+    telemetry,
+    clock,
+    sleep,
+    fetch,
+    connect,
+  }: Pick<Machine, 'telemetry' | 'clock' | 'sleep' | 'fetch' | 'connect'>,
 ): WiredAgents {
   function partsOf(name: string, { vendor }: AgentConfig, timeoutMs: number): VendorParts {
     const { baseUrl } = agentVendors[vendor];
@@ -41,6 +47,8 @@ export function wireAgents(
       timeoutMs,
       fetch,
       clock,
+      sleep,
+      ...(connect && { connect }),
       onCall: call => telemetry.info('agent called', { ...call }),
     };
   }

@@ -34,7 +34,11 @@ export function createCredentials(env: Environment, clock: Clock): Credentials {
   };
   const ofVendor = (vendor: VendorWithVariables): ReadSecret =>
     read(agentVendors[vendor].secretArn, agentVendors[vendor].prefix);
-  const agents = { 'polyai-chat': ofVendor('polyai-chat'), chatbase: ofVendor('chatbase') };
+  const agents = {
+    'polyai-chat': ofVendor('polyai-chat'),
+    'polyai-messaging': ofVendor('polyai-messaging'),
+    chatbase: ofVendor('chatbase'),
+  };
   const logKey = read(names.logKeySecret, 'LOG_KEY');
   const erasureKey = read(names.erasureSecret, 'ERASURE_KEY');
   return {

@@ -39,6 +39,7 @@ export const fullConfig: Everything = {
   },
   agents: {
     reception: { vendor: 'polyai-chat', region: 'us' },
+    paris: { vendor: 'polyai-messaging', region: 'euw', host: 'www.example.com' },
     london: { vendor: 'chatbase', agentId: '5QHA6VB-DIAbBhxwqxfdi' },
   },
   hours: {
@@ -64,7 +65,7 @@ export const fullConfig: Everything = {
   },
   times: {
     patienceSeconds: 120,
-    idleHours: 0.5,
+    idleHours: 0.1,
     idleGraceMinutes: 5,
     oneMomentSeconds: 7,
     waitingMinutes: 3,

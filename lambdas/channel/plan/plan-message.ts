@@ -5,7 +5,7 @@ import { planAccepted, planPersonMessage, planRelease, planWaiting } from '../ha
 import { answerPhone } from '../phone-desk/listen.ts';
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { planDeskNews } from '../phone-desk/plan-phone.ts';
-import type { ChannelSettings } from '../settings/settings.ts';
+import { type ChannelSettings, idleAt } from '../settings/settings.ts';
 import { isConfirmation } from '../thread/effect.ts';
 import {
   type IdleMessage,
@@ -136,7 +136,7 @@ function planIdle(
   if (!conversation || stale) return;
 
   const warned = conversation.warnedAt !== undefined && conversation.warnedAt >= conversation.lastTextAt;
-  const idleUntil = conversation.lastTextAt + times.idle;
+  const idleUntil = conversation.lastTextAt + idleAt(settings, thread.key.business);
   if (!warned && idleUntil > now) {
     draft.arm(idleUntil);
   } else if (!warned && notices.idleWarning !== false) {

@@ -157,6 +157,7 @@ export async function scenario(
     newId: randomUUID,
     sleep: () => Promise.resolve(),
     fetch: network(simulators.fetch),
+    connect: simulators.connect,
     dynamo: client,
     queue: queue.queue,
     ...other,
@@ -173,6 +174,10 @@ export async function scenario(
       machine: {
         ...machine,
         fetch: part('fetch', machine.fetch),
+        connect: async (url, options) => {
+          const way = await part('connect', machine.connect)(url, options);
+          return 'receive' in way ? part('socket', way) : way;
+        },
         dynamo: part('dynamo', machine.dynamo),
         queue: part('queue', machine.queue),
       },
