@@ -141,6 +141,9 @@ const rules: Readonly<Record<string, Rule>> = {
   // the thread API as a page has it, and the page's files: they know nothing of what runs
   'playground/desk': { may: ['simulators'] },
   'playground/files': { may: ['simulators'] },
+  'playground/inbox': {
+    may: ['local', 'playground', 'playground/desk', 'playground/files', 'simulators'],
+  },
   // in the browser: of the rest it knows what it is told
   'playground/page': { may: ['playground/page/parts'] },
   'playground/page/parts': { may: ['playground/watch'] },
@@ -154,7 +157,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'bin/arguments': { may: [] },
   // commands, and what they are made of
   'bin/sms': {
-    may: ['.', 'check', ...shared, 'local', 'bin/arguments', ...operator],
+    may: ['.', 'check', ...shared, 'local', 'playground', 'playground/inbox', 'bin/arguments', ...operator],
   },
   'bin/sms/session': { may: [] },
   'bin/sms/failures': { may: ['bin/sms/session', 'lambdas/environment'] },

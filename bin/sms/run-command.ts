@@ -5,6 +5,7 @@ import { deadLettersCommand } from './dead-letters-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { failureOf, stacksOf } from './failures/failure-of.ts';
 import { forgedRequestsCommand } from './forged-requests-command.ts';
+import { inboxCommand } from './inbox-command.ts';
 import { optoutsCommand } from './optouts-command.ts';
 import { redriveCommand } from './redrive-command.ts';
 import { sendCommand } from './send-command.ts';
@@ -25,6 +26,7 @@ const commands: readonly ((program: Command, run: Run) => void)[] = [
   threadCommand,
   threadsCommand,
   sendCommand,
+  inboxCommand,
   optoutsCommand,
   tailCommand,
   deadLettersCommand,
