@@ -90,7 +90,6 @@ export function createPageParts({ env, config, clock, time }: PagePartsOptions) 
       carrierHost: new URL(env.TWILIO_BASE_URL ?? simulatedHosts.twilio).host,
     }),
     around: turns.around,
-    busy: busy.with,
     hears: (line: string) => watchLog(line, way),
     published: (event: PublishedEvent) => watchEvent(event, way),
     routes: (routes: Runtime['routes']) => watchedRoutes(routes, way),
@@ -110,6 +109,7 @@ export function createPageParts({ env, config, clock, time }: PagePartsOptions) 
       const stage = createStage({
         ...{ simulators, config, way, turns },
         ...(time && { time }),
+        sweep: runtime.sweep,
         isBusy: () => turns.underWay > 0 || busy.isBusy || isWaiting(),
         ...(queues && {
           async empty() {

@@ -129,7 +129,8 @@ export async function startPlayground({
   const served: Served = await serve(routes, { port: Number(env.PORT), host });
   runtime.turns.start();
   started.defer(() => runtime.turns.stop());
-  const sweeping = recurring(() => page.busy(runtime.sweep), sweepEveryMs, timer);
+  // by real time, and behind each winding: a day has 288
+  const sweeping = recurring(runtime.sweep, sweepEveryMs, systemTimer);
   started.defer(() => sweeping.stop());
   started.defer(() => served.close());
   const running = started.move();

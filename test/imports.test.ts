@@ -213,6 +213,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'test/support/engines/in-process': { may: ['local', 'test/support'] },
   'test/support/leaks': { may: ['local', ...simulators] },
   'test/support/processes': { may: ['lib', 'lambdas/config', 'playground', 'bin/sms', 'bin/sms/session'] },
+  'test/support/browser': { may: [] },
   'test/support/hostile': { may: [...domain, 'lambdas/config', 'test/support'] },
   'test/support/specification': { may: [...domain, 'lambdas/config', 'test/support'] },
   'test/support/stack': { may: ['lib', 'lib/desks', 'lambdas/config', 'lambdas/environment'] },

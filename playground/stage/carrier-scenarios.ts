@@ -29,7 +29,7 @@ export const carrierScenarios: readonly Scenario[] = [
     name: 'A webhook delivered twice',
     about: 'The same text comes again, as after a lost answer. It gets one reply.',
     async play({ carrier, text, settled }) {
-      const sid = await text('How much is parking?');
+      const sid = await text('Where can I park?');
       await carrier.redeliver(sid);
       await settled(sid);
     },

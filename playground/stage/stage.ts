@@ -18,6 +18,8 @@ export interface StageOptions {
   readonly turns: WatchedTurns;
   /** Absent where not all is simulated and embedded. */
   readonly time?: WindableTime;
+  /** What is due every five minutes. */
+  readonly sweep: () => Promise<void>;
   /** Whether anything is at work now. */
   readonly isBusy: () => boolean;
   /** Empties table, queues and timers. */
@@ -50,7 +52,7 @@ export class CannotNow extends Error {
 }
 
 export function createStage(options: StageOptions): Stage {
-  const { simulators, config, way, turns, time, isBusy, empty, onChange, onAnew } = options;
+  const { simulators, config, way, turns, time, isBusy, sweep, empty, onChange, onAnew } = options;
   let playing: string | undefined;
   let customers = 0;
 
@@ -94,6 +96,8 @@ export function createStage(options: StageOptions): Stage {
     // what is at work has begun before that time goes by
     await quiet(isBusy);
     await time.wind(ms, () => quiet(isBusy));
+    await sweep();
+    await quiet(isBusy);
     onChange();
   }
 

@@ -17,7 +17,7 @@ export const textScenarios: readonly Scenario[] = [
     needs: 'agent',
     async play({ text, settled }) {
       const sids: string[] = [];
-      for (const words of ['Hello', 'slow', 'Can I bring my dog?', 'And where can I park?'])
+      for (const words of ['slow', 'Hello', 'Can I bring my dog?', 'And where can I park?'])
         sids.push(await text(words));
       await settled(...sids);
     },

@@ -61,7 +61,8 @@ export function watchedFetch({
     const end = way.begin({ ...step, ...threadNow(), request: seen });
     const call = async () => {
       try {
-        const response = await fetch(request);
+        // with the caller's own signal, as the request follows it by a weak reference alone
+        const response = await fetch(request, init?.signal ? { signal: init.signal } : {});
         const body = shown(await response.clone().text());
         const note = said(body);
         end({

@@ -42,12 +42,12 @@ export function Inbox() {
     <>
       <header class="top">
         <div class="top-line">
-          <p class="brand">
+          <h1 class="brand">
             <img src="/mark.svg" alt="" width="28" height="28" />
             <span>
               <strong>SMS channel</strong> inbox
             </span>
-          </p>
+          </h1>
           {place !== '' && <span class="part outside">{place}</span>}
           <DarkSwitch />
         </div>

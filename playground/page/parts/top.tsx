@@ -16,12 +16,12 @@ export function Top({ known, pair, waiting }: { known: Known; pair: Pair; waitin
   return (
     <header class="top">
       <div class="top-line">
-        <p class="brand">
+        <h1 class="brand">
           <img src="/mark.svg" alt="" width="28" height="28" />
           <span>
             <strong>SMS channel</strong> playground
           </span>
-        </p>
+        </h1>
         <nav aria-label="Parts of the page">
           <a href="#phone">Phone</a>
           <a href="#way">Way</a>
