@@ -82,13 +82,16 @@ export function windableTime(
 
     async wind(ms, settled) {
       const until = clock() + ms;
-      for (let next = earliest(until); next; next = earliest(until)) {
-        goTo(next.at);
-        fire(next);
-        await settled();
+      try {
+        for (let next = earliest(until); next; next = earliest(until)) {
+          goTo(next.at);
+          fire(next);
+          await settled();
+        }
+        goTo(until);
+      } finally {
+        for (const one of waiting.values()) start(one);
       }
-      goTo(until);
-      for (const one of waiting.values()) start(one);
     },
 
     reset() {

@@ -144,6 +144,7 @@ export function createPageParts({ env, config, clock, time }: PagePartsOptions) 
           about: about(),
           ahead: time?.ahead() ?? 0,
           ...(stage.playing !== undefined && { playing: stage.playing }),
+          ...(stage.played && { played: stage.played }),
         }),
       });
       newsroom = news;

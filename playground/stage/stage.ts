@@ -34,6 +34,8 @@ export interface StageOptions {
 export interface Stage {
   /** The id of the scenario that is being played. */
   readonly playing: string | undefined;
+  /** The one that was played last, and how many have been. */
+  readonly played: { readonly id: string; readonly times: number } | undefined;
   readonly scenarios: readonly AboutScenario[];
   /**
    * Begins one, with a customer of its own, whom it gives; it goes on by itself.
@@ -54,6 +56,7 @@ export class CannotNow extends Error {
 export function createStage(options: StageOptions): Stage {
   const { simulators, config, way, turns, time, isBusy, sweep, empty, onChange, onAnew } = options;
   let playing: string | undefined;
+  let played: Stage['played'];
   let customers = 0;
 
   /** The simulated agent that answers a number. */
@@ -113,6 +116,7 @@ export function createStage(options: StageOptions): Stage {
       scene.say(`The scenario broke off: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
       playing = undefined;
+      played = { id: scenario.id, times: (played?.times ?? 0) + 1 };
       onChange();
     }
   }
@@ -120,6 +124,9 @@ export function createStage(options: StageOptions): Stage {
   return {
     get playing() {
       return playing;
+    },
+    get played() {
+      return played;
     },
     scenarios: scenarios.map(scenario => {
       const { id, name, about } = scenario;

@@ -56,6 +56,8 @@ export interface Standing {
   readonly ahead: number;
   /** The id of the scenario that is being played. */
   readonly playing?: string;
+  /** The one that was played last, and how many have been: one may be over before anybody hears that it has begun. */
+  readonly played?: { readonly id: string; readonly times: number };
 }
 
 /** What is new: of steps and messages those that are new or have changed. */

@@ -25,6 +25,7 @@ export function followNews(address: string): Store<Known> {
   let waiting: News[] = [];
 
   function take(): void {
+    if (waiting.length === 0) return;
     const all = waiting;
     waiting = [];
     let known = store.get();
@@ -36,8 +37,10 @@ export function followNews(address: string): Store<Known> {
     const source = new EventSource(address);
     source.onmessage = ({ data }) => {
       waiting.push(JSON.parse(String(data)));
+      if (waiting.length > 1) return;
+      requestAnimationFrame(take);
       // a page that is not looked at has no frames, and takes its news all the same
-      if (waiting.length === 1) document.hidden ? setTimeout(take, 250) : requestAnimationFrame(take);
+      setTimeout(take, 250);
     };
     source.onerror = () => {
       store.set({ ...store.get(), connection: 'lost' });

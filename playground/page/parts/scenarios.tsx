@@ -12,15 +12,18 @@ export interface ScenariosProps {
 /** What can be picked and watched. */
 export function Scenarios({ known, pair, choose }: ScenariosProps) {
   const [said, setSaid] = useState('');
-  const { about, playing } = known.standing ?? {};
-  const before = useRef<string | undefined>(undefined);
+  const { about, playing, played } = known.standing ?? {};
+  const times = played?.times ?? 0;
+  // what was played before this page was opened is no news here
+  const before = useRef<number | undefined>(undefined);
   const nameOf = (id: string | undefined) => about?.scenarios.find(one => one.id === id)?.name;
 
   useEffect(() => {
+    if (!known.standing) return;
     if (playing !== undefined) setSaid(`Playing: ${nameOf(playing)}`);
-    else if (before.current !== undefined) setSaid(`Played: ${nameOf(before.current)}`);
-    before.current = playing;
-  }, [playing]);
+    else if (before.current !== undefined && times > before.current) setSaid(`Played: ${nameOf(played?.id)}`);
+    if (playing === undefined || before.current === undefined) before.current = times;
+  }, [playing, times, known.standing === undefined]);
 
   async function play(scenario: string): Promise<void> {
     if (playing !== undefined) return;
