@@ -18,6 +18,7 @@ export function welcome(
   const vendor = (simulated: unknown, variable: string) => (simulated ? 'simulated' : String(env[variable]));
   const lines = [
     `The SMS channel listens on ${url}`,
+    'Open that in a browser: a phone, the way of each text, scenarios and a desk.',
     '',
     ...[...config.agents].map(([name, agent], index) => {
       const where = whereIs(name, agent, env);

@@ -28,8 +28,13 @@ export function Scenarios({ known, pair, choose }: ScenariosProps) {
   async function play(scenario: string): Promise<void> {
     if (playing !== undefined) return;
     const begun = await post<{ customer: string }>('/sim/scenarios', { scenario, business: pair.business });
-    if (begun.ok) choose({ business: pair.business, customer: begun.value.customer });
-    else setSaid(begun.why);
+    if (!begun.ok) {
+      setSaid(begun.why);
+      return;
+    }
+    choose({ business: pair.business, customer: begun.value.customer });
+    // on a narrow screen the phone is above, out of sight
+    if (matchMedia('(max-width: 759px)').matches) document.getElementById('phone')?.scrollIntoView();
   }
 
   return (

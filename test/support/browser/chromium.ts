@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /** Where Chromium is: by variable, or where packages put it. */
@@ -73,12 +73,10 @@ export async function openPage(
   return { page, context, errors, strangers, [Symbol.asyncDispose]: () => context.close() };
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 /** What axe finds wrong on the page as it is, by the rules of WCAG 2.2 AA and its best practices. */
 export async function axeFindings(page: Page): Promise<readonly string[]> {
   // by the debugger, which the page's own policy does not bind
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   return page.evaluate(`
     axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target + ': ' + failureSummary)))
