@@ -15,6 +15,6 @@ export default defineConfig({
       'test/soak.test.ts',
       'test/browser/**/*.test.ts',
     ],
-    env: { DEEP: 'yes' },
+    env: { ...test.env, DEEP: 'yes' },
   },
 });

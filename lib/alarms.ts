@@ -1,6 +1,7 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { metrics } from '../lambdas/environment/names.ts';
 import { type Counts, period, sum } from './counts.ts';
+import { moreIn } from './dead-letters-more.ts';
 import type { Desks } from './desks/desks.ts';
 import type { IdleTimer } from './idle-timer.ts';
 import type { NodeFunction } from './node-function.ts';
@@ -38,6 +39,8 @@ export interface AlarmSpec {
    */
   readonly times?: number;
   readonly of?: number;
+  /** It is about a moment: that it is over is no news. @default - it is about what lasts */
+  readonly isMoment?: boolean;
 }
 
 /** Of all channels; each has a heading of its own in the runbook. */
@@ -55,6 +58,12 @@ export function channelAlarms({
       says: 'Texts were given up on and wait in the dead-letter queue for a redrive.',
       metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
       over: 0,
+    },
+    'dead-letters-more': {
+      says: 'More texts were given up on, while others wait in the dead-letter queue already.',
+      metric: moreIn(queue.deadLetters),
+      over: 0,
+      isMoment: true,
     },
     'texts-wait': {
       // Giving up is after five minutes: what is older than ten is not being worked on.
@@ -131,6 +140,11 @@ export function channelAlarms({
       times: 2,
       of: 3,
     },
+    'agent-alert': {
+      says: 'PolyAI says that an alert of the agent’s has gone off: its rule and figures are in agent.alert on the bus.',
+      metric: counts.of('agent-alerts', metrics.agentAlerts, { state: 'triggered' }),
+      over: 0,
+    },
     'phone-desk-out': {
       says: 'A desk’s phone has texted STOP: nobody is reached there until it texts START.',
       metric: counts.of('take-turn', metrics.phoneDesksOptedOut),
@@ -171,7 +185,7 @@ export function channelAlarms({
   };
 }
 
-/** Two for each desk, so that the name says which. */
+/** Three for each desk, so that the name says which. */
 export function deskAlarms({ desks }: Pick<Watched, 'desks'>): Record<string, AlarmSpec> {
   return Object.fromEntries(
     [...desks.byName].flatMap(([name, { rule, failures }]): [string, AlarmSpec][] => [
@@ -196,6 +210,16 @@ export function deskAlarms({ desks }: Pick<Watched, 'desks'>): Record<string, Al
             statistic: 'Maximum',
           }),
           over: 0,
+        },
+      ],
+      [
+        `desk-more-dead-letters-${name}`,
+        {
+          heading: 'desk-dead-letters',
+          says: `More events for the desk ${name} were given up on, while others wait already.`,
+          metric: moreIn(rule.deadLetters),
+          over: 0,
+          isMoment: true,
         },
       ],
     ]),

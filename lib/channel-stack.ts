@@ -1,14 +1,15 @@
-import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { stackProblems } from '../check/problems.ts';
 import { Wrong } from '../check/wrong.ts';
-import { type AgentVendorName, vendorsOf } from '../lambdas/config/agents.ts';
+import { vendorsOf } from '../lambdas/config/agents.ts';
 import type { StackOptions } from '../lambdas/config/deploy.ts';
 import { names } from '../lambdas/environment/names.ts';
-import { outputs } from '../lambdas/environment/outputs.ts';
+import { agentAlertsFunction } from './agent-alerts.ts';
+import { channelOutputs } from './channel-outputs.ts';
 import { Counts } from './counts.ts';
 import { ChannelDashboard } from './dashboard.ts';
 import { Desks } from './desks/desks.ts';
@@ -30,12 +31,6 @@ function right(options: StackOptions): StackOptions {
   return options;
 }
 
-/** The outputs that name them. */
-const agentSecrets: Readonly<Record<AgentVendorName, string>> = {
-  'polyai-chat': outputs.polyaiSecret,
-  chatbase: outputs.chatbaseSecret,
-};
-
 /** The whole channel, in one stack of the owner's account. */
 export class ChannelStack extends Stack {
   /** @throws {Wrong} with all that is wrong with the options. */
@@ -44,8 +39,9 @@ export class ChannelStack extends Stack {
     const { maximumConcurrency = 50, webhookConcurrency, requestsPerSecond } = options;
 
     // What holds data. Their logical ids are pinned by a test: another id is another, empty table.
-    const wordsKey = new WordsKey(this, 'WordsKey');
-    const table = new ThreadTable(this, 'ThreadTable', { wordsKey });
+    const { table: adopted } = options;
+    const wordsKey = new WordsKey(this, 'WordsKey', adopted && { adopt: adopted.keyArn });
+    const table = new ThreadTable(this, 'ThreadTable', { wordsKey, ...(adopted && { adopt: adopted.name }) });
     const queue = new ThreadQueue(this, 'ThreadQueue', {
       wordsKey,
       visibilityTimeout: Duration.seconds(240),
@@ -76,6 +72,7 @@ export class ChannelStack extends Stack {
     table.allow(deliveryStatus, 'GetItem', 'UpdateItem');
     queue.allowSend(deliveryStatus);
     secrets.allowRead(deliveryStatus, 'twilio');
+    secrets.allowRead(deliveryStatus, 'erasure');
 
     const takeTurn = new NodeFunction(this, 'TakeTurn', {
       entry: 'take-turn',
@@ -93,6 +90,7 @@ export class ChannelStack extends Stack {
     secrets.allowRead(takeTurn, 'twilio');
     secrets.allowReadAgents(takeTurn);
     secrets.allowRead(takeTurn, 'logKey');
+    secrets.allowRead(takeTurn, 'erasure');
     // Not an SqsEventSource: that would let the function do more than it needs.
     const mapping = new EventSourceMapping(this, 'TakeTurnFromQueue', {
       target: takeTurn.function,
@@ -117,6 +115,7 @@ export class ChannelStack extends Stack {
     table.allowAttentionList(sweep);
     queue.allowSend(sweep);
     secrets.allowRead(sweep, 'twilio');
+    secrets.allowRead(sweep, 'erasure');
     const everyFiveMinutes = new Rule(this, 'SweepRule', {
       description: 'Starts the sweep of the SMS channel',
       schedule: Schedule.rate(Duration.minutes(5)),
@@ -138,6 +137,9 @@ export class ChannelStack extends Stack {
     table.allowAttentionList(threadApi);
     queue.allowSend(threadApi);
     secrets.allowRead(threadApi, 'threadApi');
+    secrets.allowLook(threadApi);
+
+    const agentAlerts = agentAlertsFunction(this, { table, bus, secrets });
 
     const desks = new Desks(this, 'Desks', {
       desks: options.desks ?? {},
@@ -148,20 +150,26 @@ export class ChannelStack extends Stack {
       secrets,
     });
 
-    const { domainName, certificateArn, alarmTopicArn, runbookUrl } = options;
+    const { domainName, certificateArn, formerDomain, alarmTopicArn, alarmEmail, runbookUrl } = options;
     const api = new WebhookApi(this, 'WebhookApi', {
       inboundText,
       deliveryStatus,
       threadApi,
       ...(desks.flex ? { flexEnd: desks.flex.end } : {}),
+      ...(agentAlerts ? { agentAlerts } : {}),
       ...(domainName === undefined ? {} : { domainName }),
       ...(certificateArn === undefined ? {} : { certificateArn }),
+      ...(formerDomain === undefined ? {} : { formerDomain }),
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     });
+    const alerts = agentAlerts ? [agentAlerts] : [];
     const flex = desks.flex ? [desks.flex.desk, desks.flex.end] : [];
-    for (const fn of [inboundText, deliveryStatus, takeTurn, sweep, threadApi, ...flex]) {
+    for (const fn of [inboundText, deliveryStatus, takeTurn, sweep, threadApi, ...alerts, ...flex]) {
       fn.tell(names.publicUrl, api.publicUrl);
     }
+    if (api.formerUrls.length > 0)
+      for (const fn of [inboundText, deliveryStatus, ...(desks.flex ? [desks.flex.end] : [])])
+        fn.tell(names.formerUrls, api.formerUrls.join(','));
 
     const counts = new Counts(this.stackName);
     const { alarms } = new Monitoring(this, 'Monitoring', {
@@ -175,6 +183,7 @@ export class ChannelStack extends Stack {
       desks,
       prefix: this.stackName,
       ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
+      ...(alarmEmail === undefined ? {} : { alarmEmail }),
       ...(runbookUrl === undefined ? {} : { runbookUrl }),
     });
     new ChannelDashboard(this, 'Dashboard', {
@@ -187,48 +196,6 @@ export class ChannelStack extends Stack {
       desks,
     });
 
-    // Three tries of 4.5 s, for whatever reason, within the 15 s that Twilio waits.
-    // https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
-    const retries = '#rc=2&rt=4500&rp=all';
-    this.output(
-      'TwilioMessagesUrl',
-      `${api.publicUrl}/twilio/messages${retries}`,
-      'For each number at Twilio: "A message comes in", POST; and the same as its fallback',
-    );
-    this.output(
-      'TwilioStatusUrl',
-      `${api.publicUrl}/twilio/status`,
-      'Sent along with each text: needs no setting at Twilio',
-    );
-    this.output(outputs.publicUrl, api.publicUrl, 'Where the thread API and /health are');
-    this.output(outputs.apiEndpoint, api.api.apiEndpoint, 'The API without the custom domain');
-    if (api.domainTarget)
-      this.output('DomainTarget', api.domainTarget, `What the CNAME record of ${domainName} has to name`);
-    this.output(outputs.twilioSecret, secrets.twilio.secretName, 'To be filled in before the first text');
-    for (const [vendor, { secretName }] of secrets.agents)
-      this.output(agentSecrets[vendor], secretName, 'To be filled in before the first text');
-    this.output(
-      outputs.threadApiSecret,
-      secrets.threadApi.secretName,
-      'Holds the bearer key of the thread API',
-    );
-    this.output(
-      outputs.logKeySecret,
-      secrets.logKey.secretName,
-      'Holds the key of the hashes that logs and timers show',
-    );
-    this.output(outputs.bus, bus.bus.eventBusName, 'Where rules for desks go');
-    this.output(outputs.queueUrl, queue.queue.queueUrl, 'Where texts wait for their turn');
-    this.output(
-      outputs.deadLetterQueueUrl,
-      queue.deadLetters.queueUrl,
-      'Where texts wait that were given up on',
-    );
-    this.output(outputs.table, table.table.tableName, 'Threads and their messages');
-    this.output(outputs.scheduleGroup, timer.group.scheduleGroupName, 'The timers of idle conversations');
-  }
-
-  private output(id: string, value: string, description: string): void {
-    new CfnOutput(this, id, { value, description });
+    channelOutputs(this, { api, secrets, bus, queue, table, timer, domainName });
   }
 }

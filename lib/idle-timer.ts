@@ -62,8 +62,8 @@ export class IdleTimer extends Construct {
       resource: 'schedule',
       resourceName: `${this.group.scheduleGroupName}/*`,
     });
-    // No more than that: a schedule that has fired deletes itself, and a stale one is known by its number.
-    fn.allow(['scheduler:CreateSchedule'], [schedules]);
+    // A schedule that has fired deletes itself, and a stale one is known by its number: only an erasure takes some back.
+    fn.allow(['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'], [schedules]);
     fn.function.addToRolePolicy(
       new PolicyStatement({
         actions: ['iam:PassRole'],

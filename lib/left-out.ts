@@ -3,6 +3,7 @@ import type { AgentVendorName } from '../lambdas/config/agents.ts';
 /** By which lambdas/agents/registry.ts is told. */
 const markOf: Readonly<Record<AgentVendorName, string>> = {
   'polyai-chat': 'withoutPolyaiChat',
+  'polyai-messaging': 'withoutPolyaiMessaging',
   chatbase: 'withoutChatbase',
 };
 

@@ -1,7 +1,8 @@
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { AlarmTopic } from './alarm-topic.ts';
 import { type AlarmSpec, channelAlarms, deskAlarms, type Watched } from './alarms.ts';
 
 export interface MonitoringProps extends Watched {
@@ -11,6 +12,13 @@ export interface MonitoringProps extends Watched {
    * @default - nobody hears; alarms are seen in CloudWatch alone
    */
   readonly alarmTopicArn?: string;
+
+  /**
+   * The address that gets a mail when an alarm goes off and when it is over.
+   *
+   * @default - none: no topic is made
+   */
+  readonly alarmEmail?: string;
 
   /**
    * Where the runbook can be read. Each alarm ends in a link to its own heading there.
@@ -30,13 +38,17 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const specs = { ...channelAlarms(props), ...deskAlarms(props) };
+    const specs: Readonly<Record<string, AlarmSpec>> = { ...channelAlarms(props), ...deskAlarms(props) };
     this.alarms = new Map(Object.entries(specs).map(([name, spec]) => [name, this.alarm(name, spec, props)]));
-    if (props.alarmTopicArn !== undefined) {
-      const action = new SnsAction(Topic.fromTopicArn(this, 'Topic', props.alarmTopicArn));
-      for (const alarm of this.alarms.values()) {
+    const topics: ITopic[] = [];
+    if (props.alarmTopicArn !== undefined)
+      topics.push(Topic.fromTopicArn(this, 'Topic', props.alarmTopicArn));
+    const { alarmEmail: email } = props;
+    if (email !== undefined) topics.push(new AlarmTopic(this, 'Mail', { email }).topic);
+    for (const action of topics.map(topic => new SnsAction(topic))) {
+      for (const [name, alarm] of this.alarms) {
         alarm.addAlarmAction(action);
-        alarm.addOkAction(action);
+        if (!specs[name]?.isMoment) alarm.addOkAction(action);
       }
     }
   }

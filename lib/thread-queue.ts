@@ -43,7 +43,10 @@ export class ThreadQueue extends Construct {
       retentionPeriod: Duration.days(14),
     };
 
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...common, removalPolicy: RemovalPolicy.RETAIN });
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      ...common,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
     Validations.of(this.deadLetters).acknowledge({
       id: 'Serverless-SQSRedrivePolicy',
       reason: 'It is the dead-letter queue itself.',

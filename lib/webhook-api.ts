@@ -1,6 +1,7 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  ApiMapping,
   DomainName,
   HttpApi,
   HttpMethod,
@@ -11,6 +12,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { FormerDomain } from '../lambdas/config/deploy.ts';
 import type { NodeFunction } from './node-function.ts';
 
 export interface WebhookApiProps {
@@ -20,6 +22,9 @@ export interface WebhookApiProps {
 
   /** @default - no Flex, no route for it */
   readonly flexEnd?: NodeFunction;
+
+  /** @default - no agent of PolyAI's, no route for its alerts */
+  readonly agentAlerts?: NodeFunction;
 
   /**
    * The name under which Twilio and desks reach the channel, such as `sms.example.com`. Its DNS record is the
@@ -35,6 +40,13 @@ export interface WebhookApiProps {
    * @default - none; needed with `domainName`
    */
   readonly certificateArn?: string;
+
+  /**
+   * The name of before, which leads here still. Its DNS record stays as it is.
+   *
+   * @default - none
+   */
+  readonly formerDomain?: FormerDomain;
 
   /**
    * Requests a second, over which API Gateway answers 429 (twice as many in a burst). It shields the account from a
@@ -66,6 +78,8 @@ export class WebhookApi extends Construct {
   readonly api: HttpApi;
   /** What Twilio signs and desks call: an origin, without a slash at its end. */
   readonly publicUrl: string;
+  /** Origins that lead here too, and that Twilio may have been given before. */
+  readonly formerUrls: readonly string[];
   /** Where the custom domain's DNS record has to point. */
   readonly domainTarget: string | undefined;
 
@@ -78,13 +92,14 @@ export class WebhookApi extends Construct {
       createDefaultStage: false,
     });
     const domain = this.domain(props);
+    const former = props.formerDomain && this.domain(props.formerDomain);
     const rate = props.requestsPerSecond ?? 500;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // $default: a stage's name would be part of the path that Twilio signs.
-    new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,
       // Those of each route would be metrics that are paid for; the access log has the route.
@@ -94,8 +109,9 @@ export class WebhookApi extends Construct {
         destination: new LogGroupLogDestination(accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
-      ...(domain ? { domainMapping: { domainName: domain } } : {}),
     });
+    for (const domainName of [domain, former])
+      if (domainName) new ApiMapping(domainName, 'Mapping', { api: this.api, domainName, stage });
 
     // Any method, so that the function says 405 itself: API Gateway would say 404.
     this.route(new HttpLambdaIntegration('InboundText', props.inboundText.function), {
@@ -118,22 +134,31 @@ export class WebhookApi extends Construct {
       this.route(new HttpLambdaIntegration('FlexEnd', props.flexEnd.function), {
         '/twilio/flex': [HttpMethod.ANY],
       });
+    if (props.agentAlerts)
+      this.route(new HttpLambdaIntegration('AgentAlerts', props.agentAlerts.function), {
+        '/polyai/alerts': [HttpMethod.ANY],
+      });
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
         'Each function looks for itself: Twilio proves itself by a signature over the raw body, which no authorizer ' +
-        'gets to see; the thread API by its bearer key; the health check says nothing worth hiding.',
+        'gets to see, and so does PolyAI; the thread API by its bearer key; the health check says nothing worth hiding.',
     });
 
     this.publicUrl = domain ? `https://${props.domainName}` : this.api.apiEndpoint;
+    this.formerUrls = [
+      ...(domain ? [this.api.apiEndpoint] : []),
+      ...(props.formerDomain ? [`https://${props.formerDomain.domainName}`] : []),
+    ];
     this.domainTarget = domain?.regionalDomainName;
   }
 
-  private domain({ domainName, certificateArn }: WebhookApiProps): DomainName | undefined {
+  /** By its name: the domain of today and that of before are the same resource, whichever they are to the stack. */
+  private domain({ domainName, certificateArn }: Partial<FormerDomain>): DomainName | undefined {
     if (domainName === undefined || certificateArn === undefined) return undefined;
-    return new DomainName(this, 'Domain', {
+    return new DomainName(this, `Domain ${domainName}`, {
       domainName,
-      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      certificate: Certificate.fromCertificateArn(this, `Certificate ${domainName}`, certificateArn),
     });
   }
 

@@ -1,8 +1,13 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { NodeFunction } from './node-function.ts';
+
+export interface WordsKeyProps {
+  /** ARN of a key that is there already, in the stack's account and region. @default - a new one */
+  readonly adopt?: string;
+}
 
 /**
  * What the words of customers are encrypted with wherever they rest: the table, the queue and its dead letters.
@@ -10,22 +15,29 @@ import type { NodeFunction } from './node-function.ts';
  * closes all of them.
  */
 export class WordsKey extends Construct {
-  readonly key: Key;
+  readonly key: IKey;
   private readonly services = new Set<string>();
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { adopt }: WordsKeyProps = {}) {
     super(scope, id);
-    this.key = new Key(this, 'Key', {
+    this.key = adopt === undefined ? this.newKey() : Key.fromKeyArn(this, 'Key', adopt);
+  }
+
+  private newKey(): Key {
+    return new Key(this, 'Key', {
       alias: `${Stack.of(this).stackName}-words`,
       description: 'Words of SMS threads: the table, the queue and its dead letters',
       enableKeyRotation: true,
-      // Without it, what the table and its backups keep could not be read any more.
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Without it, what the table and its backups keep could not be read any more. A first deployment that fails has
+      // kept nothing: then it goes too.
+      // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
 
   /**
-   * Lets EventBridge or SNS put under the key what it brings to queues and topics for this account.
+   * Lets EventBridge or SNS, by the key's policy, put under the key what it brings to queues and topics for this account.
+   * An adopted key has the policy that it has: its owner adds this (docs/runbook.md).
    * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html#compatibility-with-aws-services
    */
   allowService(service: 'events' | 'sns'): void {

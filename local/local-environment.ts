@@ -5,6 +5,7 @@ import {
   type VendorWithVariables,
 } from '../lambdas/environment/agent-vendors.ts';
 import {
+  erasureVariables,
   logKeyVariables,
   suffixOf,
   threadApiVariables,
@@ -22,6 +23,7 @@ const simulated = {
   TWILIO_AUTH_TOKEN: 'local-auth-token-for-the-simulated-carrier',
   THREAD_API_KEY: publishedThreadApiKey,
   LOG_KEY: 'local-log-key',
+  ERASURE_KEY: 'local-erasure-key',
 } as const;
 
 const simulatedAgents: Readonly<Record<VendorWithVariables, Readonly<Record<string, string>>>> = {
@@ -31,6 +33,7 @@ const simulatedAgents: Readonly<Record<VendorWithVariables, Readonly<Record<stri
     POLYAI_API_KEY: 'local-api-key',
     POLYAI_TOKEN: 'local-token',
   },
+  'polyai-messaging': { POLYAI_MESSAGING_TOKEN: 'local-messaging-token' },
   chatbase: { CHATBASE_API_KEY: 'local-chatbase-key' },
 };
 
@@ -38,6 +41,7 @@ const simulatedAgents: Readonly<Record<VendorWithVariables, Readonly<Record<stri
 export const simulatedHosts = {
   twilio: 'http://twilio.simulated',
   'polyai-chat': 'http://polyai.simulated',
+  'polyai-messaging': 'http://polyai-messaging.simulated',
   chatbase: 'http://chatbase.simulated',
 } as const;
 
@@ -87,6 +91,7 @@ function readGiven(env: Environment, agents: AgentNames) {
       ...twilioVariables,
       ...threadApiVariables,
       ...logKeyVariables,
+      ...erasureVariables,
       ...agentVariables(agents),
       PORT: wholeNumber(1, 65_535),
       PUBLIC_URL: origin,

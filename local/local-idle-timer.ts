@@ -10,6 +10,8 @@ import type { Timer } from './timer.ts';
 const maxDelayMs = 2 ** 31 - 1;
 
 export interface LocalIdleTimer extends IdleTimer {
+  /** What waits to fire, each by its thread, conversation and number. */
+  waiting(): readonly string[];
   stop(): void;
 }
 
@@ -17,8 +19,11 @@ export interface LocalIdleTimer extends IdleTimer {
 export function createLocalIdleTimer(queue: ThreadQueue, clock: Clock, timer: Timer): LocalIdleTimer {
   const armed = new Map<string, unknown>();
 
+  const nameOf = (key: ThreadKey, of: { conversationId: string; timer: number }): string =>
+    `${threadId(key)}#${of.conversationId}#${of.timer}`;
+
   function set(key: ThreadKey, of: { conversationId: string; timer: number; at: number }): void {
-    const name = `${threadId(key)}#${of.conversationId}#${of.timer}`;
+    const name = nameOf(key, of);
     timer.clear(armed.get(name));
     const wait = Math.min(Math.max(of.at - clock(), 0), maxDelayMs);
     const fire = () => {
@@ -32,6 +37,14 @@ export function createLocalIdleTimer(queue: ThreadQueue, clock: Clock, timer: Ti
 
   return {
     arm: async (key, of) => set(key, of),
+    async disarm(key, timers) {
+      for (const of of timers) {
+        const name = nameOf(key, of);
+        timer.clear(armed.get(name));
+        armed.delete(name);
+      }
+    },
+    waiting: () => [...armed.keys()],
     stop() {
       for (const handle of armed.values()) timer.clear(handle);
       armed.clear();

@@ -1,6 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { detailOf } from '../lambdas/aws/events.ts';
+import { createAgentAlerts } from '../lambdas/agent-alerts/agent-alerts.ts';
+import { wireAgentAlerts } from '../lambdas/agent-alerts/wire.ts';
+import { type BusEvent, detailOf } from '../lambdas/aws/events.ts';
 import type { ChannelEvent } from '../lambdas/channel/thread/event.ts';
 import type { DefinedChannel } from '../lambdas/config/define-channel.ts';
 import { createDeliveryStatus } from '../lambdas/delivery-status/delivery-status.ts';
@@ -102,12 +104,13 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const { clock } = machine;
   const events: PublishedEvent[] = [];
   const idleTimer = options.idleTimer ?? createLocalIdleTimer(machine.queue, clock, timer);
+  const publish = async ({ type, detail }: Pick<BusEvent, 'type' | 'detail'>) => {
+    const published = { source: eventSource, 'detail-type': type, detail };
+    events.push(published);
+    onEvent?.(published);
+  };
   const bus = {
-    publish: async (event: ChannelEvent) => {
-      const published = { source: eventSource, 'detail-type': event.type, detail: detailOf(event) };
-      events.push(published);
-      onEvent?.(published);
-    },
+    publish: (event: ChannelEvent) => publish({ type: event.type, detail: detailOf(event) }),
   };
   const takeTurn = createTakeTurn(
     wireTakeTurn(env, config, machine, times, {
@@ -130,6 +133,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const sweep = createSweep(wireSweep(env, config, machine, { ...sweepSettings, ...options.sweep }));
   const messages = createInboundText(wireInboundText(env, machine));
   const status = createDeliveryStatus(wireDeliveryStatus(env, config, machine));
+  const alerts = createAgentAlerts(wireAgentAlerts(env, machine, publish));
   const threads = createThreadApi(wireThreadApi(env, config, machine));
   const desk = Object.fromEntries(
     // the more special first, as the gateway chooses
@@ -148,6 +152,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       'ANY /twilio/status': behindHttpApi(
         'ANY /twilio/status',
         event => guard.invocation(() => status(event)),
+        clock,
+      ),
+      'ANY /polyai/alerts': behindHttpApi(
+        'ANY /polyai/alerts',
+        event => guard.invocation(() => alerts(event)),
         clock,
       ),
       ...desk,

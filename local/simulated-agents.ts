@@ -6,6 +6,7 @@ import {
   type SimulatedAgentOptions,
 } from '../simulators/agent/simulated-agent.ts';
 import { createSimulatedChatbase } from '../simulators/chatbase/simulated-chatbase.ts';
+import { createSimulatedMessaging } from '../simulators/polyai-messaging/simulated-messaging.ts';
 import { type LocalEnvironment, simulatedHosts } from './local-environment.ts';
 
 /** How it answers, and by which clock. */
@@ -24,6 +25,12 @@ const makers: Readonly<Record<AgentVendorName, Make>> = {
       projectId: given('POLYAI_PROJECT_ID'),
       apiKey: given('POLYAI_API_KEY'),
       token: given('POLYAI_TOKEN'),
+      ...options,
+    }),
+  'polyai-messaging': (given, agents, options) =>
+    createSimulatedMessaging({
+      token: given('POLYAI_MESSAGING_TOKEN'),
+      hosts: agents.flatMap(agent => (agent.vendor === 'polyai-messaging' ? [agent.host] : [])),
       ...options,
     }),
   chatbase: (given, agents, options) =>

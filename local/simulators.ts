@@ -1,12 +1,15 @@
 import type { AgentVendorName } from '../lambdas/config/agents.ts';
 import type { DefinedChannel } from '../lambdas/config/define-channel.ts';
 import { listOf } from '../lambdas/environment/secret.ts';
+import { openSocket } from '../lambdas/http/open-socket.ts';
+import type { Connect } from '../lambdas/http/socket.ts';
 import type { SimulatedAgent } from '../simulators/agent/simulated-agent.ts';
 import {
   createSimulatedCarrier,
   type SimulatedCarrier,
   type SimulatedCarrierOptions,
 } from '../simulators/carrier/simulated-carrier.ts';
+import { connectTo } from '../simulators/connect-to.ts';
 import type { Handler } from '../simulators/connection-dropped.ts';
 import { fetchFrom } from '../simulators/fetch-from.ts';
 import { type LocalEnvironment, simulatedHosts } from './local-environment.ts';
@@ -20,6 +23,8 @@ export interface Simulators {
   readonly carrier?: SimulatedCarrier;
   /** Reaches the simulators in this process by their host names, and everything else over the network. */
   readonly fetch: typeof fetch;
+  /** So it is with sockets. */
+  readonly connect: Connect;
 }
 
 /** As an owner is told to configure it: three tries within the 15 s that Twilio waits, whatever goes wrong. */
@@ -55,6 +60,11 @@ export function createSimulators(
   for (const [vendor, { handle }] of agents) hosts.set(new URL(simulatedHosts[vendor]).host, handle);
   if (carrier) hosts.set(new URL(simulatedHosts.twilio).host, carrier.handle);
   const inProcess = new Map([...hosts].map(([host, handle]) => [host, fetchFrom(handle)]));
+  const sockets = new Map(
+    [...agents].flatMap(([vendor, { open }]) =>
+      open ? [[new URL(simulatedHosts[vendor]).host, connectTo(open)] as const] : [],
+    ),
+  );
   return {
     agents,
     ...(agent && { agent }),
@@ -63,5 +73,6 @@ export function createSimulators(
       const url = new URL(input instanceof Request ? input.url : input);
       return (inProcess.get(url.host) ?? fetch)(input, init);
     },
+    connect: (url, options) => (sockets.get(url.host) ?? openSocket)(url, options),
   };
 }

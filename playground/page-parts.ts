@@ -16,11 +16,13 @@ import { deskBase, deskDoor } from './desk/desk-door.ts';
 import { pageFiles } from './files/page-files.ts';
 import { pageDoors } from './page-doors.ts';
 import { type PageDoor, routeTable } from './routes.ts';
+import { simBase } from './sim-routes.ts';
 import { createBusy } from './stage/quiet.ts';
 import { createStage } from './stage/stage.ts';
 import type { About } from './watch/news.ts';
 import { createNewsroom, type Newsroom } from './watch/newsroom.ts';
 import { createPictures } from './watch/pictures.ts';
+import { watchedConnect } from './watch/watched-connect.ts';
 import { watchDynamo } from './watch/watched-dynamo.ts';
 import { watchedFetch } from './watch/watched-fetch.ts';
 import { watchedDeadLetters, watchedPostpone, watchedQueue, watchedTimer } from './watch/watched-parts.ts';
@@ -78,9 +80,9 @@ export function createPageParts({ env, config, clock, time }: PagePartsOptions) 
   });
   /** The address that every door has from outside. */
   const doorOf = (host: string): string | undefined => {
-    const vendor = Object.entries(simulatedHosts).find(([, url]) => new URL(url).host === host)?.[0];
-    if (vendor === undefined) return undefined;
-    return `http://localhost:${env.PORT}/sim/${vendor === 'polyai-chat' ? 'polyai' : vendor}`;
+    if (host === new URL(simulatedHosts.twilio).host) return `http://localhost:${env.PORT}/sim/twilio`;
+    const vendor = [...simulators.agents.keys()].find(one => new URL(simulatedHosts[one]).host === host);
+    return vendor && `http://localhost:${env.PORT}${simBase(vendor)}`;
   };
 
   return {
@@ -88,6 +90,10 @@ export function createPageParts({ env, config, clock, time }: PagePartsOptions) 
     fetch: watchedFetch({
       ...{ way, doorOf, fetch: simulators.fetch },
       carrierHost: new URL(env.TWILIO_BASE_URL ?? simulatedHosts.twilio).host,
+    }),
+    connect: watchedConnect({
+      ...{ way, connect: simulators.connect },
+      isSimulated: host => doorOf(host) !== undefined,
     }),
     around: turns.around,
     hears: (line: string) => watchLog(line, way),

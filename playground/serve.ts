@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ConnectionDropped, type Handler } from '../simulators/connection-dropped.ts';
+import type { Upgrade } from '../simulators/upgrade.ts';
 
 /** What API Gateway takes at most (its quotas page: payload size 10 MB). */
 const LARGEST_BODY = 10_000_000;
@@ -20,7 +21,12 @@ export interface Served {
  */
 export async function serve(
   routes: Handler,
-  { port, host, onError = console.error }: { port: number; host: string; onError?: (error: unknown) => void },
+  {
+    port,
+    host,
+    upgrade,
+    onError = console.error,
+  }: { port: number; host: string; upgrade?: Upgrade; onError?: (error: unknown) => void },
 ): Promise<Served> {
   const server = createServer((incoming, outgoing) => {
     answer(routes, incoming, outgoing).catch(error => {
@@ -31,6 +37,7 @@ export async function serve(
       outgoing.writeHead(500).end();
     });
   });
+  if (upgrade) server.on('upgrade', upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -1,3 +1,4 @@
+import type { AgentVendorName } from '../lambdas/config/agents.ts';
 import type { PublishedEvent } from '../local/runtime.ts';
 import type { Simulators } from '../local/simulators.ts';
 import type { SimulatedCarrier } from '../simulators/carrier/simulated-carrier.ts';
@@ -25,7 +26,7 @@ export function simRoutes(
     if (carrier && pathname.startsWith('/sim/twilio/'))
       return carrier.handle(unmounted(request, '/sim/twilio'));
     for (const [vendor, { handle }] of agents) {
-      const base = `/sim/${vendor === 'polyai-chat' ? 'polyai' : vendor}`;
+      const base = simBase(vendor);
       if (pathname.startsWith(`${base}/`)) return handle(unmounted(request, base));
     }
     if (sqs && /^\/sim\/sqs(\/|$)/.test(pathname)) return sqs(request, target, peer);
@@ -42,6 +43,10 @@ export function simRoutes(
     return refusal(404, 'not found');
   };
 }
+
+/** Where a vendor of agents is. */
+export const simBase = (vendor: AgentVendorName): string =>
+  `/sim/${vendor === 'polyai-chat' ? 'polyai' : vendor}`;
 
 function phone(carrier: SimulatedCarrier, number: string | null): Response {
   // a + that is not escaped is a space in a query

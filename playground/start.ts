@@ -32,6 +32,7 @@ import type { Handler } from '../simulators/connection-dropped.ts';
 import { createPageParts } from './page-parts.ts';
 import { playgroundRoutes } from './routes.ts';
 import { type Served, serve } from './serve.ts';
+import { simSockets } from './sim-sockets.ts';
 import { switchable } from './switchable.ts';
 import { isAllHere } from './where-agents-are.ts';
 
@@ -95,7 +96,14 @@ export async function startPlayground({
   const { queue, sqs, queues, here, ...parts } = await queueParts(env, { clock, timer });
   const idleTimer = (of: typeof queue) => createLocalIdleTimer(of, clock, timer);
   const watched = page.watch({ dynamo, queue, idleTimer, parts });
-  const machine = { ...lambdaMachine(telemetry), clock, fetch: page.fetch, dynamo, queue: watched.queue };
+  const machine = {
+    ...lambdaMachine(telemetry),
+    clock,
+    fetch: page.fetch,
+    connect: page.connect,
+    dynamo,
+    queue: watched.queue,
+  };
   // an embedded table knows of no text before its own start: those are for others to answer
   const sweep = engine ? { firstReach: 0 } : {};
   const runtime = createRuntime({
@@ -126,7 +134,11 @@ export async function startPlayground({
     },
     doors,
   );
-  const served: Served = await serve(routes, { port: Number(env.PORT), host });
+  const served: Served = await serve(routes, {
+    port: Number(env.PORT),
+    host,
+    upgrade: simSockets(simulators),
+  });
   runtime.turns.start();
   started.defer(() => runtime.turns.stop());
   // by real time, and behind each winding: a day has 288

@@ -49,7 +49,12 @@ export const everySet: OptionSet = {
     stackName: 'SmsEverything',
     domainName: 'sms.example.com',
     certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
+    formerDomain: {
+      domainName: 'texts.example.com',
+      certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/22345678-1234-1234-1234-123456789012',
+    },
     alarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:alarms',
+    alarmEmail: 'on-call@example.com',
     runbookUrl: 'https://example.com/runbook',
     maximumConcurrency: 5,
     webhookConcurrency: 20,

@@ -205,7 +205,8 @@ it('the runbook has a heading for each alarm, where its link leads, in the alarm
   const headings = headingsOf('docs/runbook.md').filter(
     ({ level, text }) => level === 2 && /^[a-z0-9-]+$/.test(text),
   );
-  expect(headings.map(({ anchor }) => anchor)).toEqual(alarms);
+  // a desk's two about its dead letters have one
+  expect(headings.map(({ anchor }) => anchor)).toEqual([...new Set(alarms)]);
 });
 
 describe('docs/configuration.md', () => {
@@ -222,6 +223,7 @@ describe('docs/configuration.md', () => {
     ['lambdas/config/define-channel.ts', 'ChannelConfig'],
     ['lambdas/config/define-channel.ts', 'NumberConfig'],
     ['lambdas/config/agents.ts', 'PolyaiChatConfig'],
+    ['lambdas/config/agents.ts', 'PolyaiMessagingConfig'],
     ['lambdas/config/agents.ts', 'ChatbaseConfig'],
     ['lambdas/config/define-channel.ts', 'TimesConfig'],
     ['lambdas/config/desks.ts', 'DesksConfig'],

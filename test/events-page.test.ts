@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withDefaults } from '../lambdas/config/define-channel.ts';
 import { eventSource } from '../lambdas/environment/names.ts';
@@ -11,6 +10,7 @@ import { localDesk } from '../local/https-desk.ts';
 import { localTelemetry } from '../local/local-telemetry.ts';
 import { eventually } from './support/eventually.ts';
 import { ask } from './support/processes/raw-request.ts';
+import { fc } from './support/seeded-check.ts';
 
 interface Options {
   readonly keys: readonly string[];

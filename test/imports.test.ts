@@ -49,22 +49,25 @@ const domain = ['lambdas/channel', ...steps];
 /** What a desk, a webhook and a route are made of, beside the domain. */
 const edges = ['lambdas/http', 'lambdas/environment', 'lambdas/config', ...domain];
 /** What only `wire….ts` and entries know. */
-const adapters = ['lambdas/aws', 'lambdas/agents', 'lambdas/carriers/twilio', 'lambdas/wiring', '.'];
+const adapters = ['lambdas/aws', 'lambdas/agents', 'lambdas/wiring', '.'];
 const support = (...names: string[]): string[] => names.map(name => `test/support/${name}`);
 const rehearsal = (...names: string[]): string[] => names.map(name => `rehearsal/${name}`);
-const simulators = ['simulators', 'simulators/agent', 'simulators/chatbase', 'simulators/carrier'];
+const simulators = [
+  ...['simulators', 'simulators/agent', 'simulators/polyai-messaging'],
+  ...['simulators/chatbase', 'simulators/carrier'],
+];
 const functions = [
   ...['lambdas/inbound-text', 'lambdas/take-turn', 'lambdas/delivery-status'],
-  ...['lambdas/thread-api', 'lambdas/sweep'],
+  ...['lambdas/thread-api', 'lambdas/sweep', 'lambdas/agent-alerts'],
 ];
 /** What the page of `npm start` is made of, on this side of the browser. */
 const pageSide = ['playground/desk', 'playground/files', 'playground/stage', 'playground/watch'];
 /** What the operator's commands share. */
-const operator = ['bin/sms/session', 'bin/sms/failures', 'bin/sms/place'];
+const operator = ['bin/sms/session', 'bin/sms/failures', 'bin/sms/place', 'bin/sms/person'];
 const shared = ['lambdas/aws', 'lambdas/wiring', ...edges];
 
 /** They do not know each other. */
-const vendorsOfAgents = ['lambdas/agents/polyai-chat', 'lambdas/agents/chatbase'];
+const vendorsOfAgents = ['polyai-chat', 'polyai-messaging', 'chatbase'].map(name => `lambdas/agents/${name}`);
 
 interface Rule {
   /** Folders of which its files may import, beside their own; `.` is channel.config.ts. */
@@ -94,17 +97,27 @@ const rules: Readonly<Record<string, Rule>> = {
     ]),
   ),
   'lambdas/aws': { may: [...domain, 'lambdas/environment', 'lambdas/http'] },
-  'lambdas/carriers/twilio': { may: [...domain, 'lambdas/http'] },
-  'lambdas/wiring': {
-    may: [...edges, 'lambdas/aws', 'lambdas/agents', 'lambdas/agents/vendor', 'lambdas/carriers/twilio'],
+  // how a carrier's requests come in, which are HTTP: the domain has the port of what goes out
+  'lambdas/carriers/vendor': {
+    may: ['lambdas/channel', 'lambdas/channel/thread', 'lambdas/environment', 'lambdas/http'],
   },
-  // what comes by a webhook of the carrier's is the carrier's to read
-  'lambdas/inbound-text': { may: [...edges, 'lambdas/carriers/twilio'], wires: adapters },
-  'lambdas/delivery-status': { may: [...edges, 'lambdas/carriers/twilio'], wires: adapters },
+  'lambdas/carriers/twilio': {
+    may: [...domain, 'lambdas/carriers/vendor', 'lambdas/environment', 'lambdas/http'],
+  },
+  'lambdas/wiring': {
+    may: [
+      ...[...edges, 'lambdas/aws', 'lambdas/agents', 'lambdas/agents/vendor'],
+      ...['lambdas/carriers/twilio', 'lambdas/carriers/vendor'],
+    ],
+  },
+  // which carrier it is, they do not know
+  'lambdas/inbound-text': { may: [...edges, 'lambdas/carriers/vendor'], wires: adapters },
+  'lambdas/delivery-status': { may: [...edges, 'lambdas/carriers/vendor'], wires: adapters },
   'lambdas/desks/flex': { may: [...edges, 'lambdas/carriers/twilio'], wires: adapters },
   'lambdas/take-turn': { may: edges, wires: adapters },
   'lambdas/thread-api': { may: edges, wires: adapters },
-  'lambdas/sweep': { may: edges, wires: adapters },
+  'lambdas/agent-alerts': { may: edges, wires: adapters },
+  'lambdas/sweep': { may: [...edges, 'lambdas/carriers/vendor'], wires: adapters },
   // judges what an owner wrote, before there is anything that runs
   check: { may: ['check/schema', 'lambdas/config'] },
   'check/schema': {
@@ -120,6 +133,7 @@ const rules: Readonly<Record<string, Rule>> = {
   simulators: { may: [] },
   'simulators/agent': { may: ['simulators'] },
   // the same hotel answers
+  'simulators/polyai-messaging': { may: ['simulators', 'simulators/agent'] },
   'simulators/chatbase': { may: ['simulators', 'simulators/agent'] },
   'simulators/carrier': { may: ['simulators', 'lambdas/channel/text'] },
   // there for tests alone, and held to the vendor's description, which stands there
@@ -159,9 +173,18 @@ const rules: Readonly<Record<string, Rule>> = {
   'bin/sms': {
     may: ['.', 'check', ...shared, 'local', 'playground', 'playground/inbox', 'bin/arguments', ...operator],
   },
+  // what is held of one person
+  'bin/sms/person': {
+    may: [...shared, 'bin/sms/session'],
+  },
   'bin/sms/session': { may: [] },
   'bin/sms/failures': { may: ['bin/sms/session', 'lambdas/environment'] },
-  'bin/sms/place': { may: ['.', 'check', ...shared, 'local', 'bin/sms/session', 'bin/sms/failures'] },
+  'bin/sms/place': {
+    may: [
+      ...['.', 'check', ...shared, 'lambdas/carriers/twilio', 'local'],
+      ...['bin/sms/session', 'bin/sms/failures'],
+    ],
+  },
   'bench/waits': {
     may: [
       '.',
@@ -222,7 +245,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   'test/support/scenario': {
     may: [
-      ...['.', 'local', 'playground', ...shared, ...simulators, ...functions],
+      ...['.', 'local', 'playground', 'bin/sms/person', ...shared, ...simulators, ...functions],
       ...support('described', 'engines', 'leaks', 'vendors'),
     ],
   },

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { TextMessage, ThreadMessage } from '../lambdas/channel/thread/message.ts';
 import { createInboundText } from '../lambdas/inbound-text/inbound-text.ts';
-import { wireVerifier } from '../lambdas/wiring/verifier.ts';
+import { wireWebhooks } from '../lambdas/wiring/webhooks.ts';
 import { localTelemetry } from '../local/local-telemetry.ts';
 import { isDeep } from './support/depth.ts';
 import { watchForLeaks } from './support/leaks/leak-watch.ts';
@@ -94,10 +94,10 @@ function webhook() {
   };
   watchForLeaks(() => ({ lines: [...new Set(lines)], words: [phrase], secrets: [account.authToken] }));
   const state = { refusing: false };
+  const telemetry = localTelemetry(line => lines.push(line));
   const handler = createInboundText({
-    verify: wireVerifier(env, env.PUBLIC_URL, () => 0),
-    telemetry: localTelemetry(line => lines.push(line)),
-    clock: () => 0,
+    webhooks: wireWebhooks(env, env.PUBLIC_URL, { telemetry, clock: () => 0 }),
+    telemetry,
     queue: {
       send: async message => {
         if (state.refusing) throw new Error(phrase);

@@ -106,7 +106,7 @@ export async function alarmFindings(
           {
             ...{ what, verdict: 'wrong' as const, is: `nobody hears ${mute.length} of ${alarms.length}` },
             why: ['They are seen in CloudWatch alone.'],
-            mend: 'deploy.alarmTopicArn in channel.config.ts: the ARN of an SNS topic that somebody reads; then npx cdk deploy',
+            mend: 'deploy.alarmEmail in channel.config.ts, or deploy.alarmTopicArn: an SNS topic that somebody reads; then npx cdk deploy',
           },
         ]
       : []),

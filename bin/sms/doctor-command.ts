@@ -141,7 +141,11 @@ async function liveAgents(config: DefinedChannel, place: Place, { env }: Session
     });
   const { values } = await place.twilio();
   const { url } = await place.threadApi();
-  const simulated = { POLYAI_BASE_URL: `${url}/sim/polyai`, CHATBASE_BASE_URL: `${url}/sim/chatbase` };
+  const simulated = {
+    POLYAI_BASE_URL: `${url}/sim/polyai`,
+    POLYAI_MESSAGING_BASE_URL: `${url}/sim/polyai-messaging`,
+    CHATBASE_BASE_URL: `${url}/sim/chatbase`,
+  };
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
   return agentFindings(config, { ...simulated, ...set }, async vendor => ({
     values,

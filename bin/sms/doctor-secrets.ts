@@ -36,6 +36,11 @@ const ofVendor =
 /** By vendor: what its secret is called, where it is, and the file that the README fills it from. */
 export const vendorSecrets = {
   'polyai-chat': { what: 'PolyAI’s secret', output: outputs.polyaiSecret, file: 'polyai.json' },
+  'polyai-messaging': {
+    what: 'PolyAI’s secret for Messaging',
+    output: outputs.polyaiMessagingSecret,
+    file: 'polyai-messaging.json',
+  },
   chatbase: { what: 'Chatbase’s secret', output: outputs.chatbaseSecret, file: 'chatbase.json' },
 } as const satisfies Readonly<Record<AgentVendorName, object>>;
 
@@ -43,6 +48,9 @@ const threadApi: Judge = values =>
   listOf(values.THREAD_API_KEY).length > 0
     ? []
     : ['THREAD_API_KEY is missing: nobody gets into the thread API'];
+
+const erasure: Judge = values =>
+  values.ERASURE_KEY ? [] : ['ERASURE_KEY is missing: no turn is taken, for nobody knows what was erased'];
 
 /** Of each secret of a stack, whether all is in it that the functions need. A secret that cannot be read throws. */
 export const secretChecks = (
@@ -56,6 +64,7 @@ export const secretChecks = (
       return [what, output, ofVendor(vendor, agents), file] as const;
     }),
     ['the thread API’s secret', outputs.threadApiSecret, threadApi, 'thread-api.json'],
+    ['the erasures’ secret', outputs.erasureSecret, erasure, 'erasure.json'],
   ] as const;
   return all.map(([what, output, judge, file]) => [
     what,

@@ -115,7 +115,7 @@ export async function permissionFinding(twilio: Twilio, callingCodes: readonly s
 
 function countryOf(one: unknown): { country: string; code: string; enabled: boolean }[] {
   if (typeof one !== 'object' || one === null) return [];
-  const country = 'country_code' in one ? String(one.country_code) : '';
+  const country = 'country_code' in one && typeof one.country_code === 'string' ? one.country_code : '';
   const code = callingCodeOf(country);
   return code === undefined ? [] : [{ country, code, enabled: 'enabled' in one && one.enabled === true }];
 }

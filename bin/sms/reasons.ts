@@ -18,5 +18,6 @@ export const reasons = [
   'tell-failed',
   'newer-version',
   'unreadable',
+  'secret-missing',
   'receive-count',
 ] as const;

@@ -3,6 +3,8 @@ import { exitCodeOf, strict } from '../arguments/strict.ts';
 import { checkCommand } from './check-command.ts';
 import { deadLettersCommand } from './dead-letters-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { eraseCommand } from './erase-command.ts';
+import { exportCommand } from './export-command.ts';
 import { failureOf, stacksOf } from './failures/failure-of.ts';
 import { forgedRequestsCommand } from './forged-requests-command.ts';
 import { inboxCommand } from './inbox-command.ts';
@@ -28,6 +30,8 @@ const commands: readonly ((program: Command, run: Run) => void)[] = [
   sendCommand,
   inboxCommand,
   optoutsCommand,
+  exportCommand,
+  eraseCommand,
   tailCommand,
   deadLettersCommand,
   redriveCommand,

@@ -1,9 +1,10 @@
-import type { AgentConfig, AgentVendorName } from '../../lambdas/config/agents.ts';
+import { type AgentConfig, type AgentVendorName, sessionMinutes } from '../../lambdas/config/agents.ts';
 import { polyaiRegions } from '../../lambdas/config/polyai-regions.ts';
 import { closed } from './closed.ts';
 import { type Finding, findingsIn, judged, mend, type Schema } from './findings.ts';
 import { named, ownName } from './named.ts';
 import { entriesOf, isPlainObject, valueAt } from './objects.ts';
+import { quoted } from './shown.ts';
 import { oneOf, text } from './values.ts';
 
 const home = 'agents["…"]';
@@ -11,6 +12,14 @@ const home = 'agents["…"]';
 /** A vendor's agents, each with what they may say. */
 const vendors: { readonly [V in AgentVendorName]: Schema<Extract<AgentConfig, { readonly vendor: V }>> } = {
   'polyai-chat': closed(home, { vendor: oneOf(['polyai-chat']), region: oneOf(polyaiRegions) }),
+  'polyai-messaging': closed(home, {
+    vendor: oneOf(['polyai-messaging']),
+    region: oneOf(polyaiRegions),
+    host: text(
+      /^[A-Za-z0-9](?:[\w-]|\.(?=[\w-])){0,252}$/,
+      'write the domain or the app that the connector is registered for, such as www.example.com, without https:// and a path',
+    ),
+  }),
   chatbase: closed(home, {
     vendor: oneOf(['chatbase']),
     agentId: text(
@@ -23,7 +32,7 @@ const vendors: { readonly [V in AgentVendorName]: Schema<Extract<AgentConfig, { 
 const isVendor = (name: unknown): name is AgentVendorName =>
   typeof name === 'string' && Object.hasOwn(vendors, name);
 
-const vendorName = oneOf(['polyai-chat', 'chatbase'] satisfies AgentVendorName[]);
+const vendorName = oneOf(['polyai-chat', 'polyai-messaging', 'chatbase'] satisfies AgentVendorName[]);
 
 /** Judged as its vendor's. */
 const agent: Schema<AgentConfig> = judged<AgentConfig>(
@@ -65,4 +74,23 @@ export function onlyForPolyai(config: unknown): Finding[] {
         says: `is for agents of vendor polyai-chat, and ${vendor} takes none: take it out`,
       }));
   });
+}
+
+/** Hours of idleness that an agent's vendor does not wait for. */
+export function idleBeyondSession(config: unknown): Finding[] {
+  const hours = valueAt(config, 'times', 'idleHours');
+  if (typeof hours !== 'number') return [];
+  return entriesOf(valueAt(config, 'agents'))
+    .flatMap(([name, settings]): Finding[] => {
+      const vendor = valueAt(settings, 'vendor');
+      const minutes = isVendor(vendor) ? sessionMinutes[vendor] : undefined;
+      if (minutes === undefined || hours * 60 <= minutes) return [];
+      return [
+        {
+          path: ['times', 'idleHours'],
+          says: `is ${hours}: conversations of ${quoted(name)} end at ${vendor} after about ${minutes} minutes without a text, write ${Math.floor((minutes / 60) * 100) / 100} at most, or take it out`,
+        },
+      ];
+    })
+    .slice(0, 1);
 }

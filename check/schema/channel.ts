@@ -1,5 +1,5 @@
 import type { ChannelConfig } from '../../lambdas/config/define-channel.ts';
-import { agents, onlyForPolyai } from './agents.ts';
+import { agents, idleBeyondSession, onlyForPolyai } from './agents.ts';
 import { phonesOnCall, sameCredentials, whichDesk, whoAnswers } from './between.ts';
 import { endingOverBudget, limits, replies, times } from './bounds.ts';
 import { closed, optional } from './closed.ts';
@@ -35,6 +35,7 @@ const settings = closed('', {
 export const channel: Schema<ChannelConfig> = together(settings, config => [
   ...whoAnswers(config),
   ...onlyForPolyai(config),
+  ...idleBeyondSession(config),
   ...sameCredentials(config),
   ...phonesOnCall(config),
   ...endingOverBudget(config),

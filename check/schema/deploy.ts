@@ -6,25 +6,35 @@ import type { Finding, Schema } from './findings.ts';
 import { valueAt } from './objects.ts';
 import { shown } from './shown.ts';
 import { text, whole } from './values.ts';
-import { isHostName, isPublicUrl } from './web.ts';
+import { isHostName, isMail, isPublicUrl } from './web.ts';
+
+const domainName = text(
+  /^[^A-Z]+$/,
+  'write a host name, as sms.example.com, in lower case, without https:// and path',
+  isHostName,
+);
+const certificateArn = text(
+  /^arn:[\w-]+:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+  'write it as arn:aws:acm:<region>:<account>:certificate/<id>',
+);
 
 const options = {
   stackName: optional(
     // its group of timers has the same name: docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateScheduleGroup.html
     text(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'write up to 64 letters, digits and -, a letter first'),
   ),
-  domainName: optional(
-    text(
-      /^[^A-Z]+$/,
-      'write a host name, as sms.example.com, in lower case, without https:// and path',
-      isHostName,
-    ),
-  ),
-  certificateArn: optional(
-    text(
-      /^arn:[\w-]+:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
-      'write it as arn:aws:acm:<region>:<account>:certificate/<id>',
-    ),
+  domainName: optional(domainName),
+  certificateArn: optional(certificateArn),
+  formerDomain: optional(closed('deploy.formerDomain', { domainName, certificateArn })),
+  table: optional(
+    closed('deploy.table', {
+      // docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+      name: text(/^[\w.-]{3,255}$/, 'write the table’s name, 3 to 255 letters, digits, _, - and .'),
+      keyArn: text(
+        /^arn:[\w-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+        'write the key as arn:aws:kms:<region>:<account>:key/<id>, and no alias',
+      ),
+    }),
   ),
   // an alarm cannot tell a topic that keeps an order
   alarmTopicArn: optional(
@@ -33,6 +43,7 @@ const options = {
       'write the topic as arn:aws:sns:<region>:<account>:<name>',
     ),
   ),
+  alarmEmail: optional(text(/@/, 'write one address, as on-call@example.com', isMail)),
   runbookUrl: optional(
     text(
       /^.{1,500}$/,
@@ -63,9 +74,17 @@ export const stackOptions: Schema<StackOptions> = closed(undefined, {
   desks: optional(desks),
 });
 
-/** A domain without a certificate, or the other way round. */
+/** A domain without a certificate, or the other way round; one that is its own predecessor. */
 export function halfADomain(config: unknown, place: readonly string[]): Finding[] {
   const [domain, certificate] = ['domainName', 'certificateArn'].map(name => valueAt(config, ...place, name));
+  const former = valueAt(config, ...place, 'formerDomain', 'domainName');
+  if (domain !== undefined && domain === former)
+    return [
+      {
+        path: [...place, 'formerDomain', 'domainName'],
+        says: `is ${shown(former)}: that is domainName itself, write the one before it, or take it out`,
+      },
+    ];
   if (domain !== undefined && certificate === undefined)
     return [
       {

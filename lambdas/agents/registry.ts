@@ -1,10 +1,12 @@
 import type { AgentConfig } from '../config/agents.ts';
 import { chatbase } from './chatbase/chatbase-vendor.ts';
 import { polyaiChat } from './polyai-chat/polyai-vendor.ts';
+import { polyaiMessaging } from './polyai-messaging/messaging-vendor.ts';
 import type { AgentVendor } from './vendor/agent-vendor.ts';
 
 /** Set by the bundler where no agent is of that vendor (lib/left-out.ts), and nowhere else. */
 declare const withoutPolyaiChat: true | undefined;
+declare const withoutPolyaiMessaging: true | undefined;
 declare const withoutChatbase: true | undefined;
 
 /**
@@ -16,6 +18,9 @@ export function vendorOf(agent: AgentConfig): AgentVendor {
   switch (agent.vendor) {
     case 'polyai-chat':
       if (typeof withoutPolyaiChat === 'undefined') return polyaiChat(agent);
+      break;
+    case 'polyai-messaging':
+      if (typeof withoutPolyaiMessaging === 'undefined') return polyaiMessaging(agent);
       break;
     case 'chatbase':
       if (typeof withoutChatbase === 'undefined') return chatbase(agent);

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { IdempotencyKeys, KeyUse } from '../channel/ports.ts';
+import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
 
 const keptMs = 24 * 3_600_000;
 
@@ -20,12 +21,18 @@ export function createIdempotencyKeys(client: DynamoDBClient, table: string): Id
     return at + keptMs > now ? { messageId, fingerprint, at } : undefined;
   }
 
-  async function claim(scope: string, key: string, use: KeyUse): Promise<KeyUse> {
+  async function claim(scope: string, key: string, use: KeyUse, thread?: ThreadKey): Promise<KeyUse> {
     try {
       await client.send(
         new PutItemCommand({
           TableName: table,
-          Item: marshall({ ...itemKey(scope, key), ...use, expiresAt: Math.ceil((use.at + keptMs) / 1000) }),
+          Item: marshall({
+            ...itemKey(scope, key),
+            ...use,
+            // by which an erasure finds it
+            ...(thread && { thread: threadId(thread) }),
+            expiresAt: Math.ceil((use.at + keptMs) / 1000),
+          }),
           // one that has expired may still be there: TTL can lag for days
           ConditionExpression: 'attribute_not_exists(pk) OR #at <= :expired',
           ExpressionAttributeNames: { '#at': 'at' },

@@ -1,8 +1,15 @@
-import { ConflictException, CreateScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
+import {
+  ConflictException,
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  ResourceNotFoundException,
+  type SchedulerClient,
+} from '@aws-sdk/client-scheduler';
 import type { IdleTimer } from '../channel/ports.ts';
 import type { IdleMessage } from '../channel/thread/message.ts';
 import { bodyOf } from '../channel/thread/queue-body.ts';
-import { threadId } from '../channel/thread/thread-key.ts';
+import type { Armed } from '../channel/thread/thread.ts';
+import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
 import { groupOf } from './thread-queue.ts';
 
 export interface IdleTimerOptions {
@@ -22,10 +29,14 @@ export function createIdleTimer({
   queueArn,
   hash,
 }: IdleTimerOptions): IdleTimer {
+  const nameOf = async (thread: ThreadKey, { conversationId, timer }: Armed): Promise<string> =>
+    `${await hash(`${threadId(thread)}#${conversationId}`)}-${timer}`;
+
   return {
-    async arm(thread, { conversationId, timer, at }) {
+    async arm(thread, armed) {
+      const { conversationId, timer, at } = armed;
       const message: IdleMessage = { kind: 'idle', thread, conversationId, timer };
-      const name = `${await hash(`${threadId(thread)}#${conversationId}`)}-${timer}`;
+      const name = await nameOf(thread, armed);
       try {
         await client.send(
           new CreateScheduleCommand({
@@ -46,6 +57,18 @@ export function createIdleTimer({
       } catch (error) {
         // it is armed already, by a turn that died before it could say so
         if (!(error instanceof ConflictException)) throw error;
+      }
+    },
+
+    async disarm(thread, timers) {
+      for (const armed of timers) {
+        const Name = await nameOf(thread, armed);
+        try {
+          await client.send(new DeleteScheduleCommand({ Name, GroupName: scheduleGroup }));
+        } catch (error) {
+          // it has fired, or was never armed
+          if (!(error instanceof ResourceNotFoundException)) throw error;
+        }
       }
     },
   };

@@ -1,13 +1,14 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../channel/ports.ts';
-import type { ReadSecret, Secret } from '../environment/secret.ts';
+import { MissingSecret, type ReadSecret, type Secret } from '../environment/secret.ts';
 
 /** Long enough to cost nothing, short enough for a rotation to arrive. */
 const keptMs = 5 * 60_000;
 
 /**
  * Reads a JSON secret once and keeps it for five minutes. Where a later read fails, what is known stays in use.
- * @throws {Error} where it cannot be read at all or is no JSON object; the message names the secret, never a value.
+ * @throws {MissingSecret} where it has no value or is no JSON object: its owner has to fill it; whatever the SDK throws
+ *   where it cannot be read at all. No message has a value.
  */
 export function createSecret(client: SecretsManagerClient, arn: string, clock: Clock): ReadSecret {
   let kept: { secret: Secret; until: number } | undefined;
@@ -21,7 +22,9 @@ export function createSecret(client: SecretsManagerClient, arn: string, clock: C
       return secret;
     } catch (error) {
       if (kept) return kept.secret;
-      throw error;
+      throw isEmpty(error)
+        ? new MissingSecret(`secret ${arn} has no value: ${mend}`, { cause: error })
+        : error;
     } finally {
       reading = undefined;
     }
@@ -34,6 +37,16 @@ export function createSecret(client: SecretsManagerClient, arn: string, clock: C
   };
 }
 
+const mend = 'put a JSON object there with the keys that docs/configuration.md names';
+
+/**
+ * Secrets Manager says the same of a secret that has no value and of one that is not there; of one that is marked for
+ * deletion InvalidRequestException. docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+ */
+const isEmpty = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'ResourceNotFoundException' || error.name === 'InvalidRequestException');
+
 function parse(text: string, arn: string): Secret {
   let value: unknown;
   try {
@@ -42,9 +55,7 @@ function parse(text: string, arn: string): Secret {
     value = undefined;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Error(
-      `secret ${arn} is not a JSON object: put it there with the keys that docs/configuration.md names`,
-    );
+    throw new MissingSecret(`secret ${arn} is not a JSON object: ${mend}`);
   }
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

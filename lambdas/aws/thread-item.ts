@@ -30,6 +30,7 @@ const own = [
   'cases',
   'unanswered',
   'wordsOut',
+  'armed',
 ] as const;
 /** What is written ahead of the queue too, and by a turn only where it changes it. */
 const shared = ['mode', 'optedOutAt', 'pendingStops', 'handoff'] as const;

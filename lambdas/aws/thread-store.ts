@@ -7,7 +7,7 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Clock, Saved, ThreadStore } from '../channel/ports.ts';
+import type { Alias, Clock, Saved, ThreadStore } from '../channel/ports.ts';
 import { type Address, address } from '../channel/thread/address.ts';
 import { redrivenSid } from '../channel/thread/message.ts';
 import type { MessageRecord } from '../channel/thread/message-record.ts';
@@ -15,6 +15,8 @@ import type { Thread } from '../channel/thread/thread.ts';
 import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
 import { createCountTexts } from './count-texts.ts';
+import { createErase } from './erase.ts';
+import { asStored, type ErasureHash, erasedFrom, marksOf, textHash, withErased } from './erasures.ts';
 import { Throttled } from './is-outage.ts';
 import { isRecord } from './is-record.ts';
 import { mayBePaired, pairSortKey } from './pair-key.ts';
@@ -27,6 +29,8 @@ export interface ThreadStoreOptions {
   /** How long messages are kept, in milliseconds. */
   readonly retention: number;
   readonly clock: Clock;
+  /** @default - what was erased is not known */
+  readonly erasureHash?: ErasureHash;
 }
 
 export const partitionOf = (key: ThreadKey): string => `thread#${threadId(key)}`;
@@ -38,31 +42,57 @@ const batchSize = 25;
 const maxBatchAttempts = 5;
 
 /** Threads in one DynamoDB table: an item for the thread, one for each message, one for each send's delivery. */
-export function createThreadStore({ client, table, retention, clock }: ThreadStoreOptions): ThreadStore {
+export function createThreadStore({
+  client,
+  table,
+  retention,
+  clock,
+  erasureHash,
+}: ThreadStoreOptions): ThreadStore {
   const pairs = createPairs(client, table, partitionOf);
   const expiry = () => Math.ceil((clock() + retention) / 1000);
 
-  async function load(key: ThreadKey, messageIds: readonly string[], alias?: Address) {
+  const erase = createErase({ client, table, clock, remove, ...(erasureHash && { erasureHash }) });
+
+  async function load(key: ThreadKey, messageIds: readonly string[], alias?: Alias) {
     const pk = partitionOf(key);
+    const marks = erasureHash && (await marksOf(erasureHash, key));
     const sids = messageIds.map(redrivenSid).filter(sid => sid !== undefined);
     const beside = mayBePaired(key) ? [pairSortKey] : [];
     const sortKeys = new Set([stateSortKey, ...beside, ...[...messageIds, ...sids].map(messageSortKey)]);
-    const items = await readAll(
-      client,
-      table,
-      [...sortKeys].map(sk => ({ pk, sk })),
-    );
-    const found = new Map(items.map(item => [String(item.sk), item]));
+    const items = await readAll(client, table, [
+      ...[...sortKeys].map(sk => ({ pk, sk })),
+      ...(marks ? [marks.mark, marks.texts] : []),
+    ]);
+    const found = new Map(items.filter(item => item.pk === pk).map(item => [String(item.sk), item]));
+    const marked = new Map(items.filter(item => item.pk !== pk).map(item => [String(item.sk), item]));
+    const erased = erasedFrom(marked.get('mark'));
+    const broughtAgain = await textsIn(key, messageIds, marked.get('texts'));
     const isSettled = (id: string): boolean => {
+      if (broughtAgain.has(id) || marked.get('mark')?.finished === id) return true;
       const sid = redrivenSid(id);
       const text = sid === undefined ? undefined : found.get(messageSortKey(sid));
       return found.has(messageSortKey(id)) || (text !== undefined && text.outcome !== 'given-up');
     };
-    const thread = threadFromItem(key, found.get(stateSortKey));
+    const thread = withErased(threadFromItem(key, found.get(stateSortKey)), erased);
+    // what is dropped makes no pair
+    const known = alias && alias.at >= (erased?.at ?? 0) ? alias.address : undefined;
     return {
-      thread: await asPaired(thread, found.get(pairSortKey)?.pairedWith, alias),
+      thread: await asPaired(thread, found.get(pairSortKey)?.pairedWith, known),
       settled: new Set(messageIds.filter(isSettled)),
     };
+  }
+
+  /** Which of the messages are texts that were there before the thread was erased. */
+  async function textsIn(
+    key: ThreadKey,
+    messageIds: readonly string[],
+    kept: Record<string, unknown> | undefined,
+  ): Promise<ReadonlySet<string>> {
+    if (!erasureHash || !(kept?.hashes instanceof Set)) return new Set();
+    const known: string[] = [];
+    for (const id of messageIds) if (kept.hashes.has(await textHash(erasureHash, key, id))) known.push(id);
+    return new Set(known);
   }
 
   /** The thread bound by the consent of the customer's other address, where they have one. */
@@ -96,7 +126,7 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
         new UpdateItemCommand({
           TableName: table,
           Key: marshall({ pk: partitionOf(seen.key), sk: stateSortKey }),
-          ...updateOf(next, seen),
+          ...updateOf(next, asStored(seen)),
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
@@ -124,10 +154,20 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
     }
   }
 
+  async function remove(keys: readonly { readonly pk: string; readonly sk: string }[]): Promise<void> {
+    for (let from = 0; from < keys.length; from += batchSize)
+      await writeAll(
+        keys
+          .slice(from, from + batchSize)
+          .map(({ pk, sk }) => ({ DeleteRequest: { Key: marshall({ pk, sk }) } })),
+      );
+  }
+
   async function writeAll(requests: WriteRequest[]): Promise<void> {
     let waiting = requests;
     for (let attempt = 1; waiting.length > 0; attempt += 1) {
-      if (attempt > maxBatchAttempts) throw new Throttled(`${waiting.length} records were not written`);
+      if (attempt > maxBatchAttempts)
+        throw new Throttled(`${waiting.length} records were not written or taken away`);
       const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: waiting } }));
       waiting = answer.UnprocessedItems?.[table] ?? [];
     }
@@ -152,7 +192,7 @@ export function createThreadStore({ client, table, retention, clock }: ThreadSto
     return item && isRecord(item) ? item : undefined;
   }
 
-  return { load, save, record, countTexts: createCountTexts(client, table), sends, sent };
+  return { load, save, record, countTexts: createCountTexts(client, table), sends, sent, ...erase };
 }
 
 /** An opt-out that was written ahead of the queue is passed on again in its turn: its writer may have died in between. */

@@ -6,7 +6,7 @@ import type { Address } from './thread/address.ts';
 import type { ChannelEvent } from './thread/event.ts';
 import type { ThreadMessage } from './thread/message.ts';
 import type { MessageRecord } from './thread/message-record.ts';
-import type { Thread } from './thread/thread.ts';
+import type { Armed, Erased, Thread } from './thread/thread.ts';
 import type { ThreadKey } from './thread/thread-key.ts';
 import type { StoredMessages } from './thread/transcript.ts';
 
@@ -21,6 +21,8 @@ export interface Greeting {
   readonly provisional?: true;
   /** Stands in front of the customer's first words, for an agent that takes no attributes. */
   readonly preface?: string;
+  /** How far the agent's side is known to us already, as an answer's. */
+  readonly cursor?: string;
 }
 
 export interface Answer {
@@ -44,6 +46,8 @@ export interface CallOptions {
 export interface AskOptions extends CallOptions {
   /** These words may have reached the agent already. */
   readonly again?: true;
+  /** The same whenever these words are asked, also where others have joined them since. */
+  readonly asked?: string;
   /** Of the conversation's last answer, where that had one. */
   readonly cursor?: string;
 }
@@ -96,6 +100,12 @@ export interface ListedSend {
 
 export type Saved = { readonly saved: true } | { readonly saved: false; readonly current: Thread };
 
+/** The same customer's other address, as a text said that was received then. */
+export interface Alias {
+  readonly address: Address;
+  readonly at: number;
+}
+
 /** Where threads live. */
 export interface ThreadStore {
   /**
@@ -105,7 +115,7 @@ export interface ThreadStore {
   load(
     key: ThreadKey,
     messageIds: readonly string[],
-    alias?: Address,
+    alias?: Alias,
   ): Promise<{ thread: Thread; settled: ReadonlySet<string> }>;
   /**
    * Writes `next` over `seen`; consent, mode and handoff only where `next` changes them, for they are written
@@ -125,6 +135,10 @@ export interface ThreadStore {
   countTexts(business: Address, at: number, texts: number, sid: string): Promise<number>;
   /** What is known of these sends outside the journal: from our own records and from status callbacks. */
   sends(key: ThreadKey, effectIds: readonly string[]): Promise<ReadonlyMap<string, { sid: string }>>;
+  /** Leaves the mark, and takes away all else of the thread, its own item last. The message of this id is settled by it. */
+  erase(key: ThreadKey, mark: Erased, messageId?: string): Promise<void>;
+  /** Takes away the records of a phone desk's thread that are about a customer's. */
+  eraseAbout(key: ThreadKey, of: ThreadKey): Promise<void>;
   /** The record of a send, while it is kept. */
   sent(key: ThreadKey, effectId: string): Promise<MessageRecord | undefined>;
 }
@@ -147,7 +161,9 @@ export interface DeadLetters {
 
 export interface IdleTimer {
   /** Arming the same timer again changes nothing. */
-  arm(key: ThreadKey, timer: { conversationId: string; timer: number; at: number }): Promise<void>;
+  arm(key: ThreadKey, timer: Armed): Promise<void>;
+  /** They fire no more. What has fired, or was never armed, changes nothing. */
+  disarm(key: ThreadKey, timers: readonly Armed[]): Promise<void>;
 }
 
 export interface EventBus {
@@ -253,6 +269,9 @@ export type WriteDelivery = (
   report: DeliveryReport,
 ) => Promise<{ readonly status: string; readonly code?: number }>;
 
+/** Whether a send was erased with its thread: what the carrier says of it is not kept. */
+export type IsErasedSend = (key: ThreadKey, effectId: string) => Promise<boolean>;
+
 /** What an idempotency key has been used for: one message, whose request had this fingerprint. */
 export interface KeyUse {
   readonly messageId: string;
@@ -263,8 +282,11 @@ export interface KeyUse {
 /** Keys are remembered for 24 hours, each within its scope. */
 export interface IdempotencyKeys {
   find(scope: string, key: string, now: number): Promise<KeyUse | undefined>;
-  /** Remembers the use, and gives what the key now stands for: another's, where that one was first. */
-  claim(scope: string, key: string, use: KeyUse): Promise<KeyUse>;
+  /**
+   * Remembers the use, for a thread where it is about one, and gives what the key now stands for: another's, where that
+   * one was first.
+   */
+  claim(scope: string, key: string, use: KeyUse, thread?: ThreadKey): Promise<KeyUse>;
 }
 
 /** Whose a text is to queue: ours now, another sweep's at this moment, or nobody's, for it was queued. */

@@ -10,7 +10,7 @@ import type {
   Words,
 } from '../channel/settings/settings.ts';
 import { address } from '../channel/thread/address.ts';
-import type { AgentConfig } from './agents.ts';
+import { type AgentConfig, sessionMinutes } from './agents.ts';
 import type { StackOptions } from './deploy.ts';
 import { type DeskConfig, type DesksConfig, routingOf } from './desks.ts';
 
@@ -109,6 +109,7 @@ export function withDefaults(config: ChannelConfig): DefinedChannel {
       number,
       {
         ...rest,
+        ...mostIdle(config.agents[agent]),
         ...(phoneDesk !== undefined && { phoneDesk: address(phoneDesk) }),
         ...(variantId !== undefined && { forAgent: { variantId } }),
         agent,
@@ -134,6 +135,12 @@ export function withDefaults(config: ChannelConfig): DefinedChannel {
   });
 }
 
+/** What the agent's vendor says of a number. */
+const mostIdle = (agent: AgentConfig | undefined): Pick<NumberSettings, 'mostIdle'> => {
+  const minutes = agent && sessionMinutes[agent.vendor];
+  return minutes === undefined ? {} : { mostIdle: minutes * 60_000 };
+};
+
 const timesOf = (config: TimesConfig): ChannelSettings['times'] => ({
   patience: (config.patienceSeconds ?? 300) * 1000,
   apologyPause: 3_600_000,
@@ -155,7 +162,10 @@ export function withNumbers(channel: DefinedChannel, list: string | undefined): 
   if (numbers.length === 0 || agent === undefined) return channel;
   const known = channel.settings.numbers;
   const replaced = new Map(
-    numbers.map(number => [number, known.get(number) ?? { agent, greeting: 'join' as const }]),
+    numbers.map(number => [
+      number,
+      known.get(number) ?? { agent, greeting: 'join' as const, ...mostIdle(channel.agents.get(agent)) },
+    ]),
   );
   return { ...channel, settings: { ...channel.settings, numbers: replaced } };
 }

@@ -1,6 +1,20 @@
 import type { AgentConfig } from './agents.ts';
 import type { DeskConfig } from './desks.ts';
 
+/** A table that the stack works on and did not make. */
+export interface AdoptedTable {
+  readonly name: string;
+  /** ARN of its key, by which the stack's queues are encrypted too. */
+  readonly keyArn: string;
+}
+
+export interface FormerDomain {
+  /** Such as `texts.example.com`. */
+  readonly domainName: string;
+  /** ARN of the certificate for it, in the region of the stack. */
+  readonly certificateArn: string;
+}
+
 /** What an owner may say about a deployment. */
 export interface StackOptions {
   /**
@@ -32,11 +46,35 @@ export interface StackOptions {
   readonly alarmTopicArn?: string;
 
   /**
+   * The address that is mailed of alarms: a topic is made for it. It gets a mail with a link first, and nothing more until
+   * that is followed.
+   *
+   * @default - no topic is made
+   */
+  readonly alarmEmail?: string;
+
+  /**
    * Where the runbook can be read, for the links in the alarms.
    *
    * @default - docs/runbook.md
    */
   readonly runbookUrl?: string;
+
+  /**
+   * A table of before and the key that it is encrypted with, both in the stack's account and region: one that was
+   * restored, or came from another stack or account. No other stack works on it.
+   *
+   * @default - new ones
+   */
+  readonly table?: AdoptedTable;
+
+  /**
+   * The domain of before a change of `domainName`: it leads here as well, so that what Twilio still brings to it is
+   * taken.
+   *
+   * @default - none. Of the API's own endpoint all is taken in any case
+   */
+  readonly formerDomain?: FormerDomain;
 
   /**
    * How many batches take-turn works on at once, 2 to 1000, each of up to ten threads. Size it to what the agent

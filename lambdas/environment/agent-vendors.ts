@@ -1,5 +1,5 @@
 import { suffixOf } from './credentials.ts';
-import { awsName, type Format, id, origin, secret } from './formats.ts';
+import { awsName, type Format, id, origin, secret, secretList } from './formats.ts';
 import { names } from './names.ts';
 
 /** What a vendor of agents has in the environment and in its secret. */
@@ -27,7 +27,13 @@ export const agentVendors = {
       POLYAI_API_KEY: secret,
       POLYAI_TOKEN: secret,
     },
-    others: { POLYAI_HANDOFF_API_KEY: secret },
+    others: { POLYAI_HANDOFF_API_KEY: secret, POLYAI_ALERTS_SECRET: secretList },
+  },
+  'polyai-messaging': {
+    secretArn: names.polyaiMessagingSecret,
+    prefix: 'POLYAI_MESSAGING_',
+    baseUrl: 'POLYAI_MESSAGING_BASE_URL',
+    credentials: { POLYAI_MESSAGING_TOKEN: secret },
   },
   chatbase: {
     secretArn: names.chatbaseSecret,

@@ -18,3 +18,5 @@ export const suffixOf = (agent: string): string => `_${agent.toUpperCase().repla
 export const threadApiVariables = { THREAD_API_SECRET_ARN: awsName, THREAD_API_KEY: secretList } as const;
 
 export const logKeyVariables = { LOG_KEY_SECRET_ARN: awsName, LOG_KEY: secret } as const;
+
+export const erasureVariables = { ERASURE_SECRET_ARN: awsName, ERASURE_KEY: secret } as const;

@@ -19,6 +19,15 @@ export const origin: Format = {
   mend: 'write an origin such as https://api.example.com, with https:// and without a path, a password, ? and #',
 };
 
+/** With commas between them. */
+export const originList: Format = {
+  read: value => {
+    const origins = value.split(',').map(one => originIn(one.trim()));
+    return origins.every(one => one !== undefined) ? origins.join(',') : undefined;
+  },
+  mend: `${origin.mend}; several with commas between them`,
+};
+
 /** Of a queue: two names behind the host. */
 export const queueUrl: Format = {
   read: value => {

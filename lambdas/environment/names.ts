@@ -14,13 +14,19 @@ export const names = {
   twilioSecret: 'TWILIO_SECRET_ARN',
   /** JSON: POLYAI_ACCOUNT_ID, POLYAI_PROJECT_ID, POLYAI_API_KEY, POLYAI_TOKEN. */
   polyaiSecret: 'POLYAI_SECRET_ARN',
+  /** JSON: POLYAI_MESSAGING_TOKEN. */
+  polyaiMessagingSecret: 'POLYAI_MESSAGING_SECRET_ARN',
   /** JSON: CHATBASE_API_KEY. */
   chatbaseSecret: 'CHATBASE_SECRET_ARN',
   /** JSON: THREAD_API_KEY. */
   threadApiSecret: 'THREAD_API_SECRET_ARN',
   /** JSON: LOG_KEY, which makes the hashes that logs and schedule names show of a number, and a thread of its words. */
   logKeySecret: 'LOG_KEY_SECRET_ARN',
+  /** JSON: ERASURE_KEY, by which an erased thread is known, and nothing else; it is never another. */
+  erasureSecret: 'ERASURE_SECRET_ARN',
   publicUrl: 'PUBLIC_URL',
+  /** Origins with commas between them, under which Twilio was given our webhooks before. */
+  formerUrls: 'FORMER_URLS',
   /** CloudWatch's, of every metric: read by Powertools itself. */
   metricsNamespace: 'POWERTOOLS_METRICS_NAMESPACE',
 } as const;
@@ -71,6 +77,8 @@ export const metrics = {
   effectFailures: 'EffectFailures',
   /** By take-turn: phone desks that texted STOP. */
   phoneDesksOptedOut: 'PhoneDesksOptedOut',
+  /** By agent-alerts, with `state`: alerts of the agent's vendor, `triggered` or `resolved`. */
+  agentAlerts: 'AgentAlerts',
   /** By sweep: texts that the carrier had and the webhook never saw. */
   textsRecovered: 'TextsRecovered',
 } as const;

@@ -12,9 +12,11 @@ export const outputs = {
   scheduleGroup: 'ScheduleGroup',
   twilioSecret: 'TwilioSecret',
   polyaiSecret: 'PolyAiSecret',
+  polyaiMessagingSecret: 'PolyAiMessagingSecret',
   chatbaseSecret: 'ChatbaseSecret',
   threadApiSecret: 'ThreadApiSecret',
   logKeySecret: 'LogKeySecret',
+  erasureSecret: 'ErasureSecret',
 } as const;
 
 export type StackOutput = (typeof outputs)[keyof typeof outputs];

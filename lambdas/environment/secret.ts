@@ -3,7 +3,7 @@ export type Secret = Readonly<Record<string, string | undefined>>;
 /** As it is now, so that a rotation arrives without a deployment. */
 export type ReadSecret = () => Promise<Secret>;
 
-/** Something that the owner has to put into a secret. Its message names it, and may be logged. */
+/** Something that the owner has to put into a secret, or all of one. Its message names it, and may be logged. */
 export class MissingSecret extends Error {
   override readonly name = 'MissingSecret';
 }

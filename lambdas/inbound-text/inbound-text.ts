@@ -1,36 +1,23 @@
-import { parseInbound } from '../carriers/twilio/parse.ts';
-import { emptyResponse, twimlContentType } from '../carriers/twilio/twiml.ts';
-import { createTwilioWebhook, type TwilioWebhook } from '../carriers/twilio/webhook.ts';
-import type { OptOut, ThreadQueue } from '../channel/ports.ts';
+import type { CarrierWebhooks } from '../carriers/vendor/carrier-vendor.ts';
+import type { OptOut, Telemetry, ThreadQueue } from '../channel/ports.ts';
 import { allowedData } from '../channel/text/allowed-characters.ts';
 import { stopsIn } from '../channel/text/stop-words.ts';
-import type { HttpHandler, HttpResult } from '../http/handler.ts';
+import type { HttpHandler } from '../http/handler.ts';
 
-export interface InboundTextWebhook extends TwilioWebhook {
+export interface InboundText {
+  readonly webhooks: Pick<CarrierWebhooks, 'texts'>;
   readonly queue: Pick<ThreadQueue, 'send'>;
   readonly optOut: OptOut;
+  readonly telemetry: Telemetry;
 }
 
-const taken: HttpResult = {
-  statusCode: 200,
-  headers: { 'content-type': twimlContentType },
-  body: emptyResponse,
-};
-
 /**
- * Takes a text from Twilio: verify, queue, answer. What a text deserves is decided in its turn; the one thing
+ * Takes a text from the carrier: verify, queue, answer. What a text deserves is decided in its turn; the one thing
  * that is done at once is an opt-out, which must overtake whatever is in flight.
  */
-export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebhook): HttpHandler {
-  const { telemetry } = webhook;
-  return createTwilioWebhook(webhook, async (form, _query, receivedAt) => {
-    const inbound = allowedData(parseInbound(form, receivedAt));
-    if (inbound.kind === 'unsupported') {
-      telemetry.count('UnsupportedRequests');
-      telemetry.warn('unsupported webhook', { reason: inbound.reason });
-      return taken;
-    }
-    const { message } = inbound;
+export function createInboundText({ webhooks, queue, optOut, telemetry }: InboundText): HttpHandler {
+  return webhooks.texts(async (received, receivedAt) => {
+    const message = allowedData(received);
     // promise 5: a stop is written down before it is answered, ahead of whatever is in flight;
     // both are attempted whatever becomes of the other: either makes the opt-out true in the end
     const stop = stopsIn(message);
@@ -45,6 +32,5 @@ export function createInboundText({ queue, optOut, ...webhook }: InboundTextWebh
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     telemetry.count('TextsTaken');
     telemetry.info('text taken', { messageSid: message.sid });
-    return taken;
   });
 }

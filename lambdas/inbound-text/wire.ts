@@ -1,21 +1,21 @@
 import type { OptOut } from '../channel/ports.ts';
 import { twilioVariables } from '../environment/credentials.ts';
-import { awsName, origin, queueUrl } from '../environment/formats.ts';
+import { awsName, origin, originList, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
-import { wireVerifier } from '../wiring/verifier.ts';
-import type { InboundTextWebhook } from './inbound-text.ts';
+import { wireWebhooks } from '../wiring/webhooks.ts';
+import type { InboundText } from './inbound-text.ts';
 
-export function wireInboundText(env: Environment, machine: Machine): InboundTextWebhook {
+export function wireInboundText(env: Environment, machine: Machine): InboundText {
   const given = required(
     env,
     { TABLE_NAME: awsName, PUBLIC_URL: origin, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
-    twilioVariables,
+    { ...twilioVariables, FORMER_URLS: originList },
   );
   return {
-    ...machine,
-    verify: wireVerifier(env, given.PUBLIC_URL, machine.clock),
+    telemetry: machine.telemetry,
+    webhooks: wireWebhooks(env, given.PUBLIC_URL, machine),
     queue: wireQueue(machine, given.QUEUE_URL),
     optOut: lazyOptOut(given.TABLE_NAME, machine),
   };

@@ -1,12 +1,14 @@
+import type { CarrierTexts } from '../carriers/vendor/carrier-vendor.ts';
 import { isStop } from '../channel/decide/keyword-in.ts';
 import type { ListedText, ListInbound } from '../channel/ports.ts';
 import { keywordOf } from '../channel/text/keywords.ts';
 import { stopsIn } from '../channel/text/stop-words.ts';
 import { type Address, address, lastTwo } from '../channel/thread/address.ts';
+import { isOfErased } from '../channel/thread/erased.ts';
 import type { TextMessage } from '../channel/thread/message.ts';
 import { isPendingStop } from '../channel/thread/stops.ts';
 import type { Thread } from '../channel/thread/thread.ts';
-import type { CarrierTexts, Sweep } from './sweep-parts.ts';
+import type { Sweep } from './sweep-parts.ts';
 
 export interface SweepTime {
   /** Epoch milliseconds. */
@@ -57,7 +59,7 @@ async function recover(sweep: Sweep, text: TextMessage, texts: readonly Listed[]
   const { sid, thread: key } = text;
   const starts = startsAfter(text, texts);
   const { thread, settled } = await threads.load(key, [sid, ...starts]);
-  if (settled.has(sid) || isInHand(thread, sid)) return true;
+  if (settled.has(sid) || isInHand(thread, sid) || isOfErased(thread, text)) return true;
   if (isStop(thread, text) && !isPendingStop(thread, sid) && starts.some(start => settled.has(start))) {
     // a START that came through has undone it, and would be undone by it in turn; one that is written down needs its
     // turn to be over

@@ -1,11 +1,5 @@
-import type {
-  Clock,
-  ListInbound,
-  SweepStore,
-  Telemetry,
-  ThreadQueue,
-  ThreadStore,
-} from '../channel/ports.ts';
+import type { CarrierTexts } from '../carriers/vendor/carrier-vendor.ts';
+import type { Clock, SweepStore, Telemetry, ThreadQueue, ThreadStore } from '../channel/ports.ts';
 import type { Address } from '../channel/thread/address.ts';
 
 /** All in milliseconds. */
@@ -29,13 +23,6 @@ export const sweepSettings: SweepSettings = {
   unfinishedAfter: 15 * 60_000,
   deadline: 50_000,
 };
-
-/** What the carrier has taken for us. */
-export interface CarrierTexts {
-  readonly list: ListInbound;
-  /** Where the attachments of a text can be read, by its sid: the list knows only how many there are. */
-  readonly mediaUrl: (sid: string) => string;
-}
 
 export interface Sweep {
   /** Built once the credentials are there; rejects while they are not. */

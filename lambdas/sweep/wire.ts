@@ -1,15 +1,14 @@
 import { createSweepStore } from '../aws/sweep-store.ts';
 import { createThreadStore } from '../aws/thread-store.ts';
-import { createListInbound } from '../carriers/twilio/list.ts';
 import { type Address, address } from '../channel/thread/address.ts';
 import { type DefinedChannel, withNumbers } from '../config/define-channel.ts';
-import { twilioVariables } from '../environment/credentials.ts';
+import { erasureVariables, twilioVariables } from '../environment/credentials.ts';
 import { awsName, numberList, origin, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
-import { present } from '../environment/secret.ts';
-import { basicAuth } from '../wiring/carrier.ts';
+import { wireCarrierTexts } from '../wiring/carrier.ts';
 import { createCredentials } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';
+import { erasureHash } from '../wiring/erasure-hash.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireQueue } from '../wiring/sqs.ts';
 import { type Sweep, type SweepSettings, sweepSettings } from './sweep-parts.ts';
@@ -28,36 +27,28 @@ export function wireSweep(
   const given = required(
     env,
     { TABLE_NAME: awsName, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
-    { TWILIO_PHONE_NUMBER: numberList, TWILIO_BASE_URL: origin, ...twilioVariables },
+    { TWILIO_PHONE_NUMBER: numberList, TWILIO_BASE_URL: origin, ...twilioVariables, ...erasureVariables },
   );
   const { settings: channel } = withNumbers(config, given.TWILIO_PHONE_NUMBER);
   const table = given.TABLE_NAME;
-  const { clock, telemetry, fetch } = machine;
+  const { clock, telemetry } = machine;
   const client = dynamo(machine);
-  const twilio = createCredentials(env, clock).twilio;
-  const baseUrl = given.TWILIO_BASE_URL ?? 'https://api.twilio.com';
+  const credentials = createCredentials(env, clock);
+  const { twilio } = credentials;
   return {
     numbers: addressesOf([...channel.numbers.keys()]),
     store: createSweepStore({ client, table, lease, keep: 2 * settings.reach }),
-    threads: createThreadStore({ client, table, clock, retention: channel.times.retention }),
+    threads: createThreadStore({
+      ...{ client, table, clock },
+      retention: channel.times.retention,
+      erasureHash: erasureHash(credentials),
+    }),
     queue: wireQueue(machine, given.QUEUE_URL),
     telemetry,
     clock,
     settings,
-    inbound: async () => {
-      const accountSid = present(await twilio(), 'TWILIO_ACCOUNT_SID');
-      const list = createListInbound({
-        baseUrl,
-        accountSid,
-        credentials: async () => basicAuth(await twilio()),
-        timeoutMs: listTimeout,
-        fetch,
-        clock,
-        onCall: call => telemetry.info('carrier called', { ...call }),
-      });
-      const messages = `${baseUrl}/2010-04-01/Accounts/${accountSid}/Messages`;
-      return { list, mediaUrl: sid => `${messages}/${sid}/Media.json` };
-    },
+    inbound: async () =>
+      wireCarrierTexts(given.TWILIO_BASE_URL, { values: await twilio(), read: twilio }, machine, listTimeout),
   };
 }
 

@@ -1,17 +1,20 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { Postponed } from '../channel/errors.ts';
 import { faultOf } from '../channel/fault-of.ts';
-import type { Clock, Forget, Postpone, Telemetry } from '../channel/ports.ts';
+import type { Clock, DeadLetters, Forget, Postpone, Telemetry } from '../channel/ports.ts';
 import type { TimeLeft, TurnParts } from '../channel/turn-parts.ts';
 import { MissingSecret } from '../environment/secret.ts';
 import { createDepartures, type Departures } from './departures.ts';
 import { type Delivered, deliveredFrom, type GroupTaken, takeGroup } from './take-group.ts';
+import { secretWaitMs, withoutSecret } from './without-secret.ts';
 
 export interface TakeTurn {
   /** Built once the credentials are there; rejects while they are not. */
   readonly parts: () => Promise<TurnParts>;
   readonly forget: Forget;
   readonly postpone: Postpone;
+  /** There without credentials too. */
+  readonly deadLetters: Pick<DeadLetters, 'putAsItCame'>;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   /** Rejects when the signal aborts. */
@@ -66,15 +69,26 @@ async function takeThread(
   try {
     const taken = await takeGroup(await parts(), delivered, time);
     const again = delivered.slice(taken.finished);
+    if (taken.error instanceof MissingSecret) return await untilFilled(options, again, taken.error);
     if (again.length > 0) await putBack(options, again, taken);
     return again;
   } catch (error) {
-    telemetry.error('turn failed', {
-      ...faultOf(error),
-      ...(error instanceof MissingSecret && { reason: error.message }),
-    });
+    if (error instanceof MissingSecret) return untilFilled(options, delivered, error);
+    telemetry.error('turn failed', { ...faultOf(error) });
     return delivered;
   }
+}
+
+/** Its owner has to fill a secret first: the thread is looked at again every quarter of an hour. Never throws. */
+async function untilFilled(
+  options: TakeTurn,
+  delivered: readonly Delivered[],
+  error: MissingSecret,
+): Promise<readonly Delivered[]> {
+  options.telemetry.error('turn failed', { ...faultOf(error), reason: error.message });
+  const again = await withoutSecret(options, delivered);
+  if (again.length > 0) await putBack(options, again, { finished: 0, error, retryAfterMs: secretWaitMs });
+  return again;
 }
 
 /** At once, so that they come when they are due and not when their neighbours are done. */
@@ -86,7 +100,7 @@ async function putBack(
   telemetry.count('TurnsPostponed');
   telemetry.warn('turn postponed', {
     ...faultOf(error),
-    ...(error instanceof Postponed && { reason: error.message }),
+    ...((error instanceof Postponed || error instanceof MissingSecret) && { reason: error.message }),
     messages: again.length,
     retryAfterMs,
   });

@@ -10,7 +10,7 @@ import { vendorsOf } from '../config/agents.ts';
 import type { DefinedChannel } from '../config/define-channel.ts';
 import { withNumbers } from '../config/define-channel.ts';
 import { agentVariables } from '../environment/agent-vendors.ts';
-import { logKeyVariables, twilioVariables } from '../environment/credentials.ts';
+import { erasureVariables, logKeyVariables, twilioVariables } from '../environment/credentials.ts';
 import { arnOf, awsName, numberList, origin, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import { MissingSecret } from '../environment/secret.ts';
@@ -18,6 +18,7 @@ import { type AgentSecret, wireAgents } from '../wiring/agents.ts';
 import { wireCarrier } from '../wiring/carrier.ts';
 import { createCredentials } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';
+import { erasureHash } from '../wiring/erasure-hash.ts';
 import { keyedHash } from '../wiring/keyed-hash.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { sqs, wireQueue } from '../wiring/sqs.ts';
@@ -73,6 +74,7 @@ export function wireTakeTurn(
       ...twilioVariables,
       ...agentVariables(config.agents),
       ...logKeyVariables,
+      ...erasureVariables,
     },
   );
   const { TABLE_NAME: table, PUBLIC_URL: publicUrl } = given;
@@ -87,6 +89,7 @@ export function wireTakeTurn(
       table,
       retention: settings.times.retention,
       clock: machine.clock,
+      erasureHash: erasureHash(credentials),
     }),
     deadLetters: local.deadLetters ?? createDeadLetters(sqs(machine), given.DEAD_LETTER_QUEUE_URL),
     queue: wireQueue(machine, given.QUEUE_URL),
@@ -108,6 +111,7 @@ export function wireTakeTurn(
     sleep: machine.sleep,
     forget: local.forget ?? createForget(sqs(machine), given.QUEUE_URL),
     postpone: local.postpone ?? createPostpone(sqs(machine), given.QUEUE_URL),
+    deadLetters: common.deadLetters,
     parts: async () => {
       const [twilio, logKey, ...secrets] = await Promise.all([
         credentials.twilio(),

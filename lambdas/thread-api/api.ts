@@ -15,6 +15,11 @@ import type { HttpResult } from '../http/handler.ts';
 export interface ThreadApi {
   /** The bearer keys that are good now; several while one takes another's place. */
   readonly keys: () => Promise<readonly string[]>;
+  /** Names of the secrets that have no value, and of those of which that is not known. */
+  readonly secrets: () => Promise<{
+    readonly missing: readonly string[];
+    readonly unknown: readonly string[];
+  }>;
   readonly threads: ThreadReader;
   readonly accept: Accept;
   readonly take: Take;

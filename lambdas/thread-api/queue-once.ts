@@ -45,7 +45,8 @@ export async function queueOnce(
   let use = await idempotencyKeys.find(request.scope, key, at);
   if (!use) {
     await allow();
-    use = await idempotencyKeys.claim(request.scope, key, { messageId: newId(), fingerprint, at });
+    const ours = { messageId: newId(), fingerprint, at };
+    use = await idempotencyKeys.claim(request.scope, key, ours, message(ours).thread);
   }
   if (use.fingerprint !== fingerprint) {
     throw new Problem(

@@ -5,7 +5,7 @@ import { acceptThread } from './accept-thread.ts';
 import type { Route, ThreadApi } from './api.ts';
 import { authenticate } from './authenticate.ts';
 import { getThread } from './get-thread.ts';
-import { jsonResult } from './json-result.ts';
+import { health } from './health.ts';
 import { listThreads } from './list-threads.ts';
 import { openThread } from './open-thread.ts';
 import { postMessage } from './post-message.ts';
@@ -29,14 +29,14 @@ export const threadApiRoutes: readonly string[] = ['GET /health', ...Object.keys
 /** What else it answers, so that a wrong path or method gets a problem document too: the gateway's own words are none. */
 export const threadApiRefusals: readonly string[] = ['ANY /threads', 'ANY /threads/{proxy+}'];
 
-/** The thread API, for desks, and the health check, which needs no key and tells nothing. */
+/** The thread API, for desks, and the health check, which needs no key. */
 export function createThreadApi(api: ThreadApi): HttpHandler {
   const { keys, telemetry } = api;
 
   async function answer(event: Parameters<HttpHandler>[0]): Promise<HttpResult> {
     const { rawPath, headers, requestContext } = event;
     const { method } = requestContext.http;
-    if (method === 'GET' && rawPath === '/health') return jsonResult(200, { status: 'ok' });
+    if (method === 'GET' && rawPath === '/health') return health(api);
     // first of all: who has no key is not even told what there is
     authenticate(headers.authorization, await keys());
     const { route, pathParameters } = routeOf(routes, method, rawPath);

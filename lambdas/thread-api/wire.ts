@@ -10,6 +10,7 @@ import { listOf } from '../environment/secret.ts';
 import { createCredentials } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';
 import type { Machine } from '../wiring/machine.ts';
+import { wireSecretsLook } from '../wiring/secrets-look.ts';
 import { wireQueue } from '../wiring/sqs.ts';
 import type { ThreadApi } from './api.ts';
 
@@ -29,6 +30,7 @@ export function wireThreadApi(env: Environment, config: DefinedChannel, machine:
     settings,
     // as they are now, so that a rotation arrives without a deployment
     keys: async () => listOf((await credentials.threadApi()).THREAD_API_KEY),
+    secrets: wireSecretsLook(env, machine.clock),
     threads,
     accept: createAccept(client, table, threads, settings.routing.defaultDesk),
     take: createTake(client, table, threads, settings.routing.defaultDesk),

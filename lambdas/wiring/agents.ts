@@ -15,7 +15,7 @@ export interface AgentSecret {
 }
 
 export interface WiredAgents {
-  /** @throws where channel.config.ts has no agent of that name. */
+  /** @throws where channel.config.ts has no agent of that name; {MissingSecret} where a credential is missing */
   agent(name: string, timeoutMs: number): Agent;
   /** Nothing where the agent's vendor keeps nothing for whoever takes over. */
   handoffData(name: string, timeoutMs: number): HandoffData | undefined;
@@ -29,7 +29,13 @@ export function wireAgents(
   env: Environment,
   agents: ReadonlyMap<string, AgentConfig>,
   secrets: ReadonlyMap<AgentVendorName, AgentSecret>,
-  { telemetry, clock, fetch }: Pick<Machine, 'telemetry' | 'clock' | 'fetch'>,
+  {
+    telemetry,
+    clock,
+    sleep,
+    fetch,
+    connect,
+  }: Pick<Machine, 'telemetry' | 'clock' | 'sleep' | 'fetch' | 'connect'>,
 ): WiredAgents {
   function partsOf(name: string, { vendor }: AgentConfig, timeoutMs: number): VendorParts {
     const { baseUrl } = agentVendors[vendor];
@@ -41,6 +47,8 @@ export function wireAgents(
       timeoutMs,
       fetch,
       clock,
+      sleep,
+      ...(connect && { connect }),
       onCall: call => telemetry.info('agent called', { ...call }),
     };
   }
@@ -48,7 +56,11 @@ export function wireAgents(
     agent: (name, timeoutMs) => {
       const agent = agents.get(name);
       if (!agent) throw new Error(`no agent "${name}" in channel.config.ts`);
-      return vendorOf(agent).agent(partsOf(name, agent, timeoutMs));
+      const parts = partsOf(name, agent, timeoutMs);
+      // what is missing is said before it is asked: at a call it would be one more failure of the agent's
+      for (const key of Object.keys(agentVendors[agent.vendor].credentials))
+        parts.value(parts.secret.values, key);
+      return vendorOf(agent).agent(parts);
     },
     handoffData: (name, timeoutMs) => {
       const agent = agents.get(name);

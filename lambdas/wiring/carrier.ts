@@ -1,36 +1,26 @@
-import { createTwilioCarrier } from '../carriers/twilio/send.ts';
+import { twilioCarrier, twilioTexts } from '../carriers/twilio/twilio.ts';
+import type { CarrierTexts } from '../carriers/vendor/carrier-vendor.ts';
 import type { Carrier } from '../channel/ports.ts';
-import type { Secret } from '../environment/secret.ts';
-import { listOf, present } from '../environment/secret.ts';
+import type { ReadSecret, Secret } from '../environment/secret.ts';
 import type { Machine } from './machine.ts';
 
-/** A reply that is an hour late is worth less than none. */
-const validityPeriodSeconds = 3600;
+interface CarrierSecret {
+  readonly values: Secret;
+  readonly read: ReadSecret;
+}
 
-export function wireCarrier(
+export const wireCarrier = (
   { publicUrl, twilioUrl }: { readonly publicUrl: string; readonly twilioUrl: string | undefined },
-  secret: { readonly values: Secret; readonly read: () => Promise<Secret> },
+  { values, read }: CarrierSecret,
   { telemetry, clock, fetch }: Machine,
   timeoutMs: number,
-): Carrier {
-  return createTwilioCarrier({
-    ...(twilioUrl === undefined ? {} : { baseUrl: twilioUrl }),
-    accountSid: present(secret.values, 'TWILIO_ACCOUNT_SID'),
-    credentials: async () => basicAuth(await secret.read()),
-    statusCallbackUrl: `${publicUrl}/twilio/status`,
-    validityPeriodSeconds,
-    timeoutMs,
-    fetch,
-    clock,
-    onCall: call => telemetry.info('carrier called', { ...call }),
-  });
-}
+): Carrier =>
+  twilioCarrier({ publicUrl, baseUrl: twilioUrl, values, secret: read, telemetry, clock, fetch, timeoutMs });
 
-/** An API key where there is one; else the account's own sid and the first of its tokens. */
-export function basicAuth(secret: Secret): { username: string; password: string } {
-  if (secret.TWILIO_API_KEY_SID) {
-    return { username: secret.TWILIO_API_KEY_SID, password: present(secret, 'TWILIO_API_KEY_SECRET') };
-  }
-  const [password] = listOf(present(secret, 'TWILIO_AUTH_TOKEN'));
-  return { username: present(secret, 'TWILIO_ACCOUNT_SID'), password: password ?? '' };
-}
+export const wireCarrierTexts = (
+  twilioUrl: string | undefined,
+  { values, read }: CarrierSecret,
+  { telemetry, clock, fetch }: Machine,
+  timeoutMs: number,
+): CarrierTexts =>
+  twilioTexts({ baseUrl: twilioUrl, values, secret: read, telemetry, clock, fetch, timeoutMs });

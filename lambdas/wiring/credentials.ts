@@ -14,6 +14,7 @@ export interface Credentials {
   agents(vendor: VendorWithVariables): Promise<Secret>;
   threadApi(): Promise<Secret>;
   logKey(): Promise<string>;
+  erasureKey(): Promise<string>;
 }
 
 export function createCredentials(env: Environment, clock: Clock): Credentials {
@@ -33,12 +34,18 @@ export function createCredentials(env: Environment, clock: Clock): Credentials {
   };
   const ofVendor = (vendor: VendorWithVariables): ReadSecret =>
     read(agentVendors[vendor].secretArn, agentVendors[vendor].prefix);
-  const agents = { 'polyai-chat': ofVendor('polyai-chat'), chatbase: ofVendor('chatbase') };
+  const agents = {
+    'polyai-chat': ofVendor('polyai-chat'),
+    'polyai-messaging': ofVendor('polyai-messaging'),
+    chatbase: ofVendor('chatbase'),
+  };
   const logKey = read(names.logKeySecret, 'LOG_KEY');
+  const erasureKey = read(names.erasureSecret, 'ERASURE_KEY');
   return {
     twilio: read(names.twilioSecret, 'TWILIO_'),
     agents: vendor => agents[vendor](),
     threadApi: read(names.threadApiSecret, 'THREAD_API_KEY'),
     logKey: async () => present(await logKey(), 'LOG_KEY'),
+    erasureKey: async () => present(await erasureKey(), 'ERASURE_KEY'),
   };
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock, Telemetry, ThreadQueue } from '../channel/ports.ts';
+import type { Connect } from '../http/socket.ts';
 
 /** What functions take from the machine they run on; a test or the local runtime hands them another. */
 export interface Machine {
@@ -14,6 +15,8 @@ export interface Machine {
   /** Rejects when the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly fetch: typeof fetch;
+  /** Absent: each vendor's own way to a socket. */
+  readonly connect?: Connect;
   /** Absent: the SDK's own, by the environment. */
   readonly dynamo?: DynamoDBClient;
   readonly sqs?: SQSClient;

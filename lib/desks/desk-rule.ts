@@ -55,7 +55,7 @@ export class DeskRule extends Construct {
       dataKeyReuse: Duration.hours(1),
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     wordsKey.allowService('events');
     for (const id of ['Serverless-SQSRedrivePolicy', 'AwsSolutions-SQS3'])
@@ -81,6 +81,10 @@ export class DeskRule extends Construct {
       period,
       label: `${name}: tried again`,
     });
+  }
+
+  get arn(): string {
+    return this.rule.ruleArn;
   }
 
   leadTo(target: (delivery: TargetBaseProps) => IRuleTarget): void {

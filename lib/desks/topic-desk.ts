@@ -1,6 +1,6 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -28,21 +28,19 @@ export class TopicDesk extends Construct implements Desk {
     if (email.length > 0) wordsKey.allowService('sns');
     for (const address of email)
       this.topic.addSubscription(new EmailSubscription(address, { deadLetterQueue: this.rule.deadLetters }));
-    // A role of the rule's own: the topic's policy would have to let in EventBridge itself, whosever rule it acts for.
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('events.amazonaws.com'),
-      description: `The rule of the desk ${name} publishes to its topic`,
-    });
-    role.addToPolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [this.topic.topicArn] }));
-    role.addToPolicy(
+    // For this rule alone: whoever may make rules in the account could otherwise let EventBridge publish here for them.
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+    this.topic.addToResourcePolicy(
       new PolicyStatement({
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [wordsKey.key.keyArn],
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': this.rule.arn } },
       }),
     );
-    this.rule.leadTo(
-      delivery => new SnsTopic(this.topic, { ...delivery, role: role.withoutPolicyUpdates() }),
-    );
+    // As one that is another's: the target would else let in every rule by the topic's policy.
+    const target = Topic.fromTopicArn(this, 'Target', this.topic.topicArn);
+    this.rule.leadTo(delivery => new SnsTopic(target, delivery));
     this.outputs = {
       Topic: { value: this.topic.topicArn, description: `Where to subscribe to the desk ${name}` },
     };

@@ -18,6 +18,19 @@ interface SavedJournal {
 const isJournal = (value: unknown): value is SavedJournal =>
   isObject(value) && typeof value.turn === 'string' && Array.isArray(value.effects);
 
+/** What a save of a thread's item writes; nothing where it is another request. */
+function savedValues(input: ServiceInputTypes): Readonly<Record<string, unknown>> | undefined {
+  if (!('UpdateExpression' in input) || !input.ExpressionAttributeValues) return undefined;
+  const values = unmarshall(input.ExpressionAttributeValues);
+  return ':version' in values ? values : undefined;
+}
+
+/** Whether it is the save by which a turn is decided, with the answer and all that follows from it. */
+function isDecision(input: ServiceInputTypes): boolean {
+  const journal = savedValues(input)?.[':journal'];
+  return isJournal(journal) && journal.next === 0;
+}
+
 /** Makes what is written to the table a step of the thread that it is written for. */
 export function watchDynamo(client: DynamoDBClient, way: Way): void {
   const latest = new Map<string, SavedJournal>();
@@ -64,22 +77,22 @@ export function watchDynamo(client: DynamoDBClient, way: Way): void {
         for (const request of Array.isArray(requests) ? requests : [])
           if (request.PutRequest?.Item) record(unmarshall(request.PutRequest.Item));
     }
-    if (!('UpdateExpression' in input) || !input.ExpressionAttributeValues) return;
-    const values = unmarshall(input.ExpressionAttributeValues);
-    if (!(':version' in values)) return;
-    const isFirst = isJournal(values[':journal']) && values[':journal'].next === 0;
-    way.add({ ...threadNow(), kind: 'saved', ...savedStep(values), detail: values });
-    if (isFirst) await inTurn.getStore()?.turn?.passes('saved');
+    const values = savedValues(input);
+    if (values) way.add({ ...threadNow(), kind: 'saved', ...savedStep(values), detail: values });
   }
 
   client.middlewareStack.add(
     next => async args => {
       const context = inTurn.getStore();
       if (context === undefined) return next(args);
+      const { turn } = context;
       const sent = () => next(args);
+      const isDecided = isDecision(args.input);
+      if (isDecided) await turn?.passes('answered');
       try {
-        const output = await (context.turn ? context.turn.alive(sent) : sent());
+        const output = await (turn ? turn.alive(sent) : sent());
         await tell(args.input);
+        if (isDecided) await turn?.passes('saved');
         return output;
       } catch (error) {
         if (error instanceof Error && error.name === 'ConditionalCheckFailedException')

@@ -63,7 +63,7 @@ export function watchedFetch({
       try {
         // with the caller's own signal, as the request follows it by a weak reference alone
         const response = await fetch(request, init?.signal ? { signal: init.signal } : {});
-        const body = shown(await response.clone().text());
+        const body = shown(await response.clone().text(), door !== undefined);
         const note = said(body);
         end({
           response: { status: response.status, body },
@@ -82,7 +82,6 @@ export function watchedFetch({
     };
     if (!turn) return call();
     const response = await turn.alive(call);
-    if (step.title === 'Agent asked' && response.ok) await turn.passes('answered');
     if (step.title === 'Sent to the carrier' && response.ok) await turn.passes('sent');
     return response;
   };

@@ -55,6 +55,8 @@ export const watchedTimer = (timer: LocalIdleTimer, way: Way): LocalIdleTimer =>
         detail: of,
       });
     }),
+  disarm: (key, timers) => alive(() => timer.disarm(key, timers)),
+  waiting: timer.waiting,
   stop: timer.stop,
 });
 

@@ -70,7 +70,7 @@ const watched =
     const end = way.begin({ ...step, request: await seenRequest(request, { isSimulated: true }) });
     const context = step.thread === undefined ? {} : { thread: step.thread };
     const response = await inTurn.run(context, () => handler(request, target, peer));
-    const body = shown(await response.clone().text());
+    const body = shown(await response.clone().text(), true);
     const refused = response.status === 403 ? 'Signature refused' : `Refused with ${response.status}`;
     end({
       response: { status: response.status, ...(body !== '' && { body }) },

@@ -6,7 +6,7 @@ import type { EventBus } from './bus.ts';
 import type { Cloud } from './cloud.ts';
 import { dynamodb } from './dynamodb.ts';
 import { Refusal } from './refusal.ts';
-import { createSchedule } from './scheduler.ts';
+import { createSchedule, deleteSchedule } from './scheduler.ts';
 import { secretsManager } from './secrets-manager.ts';
 import { sqs } from './sqs.ts';
 
@@ -22,6 +22,8 @@ interface Asked {
   readonly operation: string;
   /** The last part of its path. */
   readonly name: string;
+  /** Of a schedule. */
+  readonly group: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
@@ -47,9 +49,10 @@ export async function serveAws(cloud: Cloud, bus: EventBus): Promise<Endpoint> {
         if (operation !== 'PutEvents') throw new Refusal('ValidationException', `events:${operation}`);
         return done(await bus.put(caller, input));
       case 'scheduler':
-        if (operation !== 'CreateSchedule')
-          throw new Refusal('ValidationException', `scheduler:${operation}`);
-        return done(await createSchedule(cloud, caller, asked.name, input));
+        if (operation === 'CreateSchedule')
+          return done(await createSchedule(cloud, caller, asked.name, input));
+        if (operation === 'DELETESchedule') return done(await deleteSchedule(cloud, caller, asked));
+        throw new Refusal('ValidationException', `scheduler:${operation}`);
       default:
         throw new Refusal('UnknownOperationException', `${service}:${operation} is not rehearsed`);
     }
@@ -101,10 +104,12 @@ async function read(request: IncomingMessage): Promise<Asked> {
   );
   const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
   const target = headers['x-amz-target'];
-  const name = decodeURIComponent((request.url ?? '').split('/').at(-1) ?? '');
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://aws');
+  const name = decodeURIComponent(pathname.split('/').at(-1) ?? '');
+  const group = searchParams.get('groupName') ?? 'default';
   const operation =
     target?.split('.').at(-1) ?? `${request.method === 'POST' ? 'Create' : request.method}Schedule`;
-  return { service, operation, name, headers, body: Buffer.concat(chunks) };
+  return { service, operation, name, group, headers, body: Buffer.concat(chunks) };
 }
 
 const keyOf = (headers: Asked['headers']): string | undefined =>

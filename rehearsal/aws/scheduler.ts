@@ -47,6 +47,19 @@ export async function createSchedule(
   return { ScheduleArn: arn };
 }
 
+/** `DELETE /schedules/<name>?groupName=<group>`: it fires no more. */
+export async function deleteSchedule(
+  { judge, account, region, schedules }: Cloud,
+  caller: Caller | 'owner',
+  { name, group }: { readonly name: string; readonly group: string },
+): Promise<Fields> {
+  const resource = `arn:aws:scheduler:${region}:${account}:schedule/${group}/${name}`;
+  if (caller !== 'owner') await judge.ask({ caller, action: 'scheduler:DeleteSchedule', resource });
+  if (!schedules.delete(resource))
+    throw new Refusal('ResourceNotFoundException', `Schedule ${name} does not exist.`, 404);
+  return {};
+}
+
 /** Scheduler looks when a schedule is made whether it may take on its role, and does so when it fires. */
 async function assume({ judge }: Cloud, roleArn: string, sourceArn: string): Promise<void> {
   try {

@@ -19,11 +19,6 @@ const reasons: readonly Reason[] = [
     action: 'sqs:SendMessage',
     why: 'a thread tells another one something only where a phone is a desk',
   },
-  {
-    role: /^DesksFlexDeskRole/,
-    action: 'sqs:ChangeMessageVisibility',
-    why: 'neither Lambda nor the function asks for it: what fails waits out the queue’s own time',
-  },
 ];
 
 /** What is not used and has no reason, and reasons for what is used: a line each. */

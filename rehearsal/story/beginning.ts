@@ -1,4 +1,5 @@
 import { names } from '../../lambdas/environment/names.ts';
+import { fields, texts } from '../template/values.ts';
 import { eventually, expect, type Step } from './step.ts';
 import { answered, customers, linesOf, logOf, phone, secretOf, text, told } from './words.ts';
 
@@ -10,14 +11,19 @@ export const beginning: readonly Step[] = [
     name: 'as deployed, with empty secrets: the health check answers, and no text is taken',
     async run(stage, scene) {
       const health = await stage.request(`${told(scene, names.publicUrl)}/health`);
-      expect(health.status < 500, '/health answers', { status: health.status });
+      const { missingSecrets } = fields(await health.json(), '/health');
+      expect(
+        health.status === 200 && texts(missingSecrets).join(' ') === 'TwilioSecret PolyAiSecret',
+        '/health answers, and names the secrets that are empty',
+        { status: health.status, missingSecrets },
+      );
       const status = await text(scene, customers.early, 'Is anybody there?');
       expect(status === 503, 'Twilio gets 503 while the secret is empty', { status, log: logOf(stage) });
       expect(
         linesOf(stage, scene).some(
-          ({ line }) => line.includes('request not taken') && line.includes('ResourceNotFoundException'),
+          ({ line }) => line.includes('request not taken') && line.includes('MissingSecret'),
         ),
-        'the log says `request not taken` with ResourceNotFoundException, as the runbook has it',
+        'the log says `request not taken` with MissingSecret, as the runbook has it',
         logOf(stage),
       );
       const waiting = [...stage.cloud.queues.values()].filter(({ engine }) => engine.peek().length > 0);
@@ -38,9 +44,9 @@ export const beginning: readonly Step[] = [
       expect(phone(scene, customers.first).length === 0, 'nothing goes out', phone(scene, customers.first));
       expect(
         linesOf(stage, scene).some(
-          ({ line }) => line.includes('turn failed') && line.includes('ResourceNotFoundException'),
+          ({ line }) => line.includes('turn failed') && line.includes('MissingSecret'),
         ),
-        'the log says `turn failed` with ResourceNotFoundException, as the runbook has it',
+        'the log says `turn failed` with MissingSecret, as the runbook has it',
         logOf(stage),
       );
     },
@@ -49,10 +55,20 @@ export const beginning: readonly Step[] = [
     name: 'both are filled: what waited is answered',
     async run(stage, scene) {
       secretOf(stage, scene, names.polyaiSecret).value = JSON.stringify(scene.accounts.polyai);
-      await stage.pass(5 * minutes);
+      await stage.pass(14 * minutes);
+      await stage.turns();
+      expect(
+        phone(scene, customers.first).length === 0,
+        'it is tried every quarter of an hour',
+        logOf(stage),
+      );
+      await stage.pass(2 * minutes);
       const troubles = await stage.turns();
       expect(troubles.length === 0, 'the turn is taken without trouble', troubles);
       expect(phone(scene, customers.first).length > 0, 'the customer gets the answer', logOf(stage));
+      const health = await stage.request(`${told(scene, names.publicUrl)}/health`);
+      const said = await health.text();
+      expect(said === '{"status":"ok"}', '/health misses nothing', said);
     },
   },
   {

@@ -1,7 +1,19 @@
+import { names } from '../../lambdas/environment/names.ts';
 import { eventually, expect, type Step } from './step.ts';
-import { answered, customers, desk, eventsOf, logOf, phone, text, threadPath, wantsPerson } from './words.ts';
+import {
+  answered,
+  customers,
+  desk,
+  eventsOf,
+  logOf,
+  phone,
+  queueOf,
+  text,
+  threadPath,
+  wantsPerson,
+} from './words.ts';
 
-const { handedOver, opened, stopped } = customers;
+const { erased, handedOver, opened, stopped } = customers;
 
 /** A person takes a thread and gives it back; a customer opts out; the business speaks first. */
 export const people: readonly Step[] = [
@@ -109,6 +121,27 @@ export const people: readonly Step[] = [
       await stage.turns();
       expect(phone(scene, opened).includes('Your room is ready.'), 'the customer reads it', logOf(stage));
       await answered(stage, scene, opened, 'Thanks, how much is parking?');
+    },
+  },
+  {
+    name: 'a customer is erased: nothing of them is left, their timer neither, and who texts again is served',
+    async run(stage, scene) {
+      await answered(stage, scene, erased, 'Do you have a sauna?');
+      const timers = stage.cloud.schedules.size;
+      const thread = { business: scene.business, customer: erased };
+      const at = stage.cloud.clock();
+      // as `npm run sms -- erase` queues it
+      queueOf(stage, scene, names.queueUrl).engine.send({
+        body: JSON.stringify({ kind: 'erase', thread, id: 'erase-rehearsal', at }),
+        group: 'erasure',
+        deduplicationId: 'erase-rehearsal',
+      });
+      const troubles = await stage.turns();
+      expect(troubles.length === 0, 'the turn is taken without trouble', [...troubles, ...logOf(stage)]);
+      expect(stage.cloud.schedules.size === timers - 1, 'its timer is taken back', logOf(stage));
+      const { status } = await desk(stage, scene, 'GET', threadPath(scene, erased));
+      expect(status === 404, 'there is no such thread any more', status);
+      await answered(stage, scene, erased, 'Do you have a gym?');
     },
   },
 ];

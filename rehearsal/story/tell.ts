@@ -2,6 +2,7 @@ import { callerName, type Judged } from '../iam/judge.ts';
 import { afterwards } from './afterwards.ts';
 import { beginning } from './beginning.ts';
 import { desks } from './desks.ts';
+import { domain } from './domain.ts';
 import { faults } from './faults.ts';
 import { people } from './people.ts';
 import type { Scene, Stage } from './stage.ts';
@@ -13,7 +14,15 @@ import { logOf } from './words.ts';
  * The whole story, in order: each step begins where the one before it has ended. A new step is put into the list of
  * its chapter, or a chapter of its own in between; what has to be true whatever was told is in afterwards.ts.
  */
-export const story: readonly Step[] = [...beginning, ...people, ...desks, ...time, ...faults, ...afterwards];
+export const story: readonly Step[] = [
+  ...beginning,
+  ...people,
+  ...desks,
+  ...domain,
+  ...time,
+  ...faults,
+  ...afterwards,
+];
 
 export interface Told {
   readonly scene: string;
@@ -53,6 +62,8 @@ async function tellOne(stage: Stage, scene: Scene, step: Step): Promise<Told> {
   const problems: string[] = [];
   try {
     await step.run(stage, scene);
+    // what Twilio still brings belongs to this step, and so does what it makes functions ask for
+    await Promise.all(stage.scenes.map(({ world }) => world.carrier.idle()));
   } catch (error) {
     problems.push(error instanceof Error ? error.message : String(error), ...logOf(stage));
   }

@@ -20,6 +20,7 @@ export const customers = {
   flex: '+15557130009',
   phone: '+15557130010',
   early: '+15557130011',
+  erased: '+15557130012',
 } as const;
 
 /** What a customer's phone shows, oldest first. */

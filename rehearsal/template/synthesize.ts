@@ -28,6 +28,14 @@ const optionSets: Readonly<Record<string, StackOptions>> = {
   Flex: { desks: { a: flex } },
   'a domain': { domainName: 'sms.example.com', certificateArn: inRegion('acm', 'certificate/1') },
   'alarms that are heard': { alarmTopicArn: inRegion('sns', 'alarms'), runbookUrl: 'https://example.com/' },
+  'a domain of before': {
+    formerDomain: { domainName: 'texts.example.com', certificateArn: inRegion('acm', 'certificate/2') },
+  },
+  'a table of before': {
+    table: { name: 'threads-restored', keyArn: inRegion('kms', 'key/1') },
+    desks: { a: { kind: 'queue' }, b: { kind: 'topic', email: ['a@example.com'] } },
+  },
+  'alarms by mail': { alarmEmail: 'on-call@example.com' },
   'the least of everything': { maximumConcurrency: 2, webhookConcurrency: 1, requestsPerSecond: 1 },
 };
 

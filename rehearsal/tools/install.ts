@@ -18,6 +18,7 @@ const builders: Readonly<Record<string, string>> = {
   'g++': 'g++',
   make: 'make',
   python3: 'python3',
+  xz: 'xz-utils',
   openssl: 'openssl',
 };
 
@@ -64,16 +65,21 @@ const npm = (cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}):
     env: { ...process.env, ...env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` },
   });
 
-/** As root on Debian, as CI is, installs what is missing; elsewhere says what that is. */
+/** On Debian, as root or by a sudo that asks nothing, as CI has it, installs what is missing; elsewhere says what that is. */
 function installBuilders(): void {
   const isThere = (program: string) =>
     spawnSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' }).status === 0;
   const missing = Object.keys(builders).filter(program => !isThere(program));
   if (missing.length === 0) return;
   const packages = missing.map(program => builders[program] ?? program);
-  if (process.getuid?.() === 0 && isThere('apt-get')) {
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
-    spawnSync('apt-get', ['install', '-y', '-qq', ...packages], { stdio: 'ignore' });
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n', '-E'];
+  const apt = (...args: readonly string[]): void => {
+    const [program = 'apt-get', ...rest] = [...asRoot, 'apt-get', '-qq', ...args];
+    spawnSync(program, rest, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  };
+  if (isThere('apt-get')) {
+    apt('update');
+    apt('install', '-y', ...packages);
   }
   const still = missing.filter(program => !isThere(program));
   if (still.length > 0)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConnectionDropped } from '../connection-dropped.ts';
 import { createFaults, type Fault, type Outage } from '../faults.ts';
+import type { OpenDoor } from '../socket.ts';
 import { type AgentConversation, type Answering, createChat } from './chat.ts';
 import { envelope } from './envelope.ts';
 import { handoffState } from './handoff-state.ts';
@@ -9,7 +10,13 @@ import type { Reply } from './hotel.ts';
 import * as wire from './request.ts';
 
 /** What agents are asked for; the first three of PolyAI, and `respond` of whoever answers. */
-export type SimulatedOperation = wire.AgentOperation | 'conversations' | 'messages';
+export type SimulatedOperation =
+  | wire.AgentOperation
+  | 'conversations'
+  | 'messages'
+  | 'token'
+  | 'connect'
+  | 'join';
 
 /** One request, as it came in. It is listed at once; `status` follows with the answer. */
 export interface AgentCall {
@@ -38,6 +45,8 @@ export interface SimulatedAgentOptions {
 
 export interface SimulatedAgent {
   handle(request: Request): Promise<Response>;
+  /** Of a vendor with sockets. */
+  readonly open?: OpenDoor;
   readonly calls: readonly AgentCall[];
   readonly conversations: ReadonlyMap<string, AgentConversation>;
   /** The next replies, in place of its own. */
@@ -166,7 +175,10 @@ function asked(body: string): { conversationId?: string; message?: string } {
   }
   if (typeof parsed !== 'object' || parsed === null) return {};
   return {
-    ...('conversation_id' in parsed && { conversationId: String(parsed.conversation_id) }),
-    ...('message' in parsed && { message: String(parsed.message) }),
+    ...('conversation_id' in parsed && { conversationId: textOf(parsed.conversation_id) }),
+    ...('message' in parsed && { message: textOf(parsed.message) }),
   };
 }
+
+/** What is no text is shown as JSON: it may have no text of its own. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -5,6 +5,7 @@ const errors: Readonly<Record<number, readonly [status: number, message: string]
   20001: [400, 'Invalid parameter'],
   20003: [401, 'Authenticate'],
   20004: [405, 'Method not allowed'],
+  20009: [400, 'Cannot delete this resource before it is complete'],
   20404: [404, 'The requested resource was not found'],
   20429: [429, 'Too Many Requests'],
   20500: [500, 'An internal server error has occurred'],

@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.ts';
+import { mediaOf, mediaResource, removeMedia } from './media.ts';
 import { accountPath, type CarriedMessage, messageResource } from './message.ts';
 import { messageFilter } from './message-filter.ts';
 import { type MessagingService, serviceNumbersPage, servicesPage } from './messaging-services.ts';
@@ -9,6 +10,9 @@ export type CarrierOperation =
   | 'send'
   | 'list-messages'
   | 'fetch-message'
+  | 'delete-message'
+  | 'list-media'
+  | 'delete-media'
   | 'list-numbers'
   | 'fetch-number'
   | 'update-number'
@@ -21,11 +25,15 @@ export interface CarrierRoute {
   readonly operation: CarrierOperation;
   /** Of the one message or number that it is about. */
   readonly sid: string;
+  /** Of the one that it has, such as an attachment. */
+  readonly of?: string;
 }
 
 const paths: readonly (readonly [RegExp, Readonly<Record<string, CarrierOperation>>])[] = [
   [/^\/Messages\.json$/, { GET: 'list-messages', POST: 'send' }],
-  [/^\/Messages\/((?:SM|MM)\w{32})\.json$/, { GET: 'fetch-message' }],
+  [/^\/Messages\/((?:SM|MM)\w{32})\.json$/, { GET: 'fetch-message', DELETE: 'delete-message' }],
+  [/^\/Messages\/((?:SM|MM)\w{32})\/Media\.json$/, { GET: 'list-media' }],
+  [/^\/Messages\/((?:SM|MM)\w{32})\/Media\/(ME\w{32})\.json$/, { DELETE: 'delete-media' }],
   [/^\/IncomingPhoneNumbers\.json$/, { GET: 'list-numbers', POST: 'buy-number' }],
   [/^\/IncomingPhoneNumbers\/(PN\w{32})\.json$/, { GET: 'fetch-number', POST: 'update-number' }],
 ];
@@ -46,7 +54,7 @@ export function carrierRoute(path: string, method: string, accountSid: string): 
     if (!found) continue;
     const operation = methods[method];
     if (!operation) throw new ApiError(20004);
-    return { operation, sid: found[1] ?? '' };
+    return { operation, sid: found[1] ?? '', ...(found[2] !== undefined && { of: found[2] }) };
   }
   throw new ApiError(20404);
 }
@@ -60,11 +68,13 @@ export interface Account {
   readonly clock: () => number;
   /** @throws {ApiError} */
   send(form: URLSearchParams): CarriedMessage;
+  /** The account forgets the message. */
+  remove(message: CarriedMessage): void;
 }
 
 /** Answers a request that has been let in. @throws {ApiError} */
 export function operate(
-  { operation, sid }: CarrierRoute,
+  { operation, sid, of = '' }: CarrierRoute,
   query: URLSearchParams,
   form: URLSearchParams,
   account: Account,
@@ -82,6 +92,21 @@ export function operate(
     }
     case 'fetch-message':
       return Response.json(messageResource(the(messages, sid), accountSid));
+    case 'delete-message': {
+      const message = the(messages, sid);
+      // https://www.twilio.com/docs/api/errors/20009
+      if (message.status === 'queued') throw new ApiError(20009);
+      account.remove(message);
+      return new Response(null, { status: 204 });
+    }
+    case 'list-media': {
+      const media = mediaOf(the(messages, sid)).map(one => mediaResource(one, sid, accountSid));
+      const { items, envelope } = page(media, query, `${list}Messages/${sid}/Media.json`);
+      return Response.json({ ...envelope, media_list: items });
+    }
+    case 'delete-media':
+      removeMedia(the(messages, sid), of);
+      return new Response(null, { status: 204 });
     case 'list-numbers': {
       const wanted = query.get('PhoneNumber');
       const found = numbers.filter(one => wanted === null || one.phoneNumber.includes(wanted));

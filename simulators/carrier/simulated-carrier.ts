@@ -177,6 +177,7 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): Simula
         return rest.operate(found, searchParams, form, {
           ...{ accountSid, messages, numbers, clock, send },
           services: options.services ?? [],
+          remove: message => void messages.splice(messages.indexOf(message), 1),
         });
       });
       return result instanceof ApiError ? errorResponse(result.code) : result;

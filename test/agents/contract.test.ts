@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { AgentError } from '../../lambdas/channel/errors.ts';
 import type { Agent } from '../../lambdas/channel/ports.ts';
@@ -8,12 +9,14 @@ import { wireAgents } from '../../lambdas/wiring/agents.ts';
 import { localEnvironment } from '../../local/local-environment.ts';
 import { localTelemetry } from '../../local/local-telemetry.ts';
 import { createSimulators } from '../../local/simulators.ts';
-import type { Trouble } from '../../simulators/faults.ts';
+import type { SimulatedOperation } from '../../simulators/agent/simulated-agent.ts';
+import type { Fault, Trouble } from '../../simulators/faults.ts';
 import { secretsOf, watchForLeaks } from '../support/leaks/leak-watch.ts';
 
 /** Every vendor, with what an owner writes of one of its agents: a new one is an error here until it stands there. */
 const configs: Readonly<Record<AgentVendorName, AgentConfig>> = {
   'polyai-chat': { vendor: 'polyai-chat', region: 'us' },
+  'polyai-messaging': { vendor: 'polyai-messaging', region: 'us', host: 'www.example.com' },
   chatbase: { vendor: 'chatbase', agentId: '5QHA6VB-DIAbBhxwqxfdi' },
 };
 
@@ -28,10 +31,12 @@ function wired(config: AgentConfig, env: Readonly<Record<string, string>> = {}) 
   const lines: string[] = [];
   const telemetry = localTelemetry(line => lines.push(line));
   const secret = { values: local, read: async () => local };
-  const { agent: simulator, fetch } = simulators;
+  const { agent: simulator, fetch, connect } = simulators;
   if (!simulator) throw new Error('the vendor is simulated here');
   const agents = wireAgents(local, channel.agents, new Map([[config.vendor, secret]]), {
-    ...{ telemetry, clock: Date.now, fetch },
+    ...{ telemetry, clock: Date.now, fetch, connect },
+    // time flies once nothing else happens
+    sleep: () => nextTurn(),
   });
   watchForLeaks(() => ({
     lines,
@@ -43,16 +48,31 @@ function wired(config: AgentConfig, env: Readonly<Record<string, string>> = {}) 
 }
 
 /** A conversation as the domain carries it from answer to answer. */
-async function talk(agent: Agent, ...messages: readonly string[]): Promise<{ id: string; said: string[] }> {
-  let { conversationId: id } = await agent.create(first, options);
+async function talk(agent: Agent, ...messages: readonly string[]) {
+  let { conversationId: id, cursor } = await agent.create(first, options);
   const said: string[] = [];
   for (const message of messages) {
-    const { response, conversationId = id } = await agent.respond(id, message, options);
-    id = conversationId;
-    said.push(response);
+    const answer = await agent.respond(id, message, { ...options, ...(cursor !== undefined && { cursor }) });
+    ({ conversationId: id = id, cursor } = answer);
+    said.push(answer.response);
   }
-  return { id, said };
+  return { id, said, next: { ...options, ...(cursor !== undefined && { cursor }) } };
 }
+
+/** What meets one ask: of Messaging, statuses are the handshake's, and it tries another token or socket first. */
+function scripted({ vendor }: AgentConfig, answer: Trouble): Fault<SimulatedOperation>[] {
+  if (vendor !== 'polyai-messaging') return [{ answer, operation: 'respond' }];
+  const isRefused = typeof answer === 'object' && [401, 403].includes(answer.status);
+  const operation = answer === 'drop' ? 'respond' : 'connect';
+  return [
+    ...Array.from({ length: 3 }, () => ({ answer, operation }) as const),
+    ...(isRefused ? [{ answer, operation: 'token' } as const] : []),
+  ];
+}
+
+/** Messaging knows, from the handshake or the session's history, that the words were not taken. */
+const toldBy = ({ vendor }: AgentConfig, failure: string): string =>
+  vendor === 'polyai-messaging' && failure === 'unsure' ? 'busy' : failure;
 
 const failureOf = async (asking: Promise<unknown>): Promise<AgentError> => {
   const thrown = await asking.then(
@@ -77,7 +97,7 @@ describe.each(Object.values(configs))('an agent of $vendor', config => {
     const one = await talk(agent, 'My name is Ada');
     const other = await talk(agent, 'My name is Bo');
     expect(one.id).not.toBe(other.id);
-    expect((await agent.respond(one.id, 'What is my name?', options)).response).toBe('You are Ada.');
+    expect((await agent.respond(one.id, 'What is my name?', one.next)).response).toBe('You are Ada.');
   });
 
   it('says that a conversation is gone, also one of another’s', async () => {
@@ -112,9 +132,9 @@ describe.each(Object.values(configs))('an agent of $vendor', config => {
   ])('tells %s by what can be done about it', async (_, answer, failure) => {
     const { agent, simulator } = wired(config);
     const { id } = await talk(agent, 'Hello');
-    simulator.fail({ answer, operation: 'respond' });
+    simulator.fail(...scripted(config, answer));
     const error = await failureOf(agent.respond(id, 'My secret words', options));
-    expect(error.failure).toBe(failure);
+    expect(error.failure).toBe(toldBy(config, failure));
     expect(String(error)).not.toContain('secret words');
     if (typeof answer === 'object' && answer.status === 429) expect(error.retryAfterMs).toBe(7_000);
   });

@@ -1,5 +1,11 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import {
+  ConflictException,
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  ResourceNotFoundException,
+  SchedulerClient,
+} from '@aws-sdk/client-scheduler';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
@@ -8,6 +14,7 @@ import { createEventBus } from '../../lambdas/aws/events.ts';
 import { createIdleTimer } from '../../lambdas/aws/idle-timer.ts';
 import { createSecret } from '../../lambdas/aws/secrets.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
+import { MissingSecret } from '../../lambdas/environment/secret.ts';
 
 const thread = { business: address('+15550001000'), customer: address('+15551234567') };
 const event = {
@@ -74,8 +81,24 @@ describe('the idle timer', () => {
       thread,
       conversationId: 'CONV-1',
       timer: 3,
-      version: 4,
+      version: 5,
     });
+  });
+
+  it('takes timers back by the names that they were armed by; who has fired is no error', async () => {
+    const client = mockClient(SchedulerClient);
+    const idle = createIdleTimer({ client: new SchedulerClient({}), ...options });
+    await idle.arm(thread, timer);
+    const { Name } = client.commandCalls(CreateScheduleCommand)[0]?.args[0].input ?? {};
+    const gone = new ResourceNotFoundException({ message: 'gone', Message: 'gone', $metadata: {} });
+    client.on(DeleteScheduleCommand).rejectsOnce(gone).resolves({});
+    await idle.disarm(thread, [{ ...timer, timer: 2 }, timer]);
+    const asked = client.commandCalls(DeleteScheduleCommand).map(({ args }) => args[0].input);
+    expect(asked.map(input => input.GroupName)).toEqual(['group', 'group']);
+    expect(asked[1]?.Name).toBe(Name);
+    expect(asked[0]?.Name).not.toBe(Name);
+    client.on(DeleteScheduleCommand).rejects(new Error('throttled'));
+    await expect(idle.disarm(thread, [timer])).rejects.toThrow('throttled');
   });
 
   it('is content with a timer that is armed already, and with nothing else', async () => {
@@ -131,7 +154,20 @@ describe('a secret', () => {
       client.on(GetSecretValueCommand).resolves({ SecretString: text });
       const error: Error = await read().catch(reason => reason);
       expect(error.message).toContain('arn:secret is not a JSON object');
+      expect(error).toBeInstanceOf(MissingSecret);
       expect(error.message).not.toContain('hunter2');
     },
   );
+
+  it.each([
+    ['ResourceNotFoundException', true],
+    ['InvalidRequestException', true],
+    ['AccessDeniedException', false],
+    ['DecryptionFailure', false],
+  ])('%s: its owner has to fill it: %s', async (name, isMissing) => {
+    const { client, read } = setUp();
+    client.on(GetSecretValueCommand).rejects(Object.assign(new Error('no'), { name }));
+    const error: Error = await read().catch(reason => reason);
+    expect([error instanceof MissingSecret, isMissing || error.name === name]).toEqual([isMissing, true]);
+  });
 });

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quantile } from '../../bench/statistics.ts';
 import { figuresOf, isWhole } from '../../bench/waits/figures.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const sent = (customer: string, word: string, sentAt: number, agentMs = 0) => ({
   customer,

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quantile } from '../../bench/statistics.ts';
 import { logNormal } from '../../bench/waits/log-normal.ts';
 import { seeded } from '../support/random.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const take = (seed: number, count: number, shape = { median: 2_000, tail: 16_000 }): number[] => {
   const random = seeded(seed);

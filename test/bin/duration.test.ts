@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { durationOf, spoken } from '../../bin/sms/duration.ts';
+import { fc } from '../support/seeded-check.ts';
 
 it.each([
   ['0s', 0],

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../bin/sms/finding.ts';
@@ -9,6 +8,7 @@ import type { MessagingService } from '../../simulators/carrier/messaging-servic
 import { createSimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
 import { type Ran, runSms, runSmsProcess } from '../support/processes/run-sms.ts';
 import { scriptedServer } from '../support/processes/scripted-server.ts';
+import { fc } from '../support/seeded-check.ts';
 import { type AwsAccount, startAwsAccount } from '../support/vendors/aws-account.ts';
 
 const accountSid = 'AC0123456789abcdef0123456789abcdef';

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AgentError, Postponed } from '../../lambdas/channel/errors.ts';
 import { type ErrorPlace, faultOf } from '../../lambdas/channel/fault-of.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const here = 'fault-of.test.ts';
 

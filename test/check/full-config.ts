@@ -39,6 +39,7 @@ export const fullConfig: Everything = {
   },
   agents: {
     reception: { vendor: 'polyai-chat', region: 'us' },
+    paris: { vendor: 'polyai-messaging', region: 'euw', host: 'www.example.com' },
     london: { vendor: 'chatbase', agentId: '5QHA6VB-DIAbBhxwqxfdi' },
   },
   hours: {
@@ -64,7 +65,7 @@ export const fullConfig: Everything = {
   },
   times: {
     patienceSeconds: 120,
-    idleHours: 0.5,
+    idleHours: 0.1,
     idleGraceMinutes: 5,
     oneMomentSeconds: 7,
     waitingMinutes: 3,
@@ -98,7 +99,13 @@ export const fullConfig: Everything = {
     stackName: 'SmsChannelTest',
     domainName: 'sms.example.com',
     certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0f5c',
+    formerDomain: {
+      domainName: 'texts.example.com',
+      certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1f5c',
+    },
+    table: { name: 'threads-restored', keyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0f5c' },
     alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
+    alarmEmail: 'on-call@example.com',
     runbookUrl: 'https://wiki.example.com/sms',
     maximumConcurrency: 5,
     webhookConcurrency: 100,

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { configProblems } from '../../check/problems.ts';
 import { placeOf } from '../../check/schema/place.ts';
 import type { Weekday } from '../../lambdas/channel/settings/opening-hours.ts';
+import { fc } from '../support/seeded-check.ts';
 import { fullConfig } from './full-config.ts';
 
 type Path = readonly (string | number)[];
@@ -34,7 +34,8 @@ function changed(value: unknown, [key, ...rest]: Path, change: (value: unknown) 
 const kindOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'list';
   if (typeof value !== 'object' || value === null) return typeof value;
-  return Object.getPrototypeOf(value) === Object.prototype ? 'object' : 'instance';
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null ? 'object' : 'instance';
 };
 
 const paths = pathsIn(fullConfig);

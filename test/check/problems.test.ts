@@ -107,7 +107,7 @@ const mistakes: readonly Mistake[] = [
   [{ ...good, agents: {} }, 'agents is {}: name one agent at least'],
   [
     { ...good, agents: { reception: { vendor: 'polyai', region: 'us' } } },
-    'agents.reception.vendor is "polyai": use polyai-chat or chatbase; did you mean "polyai-chat"?',
+    'agents.reception.vendor is "polyai": use polyai-chat, polyai-messaging or chatbase; did you mean "polyai-chat"?',
   ],
   [
     { ...good, agents: { reception: { vendor: 'polyai-chat' } } },
@@ -405,11 +405,32 @@ const options: readonly (readonly [wrong: object, ...said: (string | RegExp)[]])
     { domainName: 'sms.example.com', certificateArn: 'arn:aws:iam::1:x' },
     /^certificateArn is "arn:aws:iam::1:x": write it as arn:aws:acm:/,
   ],
+  [
+    { formerDomain: { domainName: 'sms.example.com' } },
+    /^formerDomain\.certificateArn is missing: write it as arn:aws:acm:/,
+  ],
+  [
+    {
+      domainName: 'sms.example.com',
+      certificateArn: certificate(),
+      formerDomain: { domainName: 'sms.example.com', certificateArn: certificate() },
+    },
+    /^formerDomain\.domainName is "sms\.example\.com": that is domainName itself/,
+  ],
+  [{ table: 'threads' }, /^table is "threads": write an object, in \{ \}, of name, keyArn/],
+  [{ table: { name: 'threads' } }, /^table\.keyArn is missing: write the key as arn:aws:kms:/],
+  [
+    { table: { name: 'a b', keyArn: 'alias/words' } },
+    /^table\.name is "a b": write the table’s name/,
+    /^table\.keyArn is "alias\/words": write the key as arn:aws:kms:.* and no alias/,
+  ],
   [{ alarmTopicArn: 'on-call' }, /^alarmTopicArn is "on-call": write the topic as arn:aws:sns:/],
   [
     { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:t.fifo' },
     /^alarmTopicArn is "arn:.*fifo": write the topic/,
   ],
+  [{ alarmEmail: 'on-call' }, /^alarmEmail is "on-call": write one address, as on-call@example\.com/],
+  [{ alarmEmail: ['a@example.com'] }, /^alarmEmail is \["a@example\.com"\]: write one address/],
   [{ alarmTopicArn: undefined }, /^alarmTopicArn is undefined: write the topic/],
   [{ runbookUrl: 'docs/runbook.md' }, /^runbookUrl is "docs\/runbook\.md": write where it is, as https:/],
   [{ runbookUrl: 'https://wiki.example.com/sms#top' }, /^runbookUrl is .*#top": write where it is/],
@@ -548,5 +569,53 @@ describe('what an agent of Chatbase is asked for', () => {
       configProblems({ numbers: { [number]: { agent, ...settings } }, agents });
     expect(placesIn(named('back'))).toEqual(both);
     expect(named('front')).toEqual([]);
+  });
+});
+
+describe('what an agent of PolyAI’s Messaging is asked for', () => {
+  const messaging = { vendor: 'polyai-messaging', region: 'euw', host: 'chat.example.com' };
+  const problemsWith = (agent: object, more: object = {}, settings: object = {}) =>
+    configProblems({ numbers: { [number]: settings }, agents: { front: agent }, ...more });
+
+  it('is its region and the host of its connector: a domain, or an app', () => {
+    for (const host of ['example.com', 'chat.example.com', 'com.example.app_2', 'localhost'])
+      expect(problemsWith({ ...messaging, host })).toEqual([]);
+    for (const host of [
+      '',
+      'https://example.com',
+      'example.com/chat',
+      'a..b',
+      '.com',
+      'a b',
+      'a.',
+      7,
+      `a${'b'.repeat(300)}`,
+    ])
+      expect(problemsWith({ ...messaging, host })).toEqual([
+        expect.stringMatching(/^agents\.front\.host is/),
+      ]);
+    expect(problemsWith({ vendor: 'polyai-messaging', host: 'example.com' })).toEqual([
+      expect.stringMatching(/^agents\.front\.region is missing/),
+    ]);
+  });
+
+  it('is no idleness that its sessions do not live through', () => {
+    for (const idleHours of [0.01, 0.16, 1 / 6])
+      expect(problemsWith(messaging, { times: { idleHours } })).toEqual([]);
+    for (const idleHours of [0.17, 1, 24])
+      expect(problemsWith(messaging, { times: { idleHours } })).toEqual([
+        `times.idleHours is ${idleHours}: conversations of "front" end at polyai-messaging after about 10 minutes without a text, write 0.16 at most, or take it out`,
+      ]);
+    expect(problemsWith({ vendor: 'chatbase', agentId: 'a1' }, { times: { idleHours: 24 } })).toEqual([]);
+  });
+
+  it('is nothing that only PolyAI’s Chat API takes', () => {
+    const settings = { variantId: 'VARIANT-1', attributes: { site: 'harbour' } };
+    expect(problemsWith(messaging, {}, settings)).toEqual(
+      ['variantId', 'attributes'].map(
+        name =>
+          `numbers["${number}"].${name} is for agents of vendor polyai-chat, and polyai-messaging takes none: take it out`,
+      ),
+    );
   });
 });

@@ -74,7 +74,7 @@ export default defineChannel({
       expect({ code, out }).toEqual({ code: 1, out: '' });
       expect(named(err)).toEqual([
         'numbers["+15550001000"].greeting is "seperate": use join, separate or omit; did you mean "separate"?',
-        'agents.reception.vendor is "polyai": use polyai-chat or chatbase; did you mean "polyai-chat"?',
+        'agents.reception.vendor is "polyai": use polyai-chat, polyai-messaging or chatbase; did you mean "polyai-chat"?',
         `words.optOut is "basta": write a list, in [ ], such as ['basta']`,
         'deploy.maximumConcurrency is 1: write a whole number from 2 to 1000',
         'notice is { flood }: no such setting; did you mean notices?',

@@ -1,11 +1,13 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { deliverySortKey, partitionOf } from '../../lambdas/aws/thread-store.ts';
+import { createThreadStore, deliverySortKey, partitionOf } from '../../lambdas/aws/thread-store.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
+import { keyedHash } from '../../lambdas/wiring/keyed-hash.ts';
 import { firstEngine } from '../support/engines/first-engine.ts';
+import { countRequests } from '../support/engines/request-count.ts';
 import { business, customer, type Webhooks, webhooks } from '../support/scenario/webhooks.ts';
+import { fc } from '../support/seeded-check.ts';
 import {
   httpEvent,
   inboundForm,
@@ -184,4 +186,56 @@ it('logs no word, no number and no token', async () => {
   await post({ MessageStatus: 'failed' });
   expect(parts.lines.length).toBeGreaterThan(1);
   expect(parts.lines.join('\n')).not.toMatch(/1555|f00dface/);
+});
+
+describe('a status callback about a thread that was erased', () => {
+  const erasedAt = 1_000;
+  const erasedThread = { business: address(business), customer: address('+15559990000') };
+  const of = { From: business, To: erasedThread.customer };
+  const item = async (sk: string) => {
+    const Key = marshall({ pk: partitionOf(erasedThread), sk });
+    return (await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
+  };
+  const store = () =>
+    createThreadStore({
+      ...{ client, table, retention: 1_000, clock: () => erasedAt },
+      erasureHash: async value => keyedHash('erasure-key-of-the-webhooks', value),
+    });
+
+  it('is not kept where the send is of before, and makes nobody act', async () => {
+    await store().erase(erasedThread, { at: erasedAt, sequence: 1 });
+    expect(await post({ ...of, MessageStatus: 'undelivered', ErrorCode: '30003' })).toEqual(noted);
+    expect(await item(deliverySortKey(effect))).toBeUndefined();
+    expect(parts.queued).toEqual([]);
+  });
+
+  it('is kept where the thread knows the send: in its journal, as its notice, or by its record', async () => {
+    const threads = store();
+    await threads.erase(erasedThread, { at: erasedAt, sequence: 1 });
+    const { thread: empty } = await threads.load(erasedThread, []);
+    const trying = { sid: 'SM1', since: 1, failures: 0, unsure: 0 };
+    const oneMoment = { id: 'notice-1', body: 'One moment', at: 1 };
+    await threads.save({ ...empty, trying: { ...trying, oneMoment }, write: 'w' }, empty);
+    const record = {
+      id: effect,
+      direction: 'out',
+      by: 'agent',
+      body: 'Hello',
+      at: 2,
+      outcome: 'accepted',
+    } as const;
+    await threads.record(erasedThread, [record], []);
+    for (const known of ['notice-1', effect]) {
+      await post({ ...of, MessageStatus: 'delivered' }, known);
+      expect(await item(deliverySortKey(known))).toBeDefined();
+    }
+    await post({ ...of, MessageStatus: 'delivered' }, 'turn-of-before-0');
+    expect(await item(deliverySortKey('turn-of-before-0'))).toBeUndefined();
+  });
+
+  it('costs two requests where nothing was erased', async () => {
+    const requests = countRequests(client);
+    await post({ MessageStatus: 'delivered' });
+    expect(requests.take()).toEqual(['GetItem', 'UpdateItem']);
+  });
 });

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { wireDeliveryStatus } from '../../lambdas/delivery-status/wire.ts';
@@ -14,6 +13,7 @@ import { wireThreadApi } from '../../lambdas/thread-api/wire.ts';
 import { lambdaMachine } from '../../lambdas/wiring/machine.ts';
 import { localEnvironment } from '../../local/local-environment.ts';
 import { localTelemetry } from '../../local/local-telemetry.ts';
+import { fc } from '../support/seeded-check.ts';
 import { flexDesks } from '../support/stack/example-desks.ts';
 import { plainId, synthesize } from '../support/stack/synthesized.ts';
 
@@ -47,6 +47,7 @@ const right: Readonly<Record<string, string>> = {
   POLYAI_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:PolyAi-a1B2c3',
   THREAD_API_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ThreadApi-a1B2c3',
   LOG_KEY_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:LogKey-a1B2c3',
+  ERASURE_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:Erasure-a1B2c3',
 };
 
 /** lib/ tells it to all functions alike; these have no use for it. */
@@ -169,6 +170,7 @@ describe('what is malformed', () => {
     [take, 'POLYAI_TOKEN_RECEPTION', 'a b', hidden, 'write it without blanks'],
     [take, 'POLYAI_ACCOUNT_ID', 'acc/1', '"acc/1"', 'write the id as the vendor has it'],
     [take, 'LOG_KEY', 'k k', hidden, 'write it without blanks'],
+    [take, 'ERASURE_KEY', 'k k', hidden, 'write it without blanks'],
     [take, 'TWILIO_PHONE_NUMBER', '5550001000x', '"5550001000x"', 'write numbers as E.164'],
     [
       take,

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { expect, it } from 'vitest';
+import { twilioWebhooks } from '../../lambdas/carriers/twilio/webhooks.ts';
 import { createDeliveryStatus } from '../../lambdas/delivery-status/delivery-status.ts';
 import type { HttpHandler } from '../../lambdas/http/handler.ts';
 import { onHttpApi } from '../../lambdas/http/http-api-event.ts';
@@ -68,8 +69,16 @@ const call = (handler: HttpHandler, event: unknown) => handler(event as APIGatew
 function functions() {
   const lines: string[] = [];
   const telemetry = localTelemetry(line => lines.push(line));
-  const webhook = { telemetry, clock: () => 0, verify: never, queue: { send: never }, optOut: never };
-  const handlers = [createInboundText(webhook), createDeliveryStatus({ ...webhook, writeDelivery: never })];
+  const webhooks = twilioWebhooks({
+    ...{ telemetry, clock: () => 0 },
+    secret: never,
+    publicUrl: 'https://sms.example.com',
+  });
+  const parts = { telemetry, webhooks, queue: { send: never }, optOut: never };
+  const handlers = [
+    createInboundText(parts),
+    createDeliveryStatus({ ...parts, writeDelivery: never, isErasedSend: never }),
+  ];
   return { handlers, telemetry, lines };
 }
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { retryAfterMs } from '../../lambdas/http/retry-after.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const now = Date.UTC(2026, 10, 22, 12, 0, 0);
 const fiveMinutes = 300_000;

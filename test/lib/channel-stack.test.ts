@@ -4,6 +4,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { StackOptions } from '../../lambdas/config/deploy.ts';
 import { ChannelStack } from '../../lib/channel-stack.ts';
+import { everyDesk } from '../support/stack/example-desks.ts';
 import { newApp, plain, synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();
@@ -26,6 +27,7 @@ test('what holds data keeps its logical id: with another, CloudFormation would m
     'SecretsPolyAi16056F99',
     'SecretsThreadApiB079034B',
     'SecretsLogKeyAFF78FFA',
+    'SecretsErasure3486BD3F',
     'HandoffBus00D0B021',
     'IdleTimerGroup3D91551F',
   ]);
@@ -39,6 +41,7 @@ test('the owner is shown what to enter at Twilio, and where to put the secrets',
   expect(Object.keys(outputs).sort()).toEqual([
     'ApiEndpoint',
     'DeadLetterQueueUrl',
+    'ErasureSecret',
     'EventBus',
     'LogKeySecret',
     'PolyAiSecret',
@@ -84,8 +87,17 @@ test.each<StackOptions>([
     domainName: 'sms.example.com',
     certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0f5c0f5c-0000-4000-8000-000000000000',
     alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
+    alarmEmail: 'on-call@example.com',
+    formerDomain: {
+      domainName: 'texts.example.com',
+      certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1f5c1f5c-0000-4000-8000-000000000000',
+    },
     webhookConcurrency: 100,
     stackName: 'AnotherName',
+  },
+  {
+    table: { name: 'threads-restored', keyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0f5c' },
+    desks: everyDesk,
   },
 ])('AWS’s checks find nothing that has no reason: %o', options => {
   expect(() => synthesizeWithChecks(options)).not.toThrow();

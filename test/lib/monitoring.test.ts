@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createTelemetry } from '../../lambdas/aws/telemetry.ts';
 import { metrics, names } from '../../lambdas/environment/names.ts';
-import { synthesize } from '../support/stack/synthesized.ts';
+import { plain, synthesize } from '../support/stack/synthesized.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call';
 const alarmsOf = (options?: Parameters<typeof synthesize>[0]) =>
@@ -13,6 +13,7 @@ const alarms = alarmsOf();
 test('these are the alarms', () => {
   expect(alarms.map(({ AlarmName, Threshold }) => [AlarmName, Threshold])).toEqual([
     ['SmsChannel-dead-letters', 0],
+    ['SmsChannel-dead-letters-more', 0],
     ['SmsChannel-texts-wait', 600],
     ['SmsChannel-take-turn-errors', 0],
     ['SmsChannel-take-turn-throttles', 0],
@@ -25,6 +26,7 @@ test('these are the alarms', () => {
     ['SmsChannel-carrier-misconfigured', 0],
     ['SmsChannel-effects-set-aside', 0],
     ['SmsChannel-effects-failing', 10],
+    ['SmsChannel-agent-alert', 0],
     ['SmsChannel-phone-desk-out', 0],
     ['SmsChannel-own-errors', 0],
     ['SmsChannel-texts-recovered', 0],
@@ -79,6 +81,7 @@ test('our own counts are looked up by the very dimensions that they are counted 
     ['EffectFailures', { service: 'take-turn', effect: 'publish' }],
     ['EffectFailures', { service: 'take-turn', effect: 'arm' }],
     ['EffectFailures', { service: 'take-turn', effect: 'tell' }],
+    ['AgentAlerts', { service: 'agent-alerts', state: 'triggered' }],
     ['PhoneDesksOptedOut', { service: 'take-turn' }],
     ['OwnErrors', { service: 'take-turn' }],
     ['TextsRecovered', { service: 'sweep' }],
@@ -113,8 +116,31 @@ test('what a function counts goes out under those names and dimensions', () => {
 test('a topic hears of the beginning and the end of each alarm; without one nobody is called', () => {
   for (const { AlarmActions, OKActions } of alarms)
     expect([AlarmActions, OKActions]).toEqual([undefined, undefined]);
-  for (const { AlarmActions, OKActions } of alarmsOf({ alarmTopicArn: topic }))
-    expect([AlarmActions, OKActions]).toEqual([[topic], [topic]]);
+  // that no more have come is no news
+  for (const { AlarmName, AlarmActions, OKActions } of alarmsOf({ alarmTopicArn: topic }))
+    expect([AlarmActions, OKActions]).toEqual([[topic], /-more$/.test(AlarmName) ? undefined : [topic]]);
+});
+
+test('an address makes a topic, to which this stack’s alarms alone may publish', () => {
+  const template = synthesize({ alarmEmail: 'on-call@example.com', stackName: 'Own' });
+  const [id = ''] = Object.keys(template.findResources('AWS::SNS::Topic'));
+  template.hasResourceProperties('AWS::SNS::Subscription', {
+    Protocol: 'email',
+    Endpoint: 'on-call@example.com',
+    TopicArn: { Ref: id },
+  });
+  for (const { Properties } of Object.values(template.findResources('AWS::CloudWatch::Alarm')))
+    expect(Properties.AlarmActions).toEqual([{ Ref: id }]);
+  const [policy] = Object.values(template.findResources('AWS::SNS::TopicPolicy'));
+  const allowing = policy?.Properties.PolicyDocument.Statement.filter(
+    ({ Effect }: { Effect: string }) => Effect === 'Allow',
+  );
+  expect(allowing).toHaveLength(1);
+  expect(plain(allowing[0].Condition.ArnLike['aws:SourceArn'])).toBe(
+    'arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:Own-*',
+  );
+  const both = alarmsOf({ alarmEmail: 'on-call@example.com', alarmTopicArn: topic });
+  for (const { AlarmActions } of both) expect(AlarmActions).toHaveLength(2);
 });
 
 test('what is no topic is refused with the mend', () => {

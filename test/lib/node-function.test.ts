@@ -12,7 +12,7 @@ const logGroups = new Map(
   ]),
 );
 
-test('there are five functions, with this much memory and time', () => {
+test('there are six functions, with this much memory and time', () => {
   expect(
     Object.fromEntries(functions.map(([id, { MemorySize, Timeout }]) => [id, [MemorySize, Timeout]])),
   ).toEqual({
@@ -21,6 +21,7 @@ test('there are five functions, with this much memory and time', () => {
     TakeTurnFunction: [1024, 120],
     SweepFunction: [512, 60],
     ThreadApiFunction: [512, 10],
+    AgentAlertsFunction: [512, 10],
   });
 });
 

@@ -45,7 +45,7 @@ const notByCommand = /^(logs|xray|kms|iam):|^sqs:(ReceiveMessage|GetQueueAttribu
 /** In the bundle beside what the function needs of the same module, and never called. */
 const neverCalled: Readonly<Record<string, readonly string[]>> = {
   // what is imported when it is needed comes whole, and it needs the opt-out alone
-  InboundText: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:GetItem'],
+  InboundText: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
   // it loads threads, and saves and records none
   Sweep: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem'],
 };
@@ -56,6 +56,7 @@ test.each([
   ['TakeTurn', 'take-turn'],
   ['Sweep', 'sweep'],
   ['ThreadApi', 'thread-api'],
+  ['AgentAlerts', 'agent-alerts'],
 ])('%s may do what its code does, and nothing else', async (id, entry) => {
   const allowed = allowedBy(template, `${id}Role`)
     .map(line => line.replace(/ on .*/, ''))

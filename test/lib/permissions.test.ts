@@ -29,10 +29,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem on ThreadTable',
     'sqs:SendMessage on ThreadQueue',
     'secretsmanager:GetSecretValue on SecretsTwilio',
+    'secretsmanager:GetSecretValue on SecretsErasure',
   ],
   TakeTurnRole: [
     ...anyFunction('TakeTurn'),
     'secretsmanager:GetSecretValue on SecretsLogKey',
+    'secretsmanager:GetSecretValue on SecretsErasure',
     'dynamodb:BatchGetItem on ThreadTable',
     'dynamodb:BatchWriteItem on ThreadTable',
     'dynamodb:GetItem on ThreadTable',
@@ -46,6 +48,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage on ThreadQueueDeadLetters',
     'events:PutEvents on HandoffBus',
     `scheduler:CreateSchedule on ${schedules}`,
+    `scheduler:DeleteSchedule on ${schedules}`,
     'iam:PassRole on IdleTimerRole',
     'secretsmanager:GetSecretValue on SecretsPolyAi',
     'secretsmanager:GetSecretValue on SecretsTwilio',
@@ -57,6 +60,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:Query on ThreadTable/index/attention',
     'sqs:SendMessage on ThreadQueue',
     'secretsmanager:GetSecretValue on SecretsTwilio',
+    'secretsmanager:GetSecretValue on SecretsErasure',
   ],
   ThreadApiRole: [
     ...anyFunction('ThreadApi'),
@@ -67,6 +71,16 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem on ThreadTable',
     'sqs:SendMessage on ThreadQueue',
     'secretsmanager:GetSecretValue on SecretsThreadApi',
+    ...['Twilio', 'PolyAi', 'ThreadApi', 'LogKey', 'Erasure'].map(
+      name => `secretsmanager:DescribeSecret on Secrets${name}`,
+    ),
+  ],
+  AgentAlertsRole: [
+    ...anyFunction('AgentAlerts'),
+    'dynamodb:GetItem on ThreadTable',
+    'dynamodb:PutItem on ThreadTable',
+    'events:PutEvents on HandoffBus',
+    'secretsmanager:GetSecretValue on SecretsPolyAi',
   ],
   IdleTimerRole: [
     'kms:Decrypt on WordsKey',
@@ -95,8 +109,9 @@ test('nothing but X-Ray is given on everything, and nothing but the timers’ na
     .filter(line => line.includes('*'));
   expect(wild.filter(line => !line.startsWith('xray:')).map(line => line.split(' on ')[1])).toEqual([
     schedules,
+    schedules,
   ]);
-  expect(wild.filter(line => line.startsWith('xray:'))).toHaveLength(10);
+  expect(wild.filter(line => line.startsWith('xray:'))).toHaveLength(12);
 });
 
 test('the timers’ role can be passed to Scheduler alone, and taken on by Scheduler for this group alone', () => {
@@ -130,6 +145,7 @@ test('each function can be invoked by its own side alone', () => {
     'apigateway.amazonaws.com arn:AWS::Partition:execute-api:AWS::Region:AWS::AccountId:WebhookApi/*/*';
   expect(invokers.sort()).toEqual(
     [
+      `AgentAlertsFunction ← ${api}/polyai/alerts`,
       `DeliveryStatusFunction ← ${api}/twilio/status`,
       `InboundTextFunction ← ${api}/twilio/messages`,
       'SweepFunction ← events.amazonaws.com SweepRule',

@@ -29,7 +29,10 @@ test('a message that was received thirty times goes to the dead letters', () => 
 });
 
 test('dead letters outlive the stack', () => {
-  expect(deadLetters).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  expect(deadLetters).toMatchObject({
+    DeletionPolicy: 'RetainExceptOnCreate',
+    UpdateReplacePolicy: 'Retain',
+  });
 });
 
 test('a message stays out of sight for at least twice as long as take-turn may run', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { plain, synthesize } from '../support/stack/synthesized.ts';
+import { flexDesks } from '../support/stack/example-desks.ts';
+import { plain, plainId, synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();
 const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/0f5c0f5c-0000-4000-8000-000000000000';
@@ -20,6 +21,7 @@ test('each route ends at its function', () => {
   expect(Object.fromEntries(routes)).toEqual({
     'ANY /twilio/messages': 'InboundTextFunction',
     'ANY /twilio/status': 'DeliveryStatusFunction',
+    'ANY /polyai/alerts': 'AgentAlertsFunction',
     'GET /health': 'ThreadApiFunction',
     'ANY /threads': 'ThreadApiFunction',
     'ANY /threads/{proxy+}': 'ThreadApiFunction',
@@ -50,6 +52,45 @@ test('the access log says which route, never the path with its numbers or the ca
   for (const variable of Object.values(format))
     expect(variable).not.toMatch(/path|identity|domain|authorizer|userAgent|sourceIp|error\.message/i);
   expect(plain(stage?.Properties.AccessLogSettings.DestinationArn)).toBe('WebhookApiAccessLogs');
+});
+
+const certificateOf = (id: string) => `arn:aws:acm:eu-west-1:123456789012:certificate/${id}`;
+const a = { domainName: 'a.example.com', certificateArn: certificateOf('a') };
+const b = { domainName: 'b.example.com', certificateArn: certificateOf('b') };
+
+test('a change of domain: both lead here, and each is the same resource before, during and after', () => {
+  const domains = (options: Parameters<typeof synthesize>[0]) =>
+    Object.fromEntries(
+      Object.entries(synthesize(options).findResources('AWS::ApiGatewayV2::DomainName')).map(
+        ([id, { Properties }]) => [Properties.DomainName, id],
+      ),
+    );
+  const [before, during, after, back] = [
+    domains(a),
+    domains({ ...b, formerDomain: a }),
+    domains(b),
+    domains({ formerDomain: b }),
+  ];
+  expect(during).toEqual({ ...before, ...after });
+  expect(back).toEqual(after);
+  synthesize({ ...b, formerDomain: a }).resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 2);
+});
+
+test('whoever verifies knows the origins of before, and nobody else is told', () => {
+  const told = (options: Parameters<typeof synthesize>[0]) =>
+    Object.entries(
+      synthesize({ ...options, desks: flexDesks }).findResources('AWS::Lambda::Function'),
+    ).flatMap(([id, { Properties }]) => {
+      const urls = Properties.Environment.Variables.FORMER_URLS;
+      return urls === undefined ? [] : [`${plainId(id)}: ${plain(urls)}`];
+    });
+  const verifying = ['InboundTextFunction', 'DeliveryStatusFunction', 'DesksFlexEndFunction'];
+  expect(told({})).toEqual([]);
+  expect(told(a)).toEqual(verifying.map(id => `${id}: WebhookApi`));
+  expect(told({ ...b, formerDomain: a })).toEqual(
+    verifying.map(id => `${id}: WebhookApi,https://a.example.com`),
+  );
+  expect(told({ formerDomain: a })).toEqual(verifying.map(id => `${id}: https://a.example.com`));
 });
 
 test('with a domain of the owner’s, that is what Twilio signs and what is printed', () => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failedItems } from '../../local/batch-response.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const batch = ['m1', 'm2', 'm3'];
 const failures = (...items: unknown[]) => ({ batchItemFailures: items });

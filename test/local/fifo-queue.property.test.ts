@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFifoQueue, type FifoQueue } from '../../local/fifo-queue.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const second = 1000;
 const minute = 60 * second;

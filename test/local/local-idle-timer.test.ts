@@ -35,6 +35,7 @@ describe.each(engines())('timers after a restart on $name', ({ client, freshTabl
       arm: async (_: unknown, of: { conversationId: string; timer: number; at: number }) => {
         armed[of.conversationId] = [of.timer, of.at];
       },
+      disarm: () => Promise.reject(new Error('is not called')),
     };
     await rearm(client, table, timer, { idle: 1_000, waiting: 50 });
     expect(armed).toEqual({

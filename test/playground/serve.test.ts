@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Served, serve } from '../../playground/serve.ts';
 import { ConnectionDropped, type Handler } from '../../simulators/connection-dropped.ts';
 import { fetchFrom } from '../../simulators/fetch-from.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const open: Served[] = [];
 afterEach(async () => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rightsOf, without } from '../../rehearsal/iam/rights.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const actions = ['sqs:SendMessage', 'sqs:DeleteMessage', 'kms:Decrypt'];
 const resources = ['arn:a', 'arn:b', 'arn:c'];

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAccept } from '../../lambdas/aws/accept.ts';
 import { createThreadReader } from '../../lambdas/aws/thread-reader.ts';
@@ -7,6 +6,7 @@ import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';
 import { exhaustiveEngines } from '../support/engines/exhaustive-engines.ts';
 import { mortalProcess } from '../support/scenario/mortal-process.ts';
 import { business, type Scenario, scenario } from '../support/scenario/scenario.ts';
+import { fc } from '../support/seeded-check.ts';
 
 /** What happens on the way; which customer and which of the texts, by number. */
 const step = fc.oneof(

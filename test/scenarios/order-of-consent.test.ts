@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultNotices } from '../../lambdas/config/define-channel.ts';
 import { exhaustiveEngines } from '../support/engines/exhaustive-engines.ts';
 import { business, customer, type ScenarioOptions, scenario } from '../support/scenario/scenario.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const minute = 60_000;
 

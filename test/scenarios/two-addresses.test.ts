@@ -1,9 +1,9 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exhaustiveEngines } from '../support/engines/exhaustive-engines.ts';
 import { countRequests } from '../support/engines/request-count.ts';
 import { business, type ScenarioOptions, scenario } from '../support/scenario/scenario.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const to = `whatsapp:${business}`;
 const number = 'whatsapp:+15551234567';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultNotices } from '../../lambdas/config/define-channel.ts';
+import { fc } from '../support/seeded-check.ts';
 import type { AcceptedSend, SentText } from './protocol.ts';
 import { type Fault, judge, type Records } from './verdict.ts';
 import { answerTo, answerWords, bodyOf, textWord, type Wish } from './words.ts';

@@ -43,6 +43,7 @@ async function batchOf(some: readonly string[], { slow, fails }: { slow?: string
       postponed.push(...handles);
       return 0;
     },
+    deadLetters: prepared<TurnParts['deadLetters']>('deadLetters', {}),
     turnDeadline: 90_000,
     agentTimeout: 60_000,
   });

@@ -1,5 +1,4 @@
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import description from '../../docs/thread-api.openapi.json' with { type: 'json' };
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
@@ -9,6 +8,7 @@ import { type Playground, startPlayground } from '../../playground/start.ts';
 import { checker, pointerTo } from '../support/described/json-schema.ts';
 import { freePort } from '../support/processes/playground-process.ts';
 import { ask, type RawAnswer, type RawRequest } from '../support/processes/raw-request.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const business = '+15550001000';
 const customer = '+15551234567';

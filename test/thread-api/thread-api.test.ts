@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createConfig, lint } from '@redocly/openapi-core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import description from '../../docs/thread-api.openapi.json' with { type: 'json' };
 import { address } from '../../lambdas/channel/thread/address.ts';
@@ -13,6 +12,7 @@ import type { ThreadApi } from '../../lambdas/thread-api/api.ts';
 import { createThreadApi, threadApiRoutes } from '../../lambdas/thread-api/thread-api.ts';
 import { localTelemetry } from '../../local/local-telemetry.ts';
 import { startPrism } from '../support/processes/prism.ts';
+import { fc } from '../support/seeded-check.ts';
 
 const business = '+15550001000';
 const customer = '+15551234567';
@@ -34,6 +34,7 @@ function api(parts: Partial<ThreadApi> = {}) {
   const telemetry = localTelemetry(line => lines.push(line));
   const handle = createThreadApi({
     keys: async () => ['right', 'next'],
+    secrets: async () => ({ missing: [], unknown: [] }),
     threads: { thread: async () => stored, messages: unprepared('messages'), waiting: unprepared('waiting') },
     accept: unprepared('accept'),
     take: key => (parts.threads?.thread ?? (async () => stored))(key),
@@ -156,6 +157,21 @@ describe('the bearer key', () => {
     expect(await call('GET /health', { headers: { authorization: '' } })).toMatchObject({
       status: 200,
       body: { status: 'ok' },
+    });
+  });
+});
+
+describe('the health check', () => {
+  it('names the secrets that are to be filled, and those of which nobody knows', async () => {
+    const secrets = async () => ({ missing: ['PolyAiSecret', 'TwilioSecret'], unknown: ['LogKeySecret'] });
+    expect(await api({ secrets }).call('GET /health')).toMatchObject({
+      status: 200,
+      headers: { 'cache-control': 'no-store' },
+      body: {
+        status: 'incomplete',
+        missingSecrets: ['PolyAiSecret', 'TwilioSecret'],
+        unknownSecrets: ['LogKeySecret'],
+      },
     });
   });
 });

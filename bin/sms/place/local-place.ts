@@ -68,6 +68,7 @@ export function localPlace(given: string | undefined, session: Pick<Session, 'en
       key: listOf(localEnvironment(env).THREAD_API_KEY)[0] ?? '',
       source: 'the environment, or from .env',
     }),
+    erasureKey: async () => localEnvironment(env).ERASURE_KEY ?? '',
     twilio: async () => ({
       values: localEnvironment(env),
       source: 'the environment, or from .env',

@@ -31,6 +31,8 @@ export interface Place {
   log(since: number): Promise<ReadLog>;
   /** Where its thread API is, and a key for it. */
   threadApi(): Promise<ThreadApiDoor>;
+  /** By which the marks of erasures are found. */
+  erasureKey(): Promise<string>;
   /** `deployed`: those that the functions have, whatever the environment says. */
   twilio(which?: 'deployed'): Promise<TwilioAccount>;
 }

@@ -100,6 +100,11 @@ export async function stackPlace(
       const [key = ''] = listOf(present(await createSecret(client, id, Date.now)(), 'THREAD_API_KEY'));
       return { url: await output(outputs.publicUrl), key, source: `the secret ${id}` };
     },
+    async erasureKey() {
+      const id = await output(outputs.erasureSecret);
+      const values = await createSecret(ended(secretsManagerOf(env)), id, Date.now)();
+      return present(values, 'ERASURE_KEY');
+    },
     twilio,
   };
 }

@@ -1,6 +1,6 @@
 import twilio, { type Twilio } from 'twilio';
+import { basicAuth } from '../../../lambdas/carriers/twilio/credentials.ts';
 import { listOf, present, type Secret } from '../../../lambdas/environment/secret.ts';
-import { basicAuth } from '../../../lambdas/wiring/carrier.ts';
 import { networkFailure } from '../failures/network-failure.ts';
 import { twilioFailure } from '../failures/twilio-failure.ts';
 import { Failure } from '../session/failure.ts';

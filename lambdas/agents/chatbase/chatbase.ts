@@ -1,6 +1,7 @@
 import { AgentError } from '../../channel/errors.ts';
 import type { Agent, Answer, CallOptions } from '../../channel/ports.ts';
-import { beginningId, beginningOf, prefaceOf } from './beginning.ts';
+import { prefaceOf } from '../vendor/preface.ts';
+import { beginningId, beginningOf } from './beginning.ts';
 import { type ChatReply, replyOf } from './chatbase-body.ts';
 import { type ChatbaseAccess, chatbaseCalls } from './chatbase-call.ts';
 import { findBegun } from './find-begun.ts';

@@ -39,7 +39,8 @@ export function answerOf(body: unknown): Answer | undefined {
 }
 
 /** Flows set it by hand, and some write it as a word, as Python does: `True`. */
-const truthOf = (value: unknown): boolean | undefined =>
-  typeof value === 'boolean'
-    ? value
-    : ({ true: true, false: false } as const)[String(value).trim().toLowerCase()];
+function truthOf(value: unknown): boolean | undefined {
+  const said = typeof value === 'string' ? value.trim().toLowerCase() : value;
+  if (said === true || said === 'true') return true;
+  return said === false || said === 'false' ? false : undefined;
+}

@@ -12,7 +12,10 @@ const ended =
   /^(chat|(chat)?(conversation|session))s?(has)?(is)?(already)?(ended|closed|expired|timeout|timedout|notfound|exceededthetimeoutlimit)$/;
 
 /** Numeric ids of those codes, for envelopes that carry the number alone. */
-const endedById: Readonly<Record<string, string>> = { 4002: 'CHAT_TIMEOUT', 5001: 'CONVERSATIONS_NOT_FOUND' };
+const endedById: ReadonlyMap<string, string> = new Map([
+  ['4002', 'CHAT_TIMEOUT'],
+  ['5001', 'CONVERSATIONS_NOT_FOUND'],
+]);
 
 const saysEnded = (code: string): boolean => ended.test(code.replace(/[\s_.-]/g, '').toLowerCase());
 
@@ -26,7 +29,8 @@ const upperSnake = (code: string): string =>
 function codeIn(value: unknown): string | undefined {
   const code = typeof value === 'number' ? String(value) : value;
   if (typeof code !== 'string') return undefined;
-  if (endedById[code] !== undefined) return endedById[code];
+  const known = endedById.get(code);
+  if (known !== undefined) return known;
   return /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(code) ? upperSnake(code) : undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Agent, CallOptions, Clock } from '../../channel/ports.ts';
 import type { Secret } from '../../environment/secret.ts';
+import type { Connect } from '../../http/socket.ts';
 
 /** What an agent is made of beside its configuration. */
 export interface VendorParts {
@@ -16,6 +17,10 @@ export interface VendorParts {
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
+  /** Rejects when the signal aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** In place of the vendor's own way to a socket. */
+  readonly connect?: Connect;
   /** Hears of each call, in codes and sizes that a log may show. */
   readonly onCall: (call: object) => void;
 }

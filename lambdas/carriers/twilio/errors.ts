@@ -1,10 +1,5 @@
 import type { CarrierFailure } from '../../channel/errors.ts';
-
-export interface TwilioCode {
-  readonly failure: Exclude<CarrierFailure, 'unsure'>;
-  /** What it means, in words for the owner. */
-  readonly meaning: string;
-}
+import type { CodeMeaning } from '../vendor/carrier-vendor.ts';
 
 type Group = Readonly<Record<number, string>>;
 
@@ -62,7 +57,7 @@ const misconfigured: Group = {
   30037: 'sending is disabled for the account',
 };
 
-const groups: readonly (readonly [TwilioCode['failure'], Group])[] = [
+const groups: readonly (readonly [CodeMeaning['failure'], Group])[] = [
   ['busy', busy],
   ['opted-out', optedOut],
   ['refused', refused],
@@ -74,7 +69,7 @@ const groups: readonly (readonly [TwilioCode['failure'], Group])[] = [
  * callback alike. Undefined for the many that are not listed: Twilio adjusts its codes constantly and asks not to
  * hang logic on them, so the HTTP status comes first and this list is short.
  */
-export function classifyCode(code: number): TwilioCode | undefined {
+export function classifyCode(code: number): CodeMeaning | undefined {
   for (const [failure, group] of groups) {
     const meaning = group[code];
     if (meaning !== undefined) return { failure, meaning };

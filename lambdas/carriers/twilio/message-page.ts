@@ -25,6 +25,10 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? allowedC
 /** RFC 2822, in GMT: `Fri, 24 May 2019 17:18:27 +0000`. */
 const timeOf = (value: unknown): number => (typeof value === 'string' ? Date.parse(value) : Number.NaN);
 
+/** Twilio writes it as a string. */
+const countOf = (value: unknown): number =>
+  typeof value === 'string' || typeof value === 'number' ? Number(value) || 0 : 0;
+
 function messageOf(item: unknown): ListedMessage | undefined {
   if (!isObject(item) || typeof item.sid !== 'string' || typeof item.direction !== 'string') return undefined;
   const createdAt = timeOf(item.date_created);
@@ -36,7 +40,7 @@ function messageOf(item: unknown): ListedMessage | undefined {
     from: textOf(item.from),
     to: textOf(item.to),
     body: textOf(item.body),
-    numMedia: Number(item.num_media) || 0,
+    numMedia: countOf(item.num_media),
     createdAt,
     ...(Number.isNaN(sentAt) ? {} : { sentAt }),
   };

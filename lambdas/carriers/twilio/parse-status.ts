@@ -20,9 +20,9 @@ const ranks = {
   read: 7,
 } as const;
 
-export type DeliveryStatus = keyof typeof ranks;
+export type MessageStatus = keyof typeof ranks;
 
-export const rankOf = (status: DeliveryStatus): number => ranks[status];
+export const rankOf = (status: MessageStatus): number => ranks[status];
 
 export type StatusCallback =
   | {
@@ -30,7 +30,7 @@ export type StatusCallback =
       /** The send that it is about, as our own `StatusCallback` URL named it. */
       readonly effectId: string;
       readonly sid: string;
-      readonly status: DeliveryStatus;
+      readonly status: MessageStatus;
       /** Twilio's error code, where the send failed. */
       readonly code?: number;
       /** The business's address. */
@@ -40,7 +40,7 @@ export type StatusCallback =
     }
   | { readonly kind: 'unsupported'; readonly reason: string };
 
-const isStatus = (value: string): value is DeliveryStatus => Object.hasOwn(ranks, value);
+const isStatus = (value: string): value is MessageStatus => Object.hasOwn(ranks, value);
 
 const unsupported = (reason: string): StatusCallback => ({ kind: 'unsupported', reason });
 

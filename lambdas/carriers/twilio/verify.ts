@@ -1,4 +1,5 @@
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
+import { listOf, type ReadSecret } from '../../environment/secret.ts';
 
 export interface WebhookRequest {
   /** As it came, with its escapes. */
@@ -16,6 +17,10 @@ export interface VerifierOptions {
   readonly authTokens: readonly string[];
   /** The origin that Twilio was given. Never taken from the request: a `Host` header is anyone's to write. */
   readonly publicUrl: string;
+  /**
+   * Origins that it was given before, and that lead here still. @default - none
+   */
+  readonly formerUrls?: readonly string[];
   readonly accountSid: string;
 }
 
@@ -37,7 +42,7 @@ function paramsOf(form: URLSearchParams): Record<string, string | string[]> {
  */
 export function createVerifier(options: VerifierOptions): (request: WebhookRequest) => 'genuine' | 'forged' {
   // Twilio signs the URL as it was configured, letter for letter, so it is not normalised here.
-  const origin = options.publicUrl.replace(/\/$/, '');
+  const origins = [options.publicUrl, ...(options.formerUrls ?? [])].map(url => url.replace(/\/$/, ''));
   // The library accepts a signature made with an empty key, where the token is empty.
   const tokens = options.authTokens.map(token => token.trim()).filter(token => token !== '');
 
@@ -48,17 +53,31 @@ export function createVerifier(options: VerifierOptions): (request: WebhookReque
     const ours = accounts.length > 0 && accounts.every(sid => sid === options.accountSid);
     if (!ours || options.accountSid === '' || !rawPath.startsWith('/')) return 'forged';
 
-    const url = `${origin}${rawPath}${rawQuery === '' ? '' : `?${rawQuery}`}`;
+    const rest = `${rawPath}${rawQuery === '' ? '' : `?${rawQuery}`}`;
     const params = paramsOf(form);
     const signature = headerOf(request, 'x-twilio-signature');
-    const signed = (token: string): boolean => {
+    const signed = (token: string, origin: string): boolean => {
       try {
-        return validateRequest(token, signature, url, params);
+        return validateRequest(token, signature, `${origin}${rest}`, params);
       } catch {
         // It throws where the URL is none: Twilio signed no such request.
         return false;
       }
     };
-    return tokens.some(signed) ? 'genuine' : 'forged';
+    const isSigned = origins.some(origin => tokens.some(token => signed(token, origin)));
+    return isSigned ? 'genuine' : 'forged';
+  };
+}
+
+/** Verifies with the tokens as they are at each request, so that a rotation arrives without a deployment. */
+export function verifyNow(
+  read: ReadSecret,
+  urls: Pick<VerifierOptions, 'publicUrl' | 'formerUrls'>,
+): (request: WebhookRequest) => Promise<'genuine' | 'forged'> {
+  return async request => {
+    const secret = await read();
+    const authTokens = listOf(secret.TWILIO_AUTH_TOKEN);
+    const accountSid = secret.TWILIO_ACCOUNT_SID ?? '';
+    return createVerifier({ ...urls, authTokens, accountSid })(request);
   };
 }

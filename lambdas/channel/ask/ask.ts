@@ -103,11 +103,10 @@ async function askOnce(
       await note(parts, attempt, { ...attempt.trying, unsure: attempt.trying.unsure + 1 }, time);
       attempt.noted = true;
     }
-    const asking = agent.respond(
-      conversation.id,
-      wordsFor(conversation, question.message),
-      askOptions(conversation, options, again),
-    );
+    const asking = agent.respond(conversation.id, wordsFor(conversation, question.message), {
+      ...askOptions(conversation, options, again),
+      asked: messageId(question.lead),
+    });
     await meanwhile(parts, attempt, question, asking, time);
     return { conversationId: conversation.id, answer: allowedData(await asking) };
   } catch (error) {

@@ -34,6 +34,7 @@ export async function withNewConversation(
     id: greeting.conversationId,
     ...(greeting.provisional && { provisional: greeting.provisional }),
     ...(greeting.preface !== undefined && { preface: greeting.preface }),
+    ...(greeting.cursor !== undefined && { cursor: greeting.cursor }),
     startedAt: now,
     lastTextAt: now,
     // who starts over is greeted again, but not who never noticed that the conversation had ended

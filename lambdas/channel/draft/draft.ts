@@ -1,4 +1,5 @@
 import { saysEverydayStop, stopsIn } from '../text/stop-words.ts';
+import { withArmed } from '../thread/armed.ts';
 import {
   confirmationId,
   type DeadLetter,
@@ -11,6 +12,7 @@ import type { ChannelEvent, EventType } from '../thread/event.ts';
 import { type EventMessage, messageId, type TextMessage, type ThreadMessage } from '../thread/message.ts';
 import { backIn, honour, isPendingStop, outAt } from '../thread/stops.ts';
 import type { Handoff, Journal, Mode, OneMoment, Sent, TextOutcome, Thread } from '../thread/thread.ts';
+import { type ThreadKey, threadId } from '../thread/thread-key.ts';
 import { without } from '../without.ts';
 import { deskOf } from './desk-of.ts';
 
@@ -26,6 +28,7 @@ export class Draft {
   readonly #effects: Effect[];
   readonly #hear: Hear | undefined;
   #cutShort = false;
+  #about: readonly string[] = [];
 
   /** `effects` are those that the turn has already: what is added comes behind them. */
   constructor(thread: Thread, turn: string, now: number, effects: readonly Effect[] = [], hear?: Hear) {
@@ -116,8 +119,7 @@ export class Draft {
     if (!conversation) return this;
     const timer = (conversation.timer ?? 0) + 1;
     this.thread = { ...this.thread, conversation: { ...conversation, timer } };
-    this.#effects.push({ kind: 'arm', conversationId: conversation.id, timer, at });
-    return this;
+    return this.armTimer(conversation.id, timer, at);
   }
 
   /** Arms the timer of a handoff that nobody has accepted. It does not end with the conversation. */
@@ -126,13 +128,19 @@ export class Draft {
     if (handoff?.conversationId === undefined) return this;
     const timer = (handoff.timer ?? conversation?.timer ?? 0) + 1;
     this.thread = { ...this.thread, handoff: { ...handoff, timer } };
-    this.#effects.push({ kind: 'arm', conversationId: handoff.conversationId, timer, at });
+    return this.armTimer(handoff.conversationId, timer, at);
+  }
+
+  /** Arms a timer, also one that is no conversation's. */
+  armTimer(conversationId: string, timer: number, at: number): this {
+    this.#effects.push({ kind: 'arm', conversationId, timer, at });
+    this.thread = { ...this.thread, armed: withArmed(this.thread, { conversationId, timer, at }, this.#now) };
     return this;
   }
 
-  /** Arms a timer that is no conversation's. */
-  armTimer(name: string, timer: number, at: number): this {
-    this.#effects.push({ kind: 'arm', conversationId: name, timer, at });
+  /** Of a phone desk's turn: it is about these customers' threads. */
+  about(threads: readonly ThreadKey[]): this {
+    this.#about = [...new Set([...this.#about, ...threads.map(threadId)])];
     return this;
   }
 
@@ -215,6 +223,7 @@ export class Draft {
         effects: notice
           ? [...this.#effects, { kind: 'send', id: notice.id, by: 'notice', body: notice.body }]
           : this.#effects,
+        ...(this.#about.length > 0 && { about: this.#about }),
         ...(this.#cutShort && { cutShort: true }),
         mode: thread.mode,
         next: 0,

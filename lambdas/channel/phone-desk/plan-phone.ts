@@ -39,6 +39,7 @@ export function planDeskText(draft: Draft, text: TextMessage, now: number): void
   const { number, words, done } = deskWordsIn(text.body);
   const one = number === undefined ? meantIn(draft, cases) : numberedIn(draft, cases, number);
   if (!one) return;
+  draft.about([one.of]);
   const name = `#${one.number}`;
   // behind what the case is about, whatever the clocks of the two threads' machines say; what comes late is behind nothing
   const at = isLate(text) ? text.receivedAt : Math.max(text.receivedAt, one.at);
@@ -76,8 +77,15 @@ function numberedIn(draft: Draft, cases: Cases, number: number): Case | undefine
 function meantIn(draft: Draft, cases: Cases): Case | undefined {
   const found = meant(cases);
   if (found.kind === 'case') return found.case;
-  if (found.kind === 'unclear') say(draft, `Which one? ${listed(found.open)}: begin with its number.`);
-  else say(draft, found.latest ? withAgent(found.latest) : nobody);
+  if (found.kind === 'unclear') {
+    // the words are for one of them
+    draft.about(found.open.map(({ of }) => of));
+    say(draft, `Which one? ${listed(found.open)}: begin with its number.`);
+  }
+  if (found.kind === 'nobody') {
+    draft.about(found.latest ? [found.latest.of] : []);
+    say(draft, found.latest ? withAgent(found.latest) : nobody);
+  }
   return undefined;
 }
 
@@ -88,6 +96,7 @@ export function planDeskNews(
   now: number,
 ): void {
   const cases = withoutOld(draft.thread.cases ?? noCases, now);
+  draft.about([message.of]);
   if (draft.thread.optedOutAt !== undefined) {
     if (message.kind === 'case-news') return;
     draft.publish('reply.undeliverable', { messageId: message.id, reason: 'opted-out' });

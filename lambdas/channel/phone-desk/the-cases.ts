@@ -23,6 +23,19 @@ export const caseNumbered = ({ list }: Cases, number: number): Case | undefined 
 export const openCases = ({ list }: Cases): Case[] =>
   list.filter(({ state }) => state === 'open').sort((a, b) => a.number - b.number);
 
+/** Without a customer's case: their thread was erased. */
+export function withoutCase(cases: Cases, of: ThreadKey): Cases {
+  const gone = caseOf(cases, of);
+  if (!gone) return cases;
+  const { spoken, ...rest } = cases;
+  return {
+    ...rest,
+    list: cases.list.filter(one => one !== gone),
+    heard: cases.heard.filter(number => number !== gone.number),
+    ...(spoken !== undefined && spoken !== gone.number && { spoken }),
+  };
+}
+
 /** Without the closed cases that have had their day. */
 export function withoutOld(cases: Cases, now: number): Cases {
   const list = cases.list.filter(({ state, at }) => state === 'open' || now - at < keptMs);

@@ -4,7 +4,7 @@ import { composeReply } from '../draft/compose-reply.ts';
 import type { Draft } from '../draft/draft.ts';
 import { planHandoff } from '../handoff/plan-handoff.ts';
 import type { Answer } from '../ports.ts';
-import { settingsOf } from '../settings/settings.ts';
+import { idleAt, settingsOf } from '../settings/settings.ts';
 import { keywordAskedFor } from '../text/asks-for-keyword.ts';
 import { withoutNeverMeant } from '../text/never-meant.ts';
 import type { TextMessage } from '../thread/message.ts';
@@ -54,7 +54,7 @@ function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, 
     handoff && conversation && planHandoff(draft, conversation.id, { ...handoff, silent }, planning);
   if (!wanted) {
     if (answer.end && !handoff) draft.end('agent');
-    else if (started) draft.arm(now + settings.times.idle);
+    else if (started) draft.arm(now + idleAt(settings, draft.thread.key.business));
   }
   return draft.done(texts, silent ? 'answer-empty' : 'answered');
 }
@@ -94,7 +94,9 @@ function planGiveUp(
     // nobody has spoken in it yet, and it is there all the same: it ends when nobody does
     announce(draft, conversation);
     const { replaces: _, ...open } = conversation;
-    draft.set({ conversation: open }).arm(planning.now + planning.settings.times.idle);
+    draft
+      .set({ conversation: open })
+      .arm(planning.now + idleAt(planning.settings, draft.thread.key.business));
   }
   return draft.done(texts, 'given-up');
 }

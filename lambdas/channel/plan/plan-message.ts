@@ -5,14 +5,13 @@ import { planAccepted, planPersonMessage, planRelease, planWaiting } from '../ha
 import { answerPhone } from '../phone-desk/listen.ts';
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { planDeskNews } from '../phone-desk/plan-phone.ts';
-import type { ChannelSettings } from '../settings/settings.ts';
+import { type ChannelSettings, idleAt } from '../settings/settings.ts';
 import { isConfirmation } from '../thread/effect.ts';
 import {
   type IdleMessage,
   messageId,
   type OpeningMessage,
-  type TextMessage,
-  type ThreadMessage,
+  type PlannedMessage,
   type UndeliveredMessage,
 } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
@@ -24,7 +23,7 @@ import type { Planned, Planning } from './planning.ts';
 /** What follows from a message that is no text; nothing where it changes nothing any more. */
 export function planMessage(
   thread: Thread,
-  message: Exclude<ThreadMessage, TextMessage>,
+  message: PlannedMessage,
   planning: Planning,
 ): Planned | undefined {
   const { now, settings } = planning;
@@ -36,7 +35,7 @@ export function planMessage(
 function plan(
   draft: Draft,
   thread: Thread,
-  message: Exclude<ThreadMessage, TextMessage>,
+  message: PlannedMessage,
   now: number,
   settings: ChannelSettings,
 ): void {
@@ -137,7 +136,7 @@ function planIdle(
   if (!conversation || stale) return;
 
   const warned = conversation.warnedAt !== undefined && conversation.warnedAt >= conversation.lastTextAt;
-  const idleUntil = conversation.lastTextAt + times.idle;
+  const idleUntil = conversation.lastTextAt + idleAt(settings, thread.key.business);
   if (!warned && idleUntil > now) {
     draft.arm(idleUntil);
   } else if (!warned && notices.idleWarning !== false) {

@@ -13,6 +13,8 @@ export interface NumberSettings {
   /** Go into every conversation's integration attributes. */
   readonly attributes?: Readonly<Record<string, unknown>>;
   readonly greeting: GreetingStyle;
+  /** How long its agent keeps a conversation in which nothing is said, where that is not the owner's to say; milliseconds. */
+  readonly mostIdle?: number;
   /** The phone of the person who is on call, where that is the desk. Its texts come to the same number. */
   readonly phoneDesk?: Address;
 }
@@ -113,3 +115,7 @@ export function settingsOf(settings: ChannelSettings, business: Address): Number
   const plain = mediumOf(business) === 'sms' ? business : business.slice(business.indexOf(':') + 1);
   return settings.numbers.get(business) ?? settings.numbers.get(plain);
 }
+
+/** Without a text, until a conversation at this number is closed; in milliseconds. */
+export const idleAt = (settings: ChannelSettings, business: Address): number =>
+  Math.min(settings.times.idle, settingsOf(settings, business)?.mostIdle ?? Number.POSITIVE_INFINITY);

@@ -11,6 +11,8 @@ export interface MessageRecord {
   readonly by: 'customer' | 'agent' | 'person' | 'notice';
   readonly body: string;
   readonly media?: number;
+  /** In a phone desk's thread: the customers' threads that it is about, by their ids. */
+  readonly about?: readonly string[];
   /** Of a text to a group: who got it beside us. */
   readonly otherRecipients?: readonly Address[];
   readonly at: number;

@@ -221,6 +221,25 @@ export interface OptOutMessage {
   readonly at: number;
 }
 
+/** The operator has it erased: all that is held of the customer in this thread goes, but for a mark. */
+export interface EraseMessage {
+  readonly kind: 'erase';
+  readonly thread: ThreadKey;
+  /** Of {@link erasureId}. */
+  readonly id: string;
+  /** What was said before goes, and is answered no more. */
+  readonly at: number;
+}
+
+/** For a phone desk: a customer's thread was erased, and with it goes what its person was told of it, and wrote in it. */
+export interface CaseErasedMessage {
+  readonly kind: 'case-erased';
+  readonly thread: ThreadKey;
+  readonly id: string;
+  readonly of: ThreadKey;
+  readonly at: number;
+}
+
 /**
  * - `released`: the agent has it again, at the phone's word or another desk's.
  * - `nobody-came`: the agent has it again, for nobody accepted it in time.
@@ -246,7 +265,12 @@ export type ThreadMessage =
   | EventMessage
   | UnsentMessage
   | ResetMessage
-  | OptOutMessage;
+  | OptOutMessage
+  | EraseMessage
+  | CaseErasedMessage;
+
+/** What a thread's turn is taken for as it is; texts go together, and an erasure has its own way. */
+export type PlannedMessage = Exclude<ThreadMessage, TextMessage | EraseMessage | CaseErasedMessage>;
 
 /**
  * What a message's outcome is remembered under, so that a second delivery of it is noticed. Each redrive of a text
@@ -265,6 +289,8 @@ export function messageId(message: ThreadMessage): string {
     case 'case-news':
     case 'reset':
     case 'opt-out':
+    case 'erase':
+    case 'case-erased':
       return message.id;
     case 'idle':
       return `idle-${message.conversationId}-${message.timer}`;

@@ -3,9 +3,9 @@ import type { ThreadMessage } from './message.ts';
 /**
  * The version of what we write. Messages without one are of version 1, and are read as they were: some wait in the
  * queue, in the dead letters and in armed timers when a new version is deployed. 2: `event` came to the kinds. 3: `delivered` did.
- * 4: `reset` and `opt-out` did.
+ * 4: `reset` and `opt-out` did. 5: `erase` and `case-erased` did.
  */
-const version = 4;
+const version = 5;
 
 /** What a queue entry's body holds, for us. */
 export type QueueBody =
@@ -49,6 +49,8 @@ const needed: Readonly<Record<ThreadMessage['kind'], Readonly<Record<string, key
   event: { event: 'event' },
   reset: { id: 'word', at: 'number' },
   'opt-out': { id: 'word', at: 'number' },
+  erase: { id: 'word', at: 'number' },
+  'case-erased': { id: 'word', of: 'thread', at: 'number' },
   unsent: { id: 'word', parts: 'list', mode: 'word', at: 'number' },
 };
 

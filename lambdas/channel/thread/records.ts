@@ -11,10 +11,11 @@ import { writtenIn } from './words-of.ts';
 /** The records of a turn's texts and sends, as they stand. */
 export function recordsOf({ journal, key }: Pick<Unsettled, 'journal' | 'key'>): MessageRecord[] {
   const sends = journal.effects.filter(effect => effect.kind === 'send');
+  const { about } = journal;
   return [
     ...journal.texts.map(text => textRecord(text, journal)),
     ...sends.map(send => sendRecord(send, journal, key.customer)),
-  ];
+  ].map(record => (about ? { ...record, about } : record));
 }
 
 export const textRecord = (text: TextMessage, { outcome }: Pick<Journal, 'outcome'>): MessageRecord => ({

@@ -1,6 +1,6 @@
 import type { Address } from './address.ts';
 import type { Cases } from './cases.ts';
-import type { Effect } from './effect.ts';
+import type { Arm, Effect } from './effect.ts';
 import type { Late } from './lately.ts';
 import type { TextMessage } from './message.ts';
 import type { Pace } from './pace.ts';
@@ -124,6 +124,17 @@ export type TextOutcome =
   | 'dropped'
   | 'given-up';
 
+/** A timer as it was armed. */
+export type Armed = Pick<Arm, 'conversationId' | 'timer' | 'at'>;
+
+/** What an erasure leaves of a thread. Of whom it is says a keyed hash, and nothing else. */
+export interface Erased extends Pick<Thread, 'optedOutAt' | 'optedOutBy' | 'optedInAt'> {
+  /** What was said before is not answered any more. */
+  readonly at: number;
+  /** Of the last event published, so that who restores their order does not take new ones for old. */
+  readonly sequence: number;
+}
+
 /** A turn that has been decided and saved, but not yet settled: what a crash leaves is finished from here. */
 export interface Journal {
   readonly turn: string;
@@ -133,6 +144,8 @@ export interface Journal {
   readonly others: readonly string[];
   readonly outcome: TextOutcome;
   readonly effects: readonly Effect[];
+  /** In a phone desk's thread: the customers' threads that it is about, by their ids. */
+  readonly about?: readonly string[];
   /** Whether a reply was longer than a reply may be. */
   readonly cutShort?: true;
   /** The mode in which it was decided; a send does not go out in another. */
@@ -176,6 +189,8 @@ export interface Thread {
   readonly pairedWith?: Address;
   /** An opt-out of theirs waits for its turn there. Kept there. */
   readonly pairedStops?: true;
+  /** What was held of the customer was erased. Kept beside the thread, not in it. */
+  readonly erased?: Erased;
   readonly conversation?: Conversation;
   readonly handoff?: Handoff;
   /** Our last words to the customer have a word that is a stop elsewhere, such as the ALTO of "¿piso alto o bajo?". */
@@ -195,6 +210,8 @@ export interface Thread {
   readonly groupToldAt?: number;
   /** Carrier sids of the latest sends, newest last: what a search for a lost send must not take for it. */
   readonly recentSids: readonly string[];
+  /** Timers that may still fire, newest last. */
+  readonly armed?: readonly Armed[];
   /** When the carrier last took something of ours. */
   readonly lastSentAt?: number;
   /** The latest texts and sends, newest last: what a reaction may be to. */

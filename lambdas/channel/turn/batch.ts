@@ -1,4 +1,5 @@
-import type { Address } from '../thread/address.ts';
+import type { Alias } from '../ports.ts';
+import { erasedAgain, isOfErased } from '../thread/erased.ts';
 import { messageId, type ThreadMessage } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { ThreadKey } from '../thread/thread-key.ts';
@@ -35,20 +36,40 @@ export const newBatch = (key: ThreadKey, received: readonly Received[], begun: n
 });
 
 /** Reads the thread as it is now, and which of the messages are settled. */
-export async function read({ store }: Pick<TurnParts, 'store'>, batch: Batch): Promise<Thread> {
+export async function read(parts: Pick<TurnParts, 'store' | 'telemetry'>, batch: Batch): Promise<Thread> {
   batch.doing = 'reading';
   const ids = [...new Set(batch.received.map(idOf))];
-  const { thread, settled } = await store.load(batch.key, ids, aliasIn(batch.received));
+  const { thread, settled } = await parts.store.load(batch.key, ids, aliasIn(batch.received));
   for (const id of settled) batch.settled.add(id);
   batch.thread = thread;
+  if (thread.erased) await dropErased(parts, batch, thread);
   return thread;
 }
 
 /** The latest word on what other address the customer has. */
-const aliasIn = (received: readonly Received[]): Address | undefined =>
-  received
-    .map(({ message }) => (message.kind === 'text' ? message.alias : undefined))
-    .findLast(alias => alias !== undefined);
+function aliasIn(received: readonly Received[]): Alias | undefined {
+  const texts = received.map(({ message }) => message).filter(message => message.kind === 'text');
+  const latest = texts.findLast(({ alias }) => alias !== undefined);
+  return latest?.alias && { address: latest.alias, at: latest.receivedAt };
+}
+
+/**
+ * What was said before the thread was erased comes to no turn. A stop among it is none that is lost, and what its
+ * webhook has written ahead goes again.
+ */
+async function dropErased(
+  { store, telemetry }: Pick<TurnParts, 'store' | 'telemetry'>,
+  batch: Batch,
+  thread: Thread,
+): Promise<void> {
+  const dropped = batch.received
+    .map(({ message }) => message)
+    .filter(message => isOfErased(thread, message) && !isSettled(batch, message));
+  for (const message of dropped) batch.settled.add(messageId(message));
+  if (dropped.length > 0) telemetry.count('MessagesErased', dropped.length);
+  const again = erasedAgain(thread, dropped);
+  if (again) await store.erase(batch.key, again);
+}
 
 export function settledWith(batch: Batch, thread: Thread, messages: readonly ThreadMessage[]): Thread {
   for (const message of messages) batch.settled.add(messageId(message));

@@ -1,6 +1,6 @@
 import { saveSurely } from '../journal/save-surely.ts';
 import { planMessage } from '../plan/plan-message.ts';
-import type { TextMessage, ThreadMessage } from '../thread/message.ts';
+import type { PlannedMessage } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { type Batch, isSettled, read, settledWith } from './batch.ts';
@@ -10,7 +10,7 @@ import { finishJournal, runTurn } from './run-turn.ts';
 export async function takeMessage(
   parts: TurnParts,
   batch: Batch,
-  message: Exclude<ThreadMessage, TextMessage>,
+  message: PlannedMessage,
   time: TimeLeft,
 ): Promise<Thread> {
   const { clock, settings, newId } = parts;

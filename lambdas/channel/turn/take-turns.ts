@@ -1,6 +1,8 @@
 import { Postponed } from '../errors.ts';
 import { faultOf } from '../fault-of.ts';
 import { delayAfter } from '../journal/backoff.ts';
+import type { ThreadMessage } from '../thread/message.ts';
+import type { Thread } from '../thread/thread.ts';
 import type { ThreadKey } from '../thread/thread-key.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { afterOwnError } from './after-own-error.ts';
@@ -9,6 +11,7 @@ import { letGoOfWaiting } from './let-go.ts';
 import { putBack } from './put-back.ts';
 import type { Received } from './received.ts';
 import { finishJournal } from './run-turn.ts';
+import { takeCaseErasure, takeErasure } from './take-erasure.ts';
 import { takeMessage } from './take-message.ts';
 import { takeTexts } from './take-texts.ts';
 
@@ -63,10 +66,26 @@ async function takeAll(parts: TurnParts, batch: Batch, time: TimeLeft): Promise<
     batch.begun += 1;
     batch.doing = 'message';
     const { message } = first;
-    thread =
-      message.kind === 'text'
-        ? await takeTexts(parts, batch, waiting, time)
-        : await takeMessage(parts, batch, message, time);
+    thread = await takeFirst(parts, batch, message, waiting, time);
+  }
+}
+
+function takeFirst(
+  parts: TurnParts,
+  batch: Batch,
+  message: ThreadMessage,
+  waiting: readonly Received[],
+  time: TimeLeft,
+): Promise<Thread> {
+  switch (message.kind) {
+    case 'text':
+      return takeTexts(parts, batch, waiting, time);
+    case 'erase':
+      return takeErasure(parts, batch, message, time);
+    case 'case-erased':
+      return takeCaseErasure(parts, batch, message, time);
+    default:
+      return takeMessage(parts, batch, message, time);
   }
 }
 

@@ -29,7 +29,7 @@ function eventOf(body: string): DeskEvent {
   const { 'detail-type': type, detail } = objectOf(parseJson(body));
   const { thread, requestedAt, desk } = objectOf(detail);
   const { business, customer } = objectOf(thread);
-  const at = Date.parse(String(requestedAt));
+  const at = typeof requestedAt === 'string' ? Date.parse(requestedAt) : Number.NaN;
   if (
     typeof type !== 'string' ||
     typeof desk !== 'string' ||

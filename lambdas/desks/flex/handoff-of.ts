@@ -41,7 +41,9 @@ export function handoffFrom(
 ): HandoffId | undefined {
   const business = addressFrom(field('business'));
   const customer = addressFrom(field('customer'));
-  const requestedAt = Number(field('handoff'));
+  const handoff = field('handoff');
+  const requestedAt =
+    typeof handoff === 'string' || typeof handoff === 'number' ? Number(handoff) : Number.NaN;
   return business && customer && Number.isSafeInteger(requestedAt) && requestedAt > 0
     ? { thread: { business, customer }, requestedAt }
     : undefined;

@@ -1,11 +1,11 @@
 import { createAccept } from '../../aws/accept.ts';
 import { createThreadReader } from '../../aws/thread-reader.ts';
+import { basicAuth } from '../../carriers/twilio/credentials.ts';
 import { threadId } from '../../channel/thread/thread-key.ts';
 import type { DefinedChannel } from '../../config/define-channel.ts';
 import { logKeyVariables, twilioVariables } from '../../environment/credentials.ts';
 import { awsName, origin, queueUrl } from '../../environment/formats.ts';
 import { type Environment, required, unless } from '../../environment/required.ts';
-import { basicAuth } from '../../wiring/carrier.ts';
 import { createCredentials } from '../../wiring/credentials.ts';
 import { dynamo } from '../../wiring/dynamo.ts';
 import { keyedHash } from '../../wiring/keyed-hash.ts';

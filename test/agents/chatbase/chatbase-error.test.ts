@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { chatbaseCodeOf, chatbaseFailureOf } from '../../../lambdas/agents/chatbase/chatbase-error.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 /**
  * Every documented code (chatbase.co/docs/api-v2/error-handling, its API description, its command line): what becomes

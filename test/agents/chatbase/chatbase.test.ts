@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { beginningId, beginningOf } from '../../../lambdas/agents/chatbase/beginning.ts';
 import { createChatbase } from '../../../lambdas/agents/chatbase/chatbase.ts';
 import { replyOf } from '../../../lambdas/agents/chatbase/chatbase-body.ts';
 import type { ChatbaseCall } from '../../../lambdas/agents/chatbase/chatbase-call.ts';
 import { AgentError } from '../../../lambdas/channel/errors.ts';
+import { fc } from '../../support/seeded-check.ts';
 import { json, strictFetch } from '../../support/vendors/strict-fetch.ts';
 
 const now = Date.UTC(2026, 10, 27, 12, 0, 0);

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
 import { waitOf } from '../../../lambdas/agents/chatbase/wait.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const now = Date.UTC(2026, 10, 27, 12, 0, 0);
 const of = (headers: Readonly<Record<string, string>>) => waitOf(name => headers[name], now, true);

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answerOf, greetingOf } from '../../../lambdas/agents/polyai-chat/polyai-body.ts';
 import { shapeOf } from '../../../lambdas/agents/polyai-chat/polyai-shape.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 describe('what create answers', () => {
   test('id and greeting', () => {
@@ -95,6 +95,9 @@ describe('what respond answers', () => {
     { response: 7, end_conversation: false },
     { response: 'Hello', end_conversation: 'no' },
     { response: 'Hello', end_conversation: 0 },
+    { response: 'Hello', end_conversation: 'constructor' },
+    { response: 'Hello', end_conversation: { toString: 0 } },
+    { response: 'Hello', end_conversation: [true] },
   ])('not what the API promises: %j', body => {
     expect(answerOf(body)).toBeUndefined();
   });

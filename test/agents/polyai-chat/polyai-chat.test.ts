@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   createPolyaiChat,
@@ -9,6 +8,7 @@ import { polyaiOrigins } from '../../../lambdas/agents/polyai-chat/polyai-origin
 import { AgentError } from '../../../lambdas/channel/errors.ts';
 import description from '../../fixtures/polyai-chat.openapi.json' with { type: 'json' };
 import { closedOrigin, scriptedServer } from '../../support/processes/scripted-server.ts';
+import { fc } from '../../support/seeded-check.ts';
 import { json, strictFetch } from '../../support/vendors/strict-fetch.ts';
 
 const now = Date.UTC(2026, 10, 22, 12, 0, 0);

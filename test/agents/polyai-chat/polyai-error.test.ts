@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agentFailureOf, codeOf, vendorIdOf } from '../../../lambdas/agents/polyai-chat/polyai-error.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const envelope = (error_code: string) => ({
   success: false,
@@ -161,6 +161,14 @@ test('codes that speak of something else are no ending', () => {
     expect(agentFailureOf('respond', 400, codeOf(envelope(code)))).toBe('broken');
   }
 });
+
+test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+  'a code %s is a code like another',
+  code => {
+    expect(typeof (codeOf(envelope(code)) ?? '')).toBe('string');
+    expect(agentFailureOf('respond', 400, codeOf(envelope(code)))).toBe('broken');
+  },
+);
 
 test('no body makes it throw', () => {
   fc.assert(

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { formLines } from '../../../lambdas/carriers/twilio/form-lines.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 it.each([
   [

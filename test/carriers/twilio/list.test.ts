@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createListInbound } from '../../../lambdas/carriers/twilio/list.ts';
 import { createTwilioCarrier } from '../../../lambdas/carriers/twilio/send.ts';
 import { CarrierError } from '../../../lambdas/channel/errors.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
+import { fc } from '../../support/seeded-check.ts';
 import { json, strictFetch } from '../../support/vendors/strict-fetch.ts';
 
 const accountSid = 'AC0123456789abcdef0123456789abcdef';
@@ -184,7 +184,12 @@ describe('texts that Twilio has taken', () => {
     const { fetch, seen } = strictFetch(
       json(
         200,
-        page([inbound(3, 60, { num_media: '2', body: '' }), listed(2, 30), inbound(1, 0), inbound(0, -60)]),
+        page([
+          inbound(3, 60, { num_media: '2', body: '' }),
+          listed(2, 30),
+          inbound(1, 0, { num_media: { toString: 0 } }),
+          inbound(0, -60),
+        ]),
       ),
     );
     const list = createListInbound(optionsWith(fetch));

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DeliveryStatus, parseStatus, rankOf } from '../../../lambdas/carriers/twilio/parse-status.ts';
+import { type MessageStatus, parseStatus, rankOf } from '../../../lambdas/carriers/twilio/parse-status.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const sid = 'SM0123456789abcdef0123456789abcdef';
 const callback = {
@@ -69,7 +69,7 @@ describe('a status callback', () => {
 
 describe('order', () => {
   // As Twilio's guide to status callbacks draws it.
-  const paths: DeliveryStatus[][] = [
+  const paths: MessageStatus[][] = [
     ['accepted', 'queued', 'sending', 'sent', 'delivered', 'read'],
     ['scheduled', 'accepted', 'queued', 'sending', 'sent', 'undelivered'],
     ['queued', 'sending', 'failed'],
@@ -78,8 +78,8 @@ describe('order', () => {
   ];
 
   /** What delivery-status does: only a higher rank replaces what is written. */
-  const settle = (arriving: readonly DeliveryStatus[]): DeliveryStatus | undefined =>
-    arriving.reduce<DeliveryStatus | undefined>(
+  const settle = (arriving: readonly MessageStatus[]): MessageStatus | undefined =>
+    arriving.reduce<MessageStatus | undefined>(
       (seen, next) => (seen === undefined || rankOf(next) > rankOf(seen) ? next : seen),
       undefined,
     );

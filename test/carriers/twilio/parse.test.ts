@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseInbound } from '../../../lambdas/carriers/twilio/parse.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const receivedAt = Date.UTC(2026, 10, 22, 12, 0, 0);
 const sid = 'SM0123456789abcdef0123456789abcdef';

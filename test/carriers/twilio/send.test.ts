@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createListInbound } from '../../../lambdas/carriers/twilio/list.ts';
 import type { TwilioCall } from '../../../lambdas/carriers/twilio/rest.ts';
@@ -8,6 +7,7 @@ import { address } from '../../../lambdas/channel/thread/address.ts';
 import description from '../../fixtures/twilio-messages.openapi.json' with { type: 'json' };
 import { startPrism } from '../../support/processes/prism.ts';
 import { closedOrigin, scriptedServer } from '../../support/processes/scripted-server.ts';
+import { fc } from '../../support/seeded-check.ts';
 import { json, strictFetch } from '../../support/vendors/strict-fetch.ts';
 
 const messagesPath = '/2010-04-01/Accounts/{AccountSid}/Messages.json';

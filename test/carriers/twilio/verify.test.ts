@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { describe, expect, test } from 'vitest';
 import {
@@ -6,6 +5,7 @@ import {
   type VerifierOptions,
   type WebhookRequest,
 } from '../../../lambdas/carriers/twilio/verify.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const accountSid = 'AC0123456789abcdef0123456789abcdef';
 const token = '0123456789abcdef0123456789abcdef';
@@ -54,6 +54,27 @@ const text = {
 };
 
 describe('genuine', () => {
+  test('signed for an origin of before, by any of the tokens; and for no other', () => {
+    const formerUrls = ['https://texts.example.com', 'https://abc.execute-api.eu-west-1.amazonaws.com/'];
+    const of = (origin: string, key = token): WebhookRequest => ({
+      ...signed(text),
+      headers: {
+        host: 'texts.example.com',
+        'x-twilio-signature': getExpectedTwilioSignature(key, `${origin}/twilio/messages`, text),
+      },
+    });
+    const verify = verifier({ authTokens: ['new-token', token], formerUrls });
+    for (const origin of [
+      publicUrl,
+      'https://texts.example.com',
+      'https://abc.execute-api.eu-west-1.amazonaws.com',
+    ])
+      for (const key of [token, 'new-token']) expect(verify(of(origin, key))).toBe('genuine');
+    expect(verify(of('https://elsewhere.example.com'))).toBe('forged');
+    expect(verify(of('https://texts.example.com', 'old-token'))).toBe('forged');
+    expect(verifier()(of('https://texts.example.com'))).toBe('forged');
+  });
+
   test("the documentation's own example (twilio.com/docs/usage/security)", () => {
     const example = {
       CallSid: 'CA1234567890ABCDE',

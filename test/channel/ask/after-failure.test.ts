@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type AskTime,
@@ -8,6 +7,7 @@ import {
 } from '../../../lambdas/channel/ask/after-failure.ts';
 import { AgentError, type AgentFailure } from '../../../lambdas/channel/errors.ts';
 import type { AskJournal } from '../../../lambdas/channel/thread/thread.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const now = 1_000_000_000;
 const patience = 300_000;

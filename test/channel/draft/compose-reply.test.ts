@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composeParts } from '../../../lambdas/channel/draft/compose-parts.ts';
 import { composeReply } from '../../../lambdas/channel/draft/compose-reply.ts';
 import { segmentsOf } from '../../../lambdas/channel/text/parts.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
+import { fc } from '../../support/seeded-check.ts';
 import { key, settings } from '../../support/specification/specification.ts';
 
 const replies = (more = {}) => settings({ replies: more }).replies;

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deskOf } from '../../../lambdas/channel/draft/desk-of.ts';
 import {
@@ -6,6 +5,7 @@ import {
   deskFor,
   isUnknownDestination,
 } from '../../../lambdas/channel/settings/routing.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const routing: DeskRouting = {
   desks: new Set(['billing', 'support', 'night']),

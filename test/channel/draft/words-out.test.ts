@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Draft } from '../../../lambdas/channel/draft/draft.ts';
 import { messageOf, partKnown, sendWords } from '../../../lambdas/channel/draft/words-out.ts';
 import { newThread } from '../../../lambdas/channel/thread/thread.ts';
+import { fc } from '../../support/seeded-check.ts';
 import { key, now, settings } from '../../support/specification/specification.ts';
 
 const told = (draft: Draft) =>

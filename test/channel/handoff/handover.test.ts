@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detailOf } from '../../../lambdas/aws/events.ts';
 import { Draft } from '../../../lambdas/channel/draft/draft.ts';
@@ -14,6 +13,7 @@ import type { MessageRecord } from '../../../lambdas/channel/thread/message-reco
 import { newThread } from '../../../lambdas/channel/thread/thread.ts';
 import type { TranscriptMessage } from '../../../lambdas/channel/thread/transcript.ts';
 import { localTelemetry } from '../../../local/local-telemetry.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const key = { business: address('+15550001000'), customer: address('+15551234567') };
 const thread = new Draft(newThread(key), 'turn-1', 5).done([], 'answered');

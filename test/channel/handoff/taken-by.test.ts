@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAnothers, type Taking, takenBy } from '../../../lambdas/channel/handoff/taken-by.ts';
 import { type Handoff, newThread, type Thread } from '../../../lambdas/channel/thread/thread.ts';
+import { fc } from '../../support/seeded-check.ts';
 import { key } from '../../support/specification/specification.ts';
 
 const names = fc.constantFrom('Ada', 'Grace', 'phone');

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { delayAfter, jitter } from '../../../lambdas/channel/journal/backoff.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 describe('the wait after failures', () => {
   it('is short at first and longer later', () => {

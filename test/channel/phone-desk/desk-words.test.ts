@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deskWordsIn } from '../../../lambdas/channel/phone-desk/desk-words.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 describe('what a person at a phone desk texts', () => {
   it.each([

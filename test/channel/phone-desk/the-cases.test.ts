@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   caseNumbered,
@@ -15,6 +14,7 @@ import {
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import { type Cases, noCases } from '../../../lambdas/channel/thread/cases.ts';
 import type { ThreadKey } from '../../../lambdas/channel/thread/thread-key.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const hour = 3_600_000;
 const customer = (index: number): ThreadKey => ({

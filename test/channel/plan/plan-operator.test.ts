@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { planMessage } from '../../../lambdas/channel/plan/plan-message.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
-import type { ThreadMessage } from '../../../lambdas/channel/thread/message.ts';
+import type { PlannedMessage } from '../../../lambdas/channel/thread/message.ts';
 import { newThread, type Thread } from '../../../lambdas/channel/thread/thread.ts';
 import { withDefaults } from '../../../lambdas/config/define-channel.ts';
 
@@ -11,10 +11,10 @@ const { settings } = withDefaults({
   agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
 });
 const now = 1_000_000;
-const plan = (thread: Partial<Thread>, message: Pick<ThreadMessage, 'kind'> & { at: number }) =>
+const plan = (thread: Partial<Thread>, message: Pick<PlannedMessage, 'kind'> & { at: number }) =>
   planMessage(
     { ...newThread(key), version: 3, ...thread },
-    { thread: key, id: 'm1', ...message } as Exclude<ThreadMessage, { kind: 'text' }>,
+    { thread: key, id: 'm1', ...message } as PlannedMessage,
     { turn: 't', now, settings },
   );
 const eventsOf = (planned: ReturnType<typeof plan>) =>

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { whoseSend } from '../../../lambdas/channel/run/whose-send.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const listed = (...bodies: string[]) => bodies.map((body, index) => ({ sid: `SM${index}`, body }));
 const sent = 'Breakfast is from 7 to 10, on Sundays until 11.';

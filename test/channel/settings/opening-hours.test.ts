@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isOpen, type OpeningHours, type Weekday } from '../../../lambdas/channel/settings/opening-hours.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const week: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const minuteMs = 60_000;

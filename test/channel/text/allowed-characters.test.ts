@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { allowedCharacters, allowedData } from '../../../lambdas/channel/text/allowed-characters.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 it.each([
   ['a NUL in a word', 'Zimm\u0000er 12', 'Zimmer 12'],

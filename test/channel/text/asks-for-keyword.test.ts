@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keywordAskedFor } from '../../../lambdas/channel/text/asks-for-keyword.ts';
 import { KEYWORDS } from '../../../lambdas/channel/text/keywords.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 describe('keywordAskedFor', () => {
   test.each([

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { describeAttachments } from '../../../lambdas/channel/text/attachments.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 test.each([
   ['image/jpeg', '[picture]'],

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toPlainText } from '../../../lambdas/channel/text/plain-text.ts';
 import { linesIn, pairsIn } from '../../support/hostile/readers.ts';
 import { hostileTexts } from '../../support/hostile/texts.ts';
 import { watchWork } from '../../support/hostile/work.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const counting = join(import.meta.dirname, '../../support/hostile/count-work.ts');
 

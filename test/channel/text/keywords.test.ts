@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isAmbiguousStart, keywordOf, keywordWord } from '../../../lambdas/channel/text/keywords.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const stops = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT'];
 const starts = ['START', 'YES', 'UNSTOP'];

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toPlainText } from '../../../lambdas/channel/text/plain-text.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const answer = 'Breakfast is from 7 to 10.';
 const given = (cases: readonly (readonly [given: string, said: string])[]): void =>

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { toPlainText } from '../../../lambdas/channel/text/plain-text.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const plainOf = (cases: readonly (readonly [markdown: string, plain: string])[]): void =>
   test.each(cases)('%j', (markdown, plain) => {

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { describe, expect, test } from 'vitest';
 import { splitIntoParts } from '../../../lambdas/channel/text/parts.ts';
 import { countSegments } from '../../../lambdas/channel/text/segments.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const LINK = 'https://shop.example.com/orders/1234567?utm=sms';
 const word = fc.oneof(

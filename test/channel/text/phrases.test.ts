@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { phrases } from '../../../lambdas/channel/text/phrases.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 /** Notations, small enough for a regular expression to judge the same words. */
 const notation = fc.letrec<{ notation: string }>(tie => ({

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isGsm7 } from '../../../lambdas/channel/text/gsm7.ts';
 import { toPlainCharacters } from '../../../lambdas/channel/text/plain-characters.ts';
 import { countSegments } from '../../../lambdas/channel/text/segments.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 describe('toPlainCharacters', () => {
   test.each([

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isPlainOptOut } from '../../../lambdas/channel/text/plain-optout.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const revoking = `
 please stop texting me | Stop texting me. | STOP TEXTING ME!!! | Can you please stop texting me? | stop texting | I said stop texting me

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toPlainText } from '../../../lambdas/channel/text/plain-text.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 describe('toPlainText', () => {
   test('an answer as an agent writes it', () => {

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KEYWORDS, keywordOf } from '../../../lambdas/channel/text/keywords.ts';
 import { quotationIn, reactionIn } from '../../../lambdas/channel/text/reaction.ts';
 import { type ReactionKind, reactionForms } from '../../../lambdas/channel/text/reaction-forms.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 /** Every form of every language, and whether it takes a reaction back. */
 const forms = Object.entries(reactionForms).flatMap(([language, { added, removed }]) =>

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { describe, expect, test } from 'vitest';
 import { countSegments } from '../../../lambdas/channel/text/segments.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 /** Twilio's own calculator. */
 const judge = (text: string) => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isFrenchHelp, saysEverydayStop, stopsIn } from '../../../lambdas/channel/text/stop-words.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const listed = (texts: string): string[] => texts.trim().split(/\s*[|\n]\s*/);
 

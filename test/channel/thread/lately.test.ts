@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findQuoted, lateSend, latest, lateText } from '../../../lambdas/channel/thread/lately.ts';
 import { digest } from '../../support/digest.ts';
+import { fc } from '../../support/seeded-check.ts';
 import { desk, key, picture, text } from '../../support/specification/specification.ts';
 
 const words = { key, digest };

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import type { ThreadMessage } from '../../../lambdas/channel/thread/message.ts';
 import { bodyOf, readBody } from '../../../lambdas/channel/thread/queue-body.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const thread = { business: address('+15550001000'), customer: address('+15551234567') };
 const event = { type: 'conversation.started', id: 'turn-1', sequence: 1, at: 1, thread, detail: {} } as const;
@@ -24,6 +24,8 @@ const least: { readonly [Kind in ThreadMessage['kind']]: Extract<ThreadMessage, 
   unsent: { kind: 'unsent', thread, id: 'a', parts: [], mode: 'agent', at: 1 },
   reset: { kind: 'reset', thread, id: 'a', at: 1 },
   'opt-out': { kind: 'opt-out', thread, id: 'a', at: 1 },
+  erase: { kind: 'erase', thread, id: 'a', at: 1 },
+  'case-erased': { kind: 'case-erased', thread, id: 'a', of: thread, at: 1 },
 };
 const kinds = Object.values(least);
 const read = (body: object) => readBody(JSON.stringify(body));

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   backAt,
@@ -9,6 +8,7 @@ import {
   outAt,
 } from '../../../lambdas/channel/thread/stops.ts';
 import { newThread } from '../../../lambdas/channel/thread/thread.ts';
+import { fc } from '../../support/seeded-check.ts';
 import { key } from '../../support/specification/specification.ts';
 
 const thread = newThread(key);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Draft } from '../../../lambdas/channel/draft/draft.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
@@ -6,6 +5,7 @@ import type { TextMessage } from '../../../lambdas/channel/thread/message.ts';
 import type { MessageRecord } from '../../../lambdas/channel/thread/message-record.ts';
 import { newThread, type Thread } from '../../../lambdas/channel/thread/thread.ts';
 import { transcriptOf } from '../../../lambdas/channel/thread/transcript.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const key = { business: address('+15550001000'), customer: address('+15551234567') };
 const onWhatsapp = { business: address('whatsapp:+15550001000'), customer: address('whatsapp:+15551234567') };

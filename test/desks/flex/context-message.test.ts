@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contextMessage } from '../../../lambdas/desks/flex/context-message.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const said = (by: 'customer' | 'agent' | 'person' | 'notice', body: string) => ({ by, body });
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import { handoffFrom, handoffQuery } from '../../../lambdas/desks/flex/handoff-of.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 it('a handoff comes back from a webhook’s address as it went in', () => {
   const number = fc.stringMatching(/^(whatsapp:)?\+[1-9]\d{6,14}$/).map(address);
@@ -18,6 +18,14 @@ it('a handoff comes back from a webhook’s address as it went in', () => {
     ),
   );
 });
+
+it.each<unknown>([{ toString: 0 }, { valueOf: '1' }, [1], true, '', ' ', '-1', '1.5', 1e300])(
+  'no time of a handoff: %j',
+  handoff => {
+    const fields = { business: '+15005550006', customer: '+14155550123', handoff };
+    expect(handoffFrom(name => fields[name])).toBeUndefined();
+  },
+);
 
 it('nothing else comes out of anything else', () => {
   const field = fc.oneof(fc.string(), fc.constant(null), fc.integer(), fc.object());

@@ -48,7 +48,7 @@ test('each event goes out as it is, for as long as EventBridge tries, and is the
     for (const other of ['Input', 'InputPath', 'InputTransformer']) expect(target[other]).toBeUndefined();
     const deadLetters = queues.get(plain(target.DeadLetterConfig.Arn));
     expect(deadLetters).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { MessageRetentionPeriod: 14 * 86_400 },
     });
     expect(plain(deadLetters?.Properties.KmsMasterKeyId)).toBe('WordsKey');
@@ -108,7 +108,7 @@ describe('an HTTPS desk', () => {
     expect(ApiKeyName).toBe('x-api-key');
     expect(plain(ApiKeyValue)).toBe('{{resolve:secretsmanager:DesksbillingSecret:SecretString:DESK_KEY::}}');
     expect(of('AWS::SecretsManager::Secret').get('DesksbillingSecret')).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { GenerateSecretString: { GenerateStringKey: 'DESK_KEY', PasswordLength: 48 } },
     });
     expect(allowedBy(template, 'DesksbillingEndpointEventsRole')).toEqual([
@@ -140,13 +140,18 @@ test('a topic desk’s addresses get mail, over an encrypted topic to which its 
   expect(subscriptions).toEqual([
     expect.objectContaining({ Protocol: 'email', Endpoint: 'on-call@example.com' }),
   ]);
-  for (const { Properties } of of('AWS::SNS::TopicPolicy').values())
-    for (const { Effect } of Properties.PolicyDocument.Statement) expect(Effect).toBe('Deny');
-  expect(allowedBy(template, 'DesksoncallRole')).toEqual([
-    'kms:Decrypt on WordsKey',
-    'kms:GenerateDataKey on WordsKey',
-    'sns:Publish on DesksoncallTopic',
-  ]);
+  const allowing = [...of('AWS::SNS::TopicPolicy').values()]
+    .flatMap(({ Properties }): (Statement & { Effect: string })[] => Properties.PolicyDocument.Statement)
+    .filter(({ Effect }) => Effect === 'Allow');
+  expect(
+    allowing.map(({ Action, Principal, Condition }) => [
+      Action,
+      Principal.Service,
+      plain(Condition.ArnEquals['aws:SourceArn']),
+    ]),
+  ).toEqual([['sns:Publish', 'events.amazonaws.com', 'DesksoncallRule']]);
+  // no role is taken on for it
+  expect(rules.get('desk-on-call')?.Targets[0].RoleArn).toBeUndefined();
 });
 
 test('a queue desk’s queue is encrypted, and what nobody can work on goes to the desk’s dead letters', () => {
@@ -168,7 +173,7 @@ test('the owner is shown where to look', () => {
   ]);
 });
 
-test('each desk has two alarms that name it, under one heading of the runbook for all desks', () => {
+test('each desk has three alarms that name it, under one heading of the runbook for all desks', () => {
   const alarms = [...of('AWS::CloudWatch::Alarm').values()]
     .map(({ Properties }) => Properties)
     .filter(({ AlarmName }) => /-desk-(?!out)/.test(AlarmName));
@@ -179,6 +184,9 @@ test('each desk has two alarms that name it, under one heading of the runbook fo
     'SmsChannel-desk-failing-archive',
     'SmsChannel-desk-failing-billing',
     'SmsChannel-desk-failing-on-call',
+    'SmsChannel-desk-more-dead-letters-archive',
+    'SmsChannel-desk-more-dead-letters-billing',
+    'SmsChannel-desk-more-dead-letters-on-call',
   ]);
   for (const { AlarmName, AlarmDescription } of alarms)
     expect(AlarmDescription).toMatch(

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSimulatedAgent, type SimulatedAgent } from '../../../simulators/agent/simulated-agent.ts';
 import { fetchFrom } from '../../../simulators/fetch-from.ts';
 import { described } from '../../support/described/described-vendor.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 const api = described('polyai-chat.openapi.json');
 const credentials = { 'X-API-KEY': 'key-1', 'X-TOKEN': 'token-1' };

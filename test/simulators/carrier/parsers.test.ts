@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { carrierKeywordOf } from '../../../simulators/carrier/keywords.ts';
 import type { CarriedMessage } from '../../../simulators/carrier/message.ts';
@@ -6,6 +5,7 @@ import { messageFilter } from '../../../simulators/carrier/message-filter.ts';
 import { splitOverrides } from '../../../simulators/carrier/overrides.ts';
 import { page } from '../../../simulators/carrier/page.ts';
 import { spoken } from '../../../simulators/carrier/twiml.ts';
+import { fc } from '../../support/seeded-check.ts';
 
 describe('keywords', () => {
   it.each(['STOP', 'stop', ' Stop\n', 'OptOut', 'REVOKE', 'end', 'cancel'])('%j opts out', body =>

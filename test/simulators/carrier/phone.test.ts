@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import twilio from 'twilio';
 import { describe, expect, it } from 'vitest';
 import type { SimulatedCarrier } from '../../../simulators/carrier/simulated-carrier.ts';
 import { ConnectionDropped } from '../../../simulators/connection-dropped.ts';
+import { fc } from '../../support/seeded-check.ts';
 import {
   account,
   accountSid,

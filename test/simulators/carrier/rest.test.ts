@@ -278,6 +278,7 @@ describe("Twilio's own client, over HTTP", () => {
     await client.messages.create({ to: customer, from: business, body: 'two' });
     await client.messages.create({ to: customer, from: business, body: 'three' });
     await pass(1000);
+    await carrier.text({ from: customer, to: business, body: '', media: [{ contentType: 'image/jpeg' }] });
     expect(await client.messages(sent.sid).fetch()).toMatchObject({ sid: sent.sid, status: 'delivered' });
     const filters = { to: customer, from: business, dateSentAfter: new Date('2026-05-05T12:00:00Z') };
     const listed = await client.messages.list({ ...filters, pageSize: 1 });
@@ -289,6 +290,16 @@ describe("Twilio's own client, over HTTP", () => {
       .incomingPhoneNumbers(number?.sid ?? '')
       .update({ smsUrl: 'https://a.test/hook', smsMethod: 'POST' });
     expect(updated).toMatchObject({ smsUrl: 'https://a.test/hook', phoneNumber: business });
+    const [photo] = carrier.messages.filter(({ media }) => media.length > 0);
+    const kept = client.messages(photo?.sid ?? '');
+    const [media, ...others] = await kept.media.list();
+    expect([media?.contentType, others.length]).toEqual(['image/jpeg', 0]);
+    expect(await kept.media(media?.sid ?? '').remove()).toBe(true);
+    expect(await kept.media.list()).toEqual([]);
+    expect(await kept.remove()).toBe(true);
+    await expect(kept.fetch()).rejects.toMatchObject({ code: 20404 });
+    const early = await client.messages.create({ to: customer, from: business, body: 'early' });
+    await expect(client.messages(early.sid).remove()).rejects.toMatchObject({ code: 20009 });
     carrier.block(business, customer);
     await expect(client.messages.create({ to: customer, from: business, body: 'x' })).rejects.toMatchObject({
       status: 400,

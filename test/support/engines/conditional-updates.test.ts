@@ -8,10 +8,10 @@ import {
   type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { table as schema } from '../../../lambdas/environment/names.ts';
 import { isDeep } from '../depth.ts';
+import { fc } from '../seeded-check.ts';
 import { engines } from './engines.ts';
 import { inProcessEngine } from './in-process-engine.ts';
 

@@ -6,9 +6,11 @@ import {
   DescribeTableCommand,
   GetItemCommand,
   PutItemCommand,
+  paginateScan,
   QueryCommand,
   ResourceInUseException,
   ResourceNotFoundException,
+  ScanCommand,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
@@ -217,6 +219,75 @@ describe.each([inProcessEngine(), ...engines()])('what adapters rely on, on $nam
     const got = (Responses?.[TableName] ?? []).map(item => unmarshall(item));
     expect(new Set(got.map(({ a }) => a))).toEqual(new Set(keys.map(({ sk }) => sk)));
     expect(got).toHaveLength(25);
+  });
+
+  it('deletes by the batch: items of the index, and what is not there', async () => {
+    const { pk } = newKey();
+    const attention = { [schema.attentionKey]: `deleted-${pk}`, [schema.attentionSince]: 1 };
+    for (const sk of ['state', 'message#1', 'message#2']) await put({ pk, sk, ...attention });
+    const written = await client.send(
+      new BatchWriteItemCommand({
+        RequestItems: {
+          [TableName]: ['state', 'message#2', 'none'].map(sk => ({
+            DeleteRequest: { Key: marshall({ pk, sk }) },
+          })),
+        },
+      }),
+    );
+    expect(written.UnprocessedItems).toEqual({});
+    const left = async (more: object) =>
+      (await query({ KeyConditionExpression: '#key = :key', ...more }, { ':key': pk })).Items?.map(
+        item => unmarshall(item).sk,
+      );
+    expect(await left({ ExpressionAttributeNames: { '#key': 'pk' }, ConsistentRead: true })).toEqual([
+      'message#1',
+    ]);
+    const indexed = await query(
+      {
+        IndexName: schema.attentionIndex,
+        KeyConditionExpression: '#key = :key',
+        ExpressionAttributeNames: { '#key': schema.attentionKey },
+      },
+      { ':key': `deleted-${pk}` },
+    );
+    expect(indexed.Items?.map(item => unmarshall(item).sk)).toEqual(['message#1']);
+  });
+
+  it('scans the whole table, page by page', async () => {
+    const TableName = await freshTable();
+    const large = 'x'.repeat(300_000);
+    const keys = Array.from({ length: 6 }, (_, index) => ({ pk: `p${index % 3}`, sk: `s${index}` }));
+    for (const key of keys)
+      await client.send(new PutItemCommand({ TableName, Item: marshall({ ...key, large }) }));
+    const found: string[] = [];
+    let pages = 0;
+    for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
+      pages += 1;
+      for (const item of Items.map(each => unmarshall(each)))
+        found.push(`${item.pk} ${item.sk} ${item.large.length}`);
+    }
+    expect(pages).toBeGreaterThan(1);
+    expect(found.sort()).toEqual(keys.map(({ pk, sk }) => `${pk} ${sk} ${large.length}`).sort());
+  });
+
+  it('scans for what holds a word or has an attribute', async () => {
+    const TableName = await freshTable();
+    const items = [
+      { pk: 'thread#a#+15551234567', sk: 's' },
+      { pk: 'b', sk: 's', thread: 'x+15551234567' },
+      { pk: 'c', sk: 's', about: ['d'] },
+      { pk: 'd', sk: 's', thread: ['+15551234568'] },
+    ];
+    for (const item of items) await client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+    const { Items = [] } = await client.send(
+      new ScanCommand({
+        TableName,
+        FilterExpression: 'contains(pk, :n) OR contains(#thread, :n) OR attribute_exists(about)',
+        ExpressionAttributeNames: { '#thread': 'thread' },
+        ExpressionAttributeValues: marshall({ ':n': '+15551234567' }),
+      }),
+    );
+    expect(Items.map(item => item.pk?.S).sort()).toEqual(['b', 'c', 'thread#a#+15551234567']);
   });
 
   it.each([

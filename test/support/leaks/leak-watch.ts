@@ -13,7 +13,7 @@ const sources: Source[] = [];
 /** What is said, and what may not be said, is read when the file's tests are done. */
 export const watchForLeaks = (source: Source): void => void sources.push(source);
 
-const secretNames = /TOKEN|SECRET|API_KEY$|LOG_KEY/;
+const secretNames = /TOKEN|SECRET|API_KEY$|LOG_KEY|ERASURE_KEY/;
 
 /** The values of an environment that are secrets, each token of a list by itself, and as Twilio's credentials. */
 export function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { localTelemetry } from '../../../local/local-telemetry.ts';
+import { fc } from '../seeded-check.ts';
 import { createLeakFinder } from './leaks.ts';
 
 const find = createLeakFinder({

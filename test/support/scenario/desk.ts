@@ -46,6 +46,7 @@ export function desk(scenario: Pick<Scenario, 'agent' | 'carrier' | 'runtime'>):
           agents: new Map([['polyai-chat', agent]]),
           carrier,
           fetch: globalThis.fetch,
+          connect: () => Promise.reject(new Error('a desk opens no socket')),
         }),
       ),
     );

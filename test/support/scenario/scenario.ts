@@ -77,6 +77,8 @@ export interface ScenarioOptions {
   readonly answer?: SimulatedAgentOptions['answer'];
   /** Stands between the functions and the vendors. */
   readonly network?: (vendors: typeof fetch) => typeof fetch;
+  /** What the functions find in their environment in place of what the vendors know; it may change while they run. */
+  readonly env?: Record<string, string | undefined>;
   /** Every five minutes, as deployed. @default none */
   readonly sweeps?: boolean;
 }
@@ -90,6 +92,7 @@ export async function scenario(
     answer,
     sweeps = false,
     network = vendors => vendors,
+    env: ofFunctions = {},
   }: ScenarioOptions = {},
 ): Promise<Scenario> {
   const time = simulatedTime();
@@ -137,19 +140,25 @@ export async function scenario(
     newId: randomUUID,
     sleep: () => Promise.resolve(),
     fetch: network(simulators.fetch),
+    connect: simulators.connect,
     dynamo: client,
     queue: queue.queue,
     ...other,
   };
+  const functionsEnv = Object.assign(ofFunctions, { ...env, ...ofFunctions });
   const idleTimer = createLocalIdleTimer(queue.queue, clock, timer);
   const boot = (): Runtime => {
     const part = <T extends object>(name: string, it: T): T => mortal?.part(name, it) ?? it;
     return createRuntime({
-      env,
+      env: functionsEnv,
       config,
       machine: {
         ...machine,
         fetch: part('fetch', machine.fetch),
+        connect: async (url, options) => {
+          const way = await part('connect', machine.connect)(url, options);
+          return 'receive' in way ? part('socket', way) : way;
+        },
         dynamo: part('dynamo', machine.dynamo),
         queue: part('queue', machine.queue),
       },

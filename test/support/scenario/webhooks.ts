@@ -69,6 +69,7 @@ export function webhooks(
     PUBLIC_URL: account.publicUrl,
     TWILIO_ACCOUNT_SID: account.accountSid,
     TWILIO_AUTH_TOKEN: account.authToken,
+    ERASURE_KEY: 'erasure-key-of-the-webhooks',
     ...env,
   };
   watchForLeaks(() => ({

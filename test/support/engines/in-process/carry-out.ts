@@ -4,6 +4,7 @@ import batchWriteItem from 'dynalite/actions/batchWriteItem.js';
 import getItem from 'dynalite/actions/getItem.js';
 import putItem from 'dynalite/actions/putItem.js';
 import query from 'dynalite/actions/query.js';
+import scan from 'dynalite/actions/scan.js';
 import updateItem from 'dynalite/actions/updateItem.js';
 import batchGetItemRules from 'dynalite/validations/batchGetItem.js';
 import batchWriteItemRules from 'dynalite/validations/batchWriteItem.js';
@@ -11,6 +12,7 @@ import getItemRules from 'dynalite/validations/getItem.js';
 import validations from 'dynalite/validations/index.js';
 import putItemRules from 'dynalite/validations/putItem.js';
 import queryRules from 'dynalite/validations/query.js';
+import scanRules from 'dynalite/validations/scan.js';
 import updateItemRules from 'dynalite/validations/updateItem.js';
 import { brokenLimit } from './limits.ts';
 import { type MemoryStore, refusal } from './memory-store.ts';
@@ -23,6 +25,7 @@ const itemOperations = new Map([
   ['GetItem', { act: getItem, rules: getItemRules }],
   ['PutItem', { act: putItem, rules: putItemRules }],
   ['Query', { act: query, rules: queryRules }],
+  ['Scan', { act: scan, rules: scanRules }],
   ['UpdateItem', { act: updateItem, rules: updateItemRules }],
 ]);
 
@@ -73,6 +76,6 @@ function ofItems(store: MemoryStore, operation: string, request: Request): Promi
 function brought({ Item, ExpressionAttributeValues, RequestItems = {} }: Request): readonly Attributes[] {
   const puts = Object.values(RequestItems)
     .flatMap(each => (Array.isArray(each) ? each : []))
-    .map(({ PutRequest }) => PutRequest.Item);
+    .map(({ PutRequest }) => PutRequest?.Item);
   return [Item, ExpressionAttributeValues, ...puts].filter(each => each !== undefined);
 }

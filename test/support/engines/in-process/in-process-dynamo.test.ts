@@ -32,7 +32,7 @@ describe('what it does not know, it refuses as no DynamoDB does', () => {
     });
 
   it.each([
-    ['an operation', new ScanCommand({ TableName }), 'knows no Scan'],
+    ['a scan of a part', new ScanCommand({ TableName, Segment: 0, TotalSegments: 2 }), 'knows no Segment'],
     ['one that deletes', new DeleteItemCommand({ TableName, Key }), 'knows no DeleteItem'],
     ['transactions', new TransactWriteItemsCommand({ TransactItems: [] }), 'knows no TransactWriteItems'],
     [

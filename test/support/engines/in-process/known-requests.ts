@@ -34,6 +34,14 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'Limit',
     'ScanIndexForward',
   ],
+  Scan: [
+    'TableName',
+    'ExclusiveStartKey',
+    'ConsistentRead',
+    'FilterExpression',
+    'ExpressionAttributeNames',
+    'ExpressionAttributeValues',
+  ],
   CreateTable: ['TableName', 'BillingMode', 'AttributeDefinitions', 'KeySchema', 'GlobalSecondaryIndexes'],
   DescribeTable: ['TableName'],
   UpdateTimeToLive: ['TableName', 'TimeToLiveSpecification'],
@@ -41,7 +49,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 
 const ofTable: Readonly<Record<string, readonly string[]>> = {
   BatchGetItem: ['Keys', 'ConsistentRead'],
-  BatchWriteItem: ['PutRequest'],
+  BatchWriteItem: ['PutRequest', 'DeleteRequest'],
 };
 
 /** @throws an error of no kind that DynamoDB has, where a request asks for what the engine does not know. */

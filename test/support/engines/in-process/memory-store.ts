@@ -40,6 +40,11 @@ export class MemoryStore {
         items.set(key, item);
         done(null);
       },
+      del: (key: string, done: Done<never>) => {
+        for (const change of this.#ahead.splice(0)) change();
+        items.set(key, undefined);
+        done(null);
+      },
       createValueStream: (range: Range) => items.stream(range),
     };
   }

@@ -1,0 +1,191 @@
+import {
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { stateSortKey, threadFromItem } from '../../../lambdas/aws/thread-item.ts';
+import { partitionOf } from '../../../lambdas/aws/thread-store.ts';
+import type { Clock, ThreadQueue } from '../../../lambdas/channel/ports.ts';
+import type { Address } from '../../../lambdas/channel/thread/address.ts';
+import { erasureId } from '../../../lambdas/channel/thread/erased.ts';
+import { type ThreadKey, threadId } from '../../../lambdas/channel/thread/thread-key.ts';
+import { type Held, type HeldByDesk, heldOf, type Item } from './held.ts';
+
+export interface ErasingParts {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly queue: Pick<ThreadQueue, 'send'>;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** Resolves a while later, in which turns are taken. */
+  readonly wait: () => Promise<void>;
+  /** Does what must not be cut in two. */
+  readonly whole: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Hears how many threads have yet to have their turn. */
+  readonly onWaiting?: (left: number) => void;
+  /** How long turns are waited for, in milliseconds. */
+  readonly patience: number;
+}
+
+export interface Erasing {
+  /** Threads that have not had their turn in time: they go when it has come. */
+  readonly waiting: number;
+  /** What was found first, of which all else has gone. */
+  readonly held: Held;
+  /** When the last of it was asked for, in epoch milliseconds: what was said before is not answered. */
+  readonly at: number;
+}
+
+/** Something may be written once more by who was at it when a thread went; then it goes again. */
+const rounds = 3;
+
+/**
+ * Erases a person from the table and from what waits: each thread is silenced at once, and goes in its turn, behind what
+ * is queued before; then phone desks forget it, each in its turn. Whatever was done of it, it can be done again.
+ */
+export async function erasePerson(parts: ErasingParts, customer: Address): Promise<Erasing> {
+  const { client, clock, table } = parts;
+  const first = await heldOf(client, table, customer);
+  let held = first;
+  let at = clock();
+  for (let round = 1; round <= rounds; round += 1) {
+    at = clock();
+    const waiting = await eraseOnce(parts, held, at);
+    if (waiting > 0) return { waiting, held: first, at };
+    const left = await heldOf(client, table, customer);
+    held = { ...left, threads: left.threads.filter(({ items }) => !livesAgain(items)) };
+    if (held.threads.length + held.desks.length + held.keys.length === 0) break;
+  }
+  return { waiting: 0, held: first, at };
+}
+
+/** Since it was erased, the person has texted. */
+const livesAgain = (items: readonly Item[]): boolean =>
+  items.some(({ sk, version }) => sk === stateSortKey && typeof version === 'number');
+
+async function eraseOnce(parts: ErasingParts, held: Held, at: number): Promise<number> {
+  const { newId, queue, whole } = parts;
+  const asked: { readonly key: ThreadKey; readonly id: string }[] = [];
+  for (const { key } of held.threads) {
+    const id = erasureId(newId());
+    // silenced first: a message that is on its way finds nobody to be answered
+    await whole(async () => {
+      await silence(parts, key, id, at);
+      await queue.send({ kind: 'erase', thread: key, id, at });
+    });
+    asked.push({ key, id });
+  }
+  const waiting = await untilNone(parts, asked, ({ key, id }) => isWaiting(parts, key, id));
+  if (waiting > 0) return waiting;
+  // behind all that the person's threads have told a desk
+  for (const { key: thread, of } of held.desks)
+    for (const one of of)
+      await queue.send({ kind: 'case-erased', thread, id: erasureId(newId()), of: one, at });
+  await removeKeys(parts, held.keys);
+  return untilNone(parts, held.desks, desk => knows(parts, desk));
+}
+
+/** From now on nothing is said in the thread: what is in flight is refused as after an opt-out. */
+async function silence(
+  { client, table }: ErasingParts,
+  key: ThreadKey,
+  id: string,
+  at: number,
+): Promise<void> {
+  const write = async (condition: string, set: readonly string[], values: object): Promise<boolean> => {
+    try {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: marshall({ pk: partitionOf(key), sk: stateSortKey }),
+          UpdateExpression: `SET ${['latestStop = :id', ...set].join(', ')} ADD pendingStops :ids`,
+          ConditionExpression: condition,
+          ExpressionAttributeValues: marshall({ ':id': id, ':ids': new Set([id]), ...values }),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
+  // since when who is out is out stays
+  const isSilent = await write('attribute_exists(optedOutAt)', [], {});
+  if (!isSilent)
+    await write('attribute_exists(pk) AND attribute_not_exists(optedOutAt)', ['optedOutAt = :at'], {
+      ':at': at,
+    });
+}
+
+/** The thread's own item is the last that goes; where it was none, something else had been left. */
+async function isWaiting({ client, table }: ErasingParts, key: ThreadKey, id: string): Promise<boolean> {
+  const pk = partitionOf(key);
+  const Key = marshall({ pk, sk: stateSortKey });
+  const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+  if (Item) return threadFromItem(key, unmarshall(Item)).pendingStops?.includes(id) ?? false;
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: marshall({ ':pk': pk }),
+      ConsistentRead: true,
+      Limit: 1,
+    }),
+  );
+  return Items.length > 0;
+}
+
+async function knows({ client, table }: ErasingParts, { key, of }: HeldByDesk): Promise<boolean> {
+  const ids = of.map(threadId);
+  let from: Item | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: marshall({ ':pk': partitionOf(key) }),
+        ConsistentRead: true,
+        ...(from && { ExclusiveStartKey: marshall(from) }),
+      }),
+    );
+    for (const item of (page.Items ?? []).map(each => unmarshall(each))) {
+      if (Array.isArray(item.about) && item.about.some(id => ids.includes(id))) return true;
+      const { cases } = item.sk === stateSortKey ? threadFromItem(key, item) : {};
+      if (cases?.list.some(one => ids.includes(threadId(one.of)))) return true;
+    }
+    const last = page.LastEvaluatedKey && unmarshall(page.LastEvaluatedKey);
+    from = last && { pk: String(last.pk), sk: String(last.sk) };
+  } while (from);
+  return false;
+}
+
+/** Gives how many of them are left when the patience is over. */
+async function untilNone<T>(
+  { clock, onWaiting, patience, wait }: ErasingParts,
+  all: readonly T[],
+  isLeft: (one: T) => Promise<boolean>,
+): Promise<number> {
+  const end = clock() + patience;
+  let left = all;
+  for (;;) {
+    const still: T[] = [];
+    for (const one of left) if (await isLeft(one)) still.push(one);
+    left = still;
+    if (left.length === 0 || clock() >= end) return left.length;
+    onWaiting?.(left.length);
+    await wait();
+  }
+}
+
+async function removeKeys({ client, table }: ErasingParts, keys: readonly Item[]): Promise<void> {
+  for (const { pk, sk } of keys)
+    await client.send(
+      new BatchWriteItemCommand({
+        RequestItems: { [table]: [{ DeleteRequest: { Key: marshall({ pk, sk }) } }] },
+      }),
+    );
+}

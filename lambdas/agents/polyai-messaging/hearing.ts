@@ -1,0 +1,240 @@
+import { Chunks } from './chunks.ts';
+import { type Known, sessionCursor } from './cursor.ts';
+import { meantBy, type VendorError } from './error-texts.ts';
+import type { MessagingEvent } from './event.ts';
+import { messageWords } from './message-words.ts';
+import { paragraphs, type Utterance } from './utterance.ts';
+
+/** That a person of the owner's is wanted. */
+interface Wish {
+  readonly destination?: string;
+  readonly reason?: string;
+}
+
+/**
+ * What one ask hears of its session: our words come back, the agent thinks and answers, people come and go. An event may
+ * come twice, by another connection, and out of order. What is not known here says nothing.
+ */
+export class Hearing {
+  /** The agent is at work on more than it has said. */
+  thinking = false;
+  /** It has been asked to join. */
+  joined = false;
+  /** The session has ended. */
+  over = false;
+  /** The agent says that the conversation has. */
+  end = false;
+  handoff: Wish | undefined;
+  /** How many of our echoes had come when that was said. */
+  private wantedBehind: number | undefined;
+  /** The latest error, unless words of ours have come back since. */
+  error: VendorError | undefined;
+  private readonly asked: string;
+  private readonly known: Known;
+  private sequence: number | undefined;
+  /** A person of the vendor's desk has the session, or is being looked for. */
+  private live: boolean;
+  private readonly ids = new Set<string>();
+  private readonly chunks = new Chunks();
+  private readonly said = new Map<string, Utterance>();
+  private readonly echoes: Utterance[] = [];
+  /** Of all that was said: the last place, and the number of echoes before the last without one. */
+  private readonly latest: { sequence?: number; arrival?: number } = {};
+  /** So many of the echoes were answered by an error: they are as if never asked. */
+  private lost = 0;
+
+  /** @param asked what our words are called in this session, by this ask and by any before it that asked the same */
+  constructor(asked: string, known: Known) {
+    this.asked = asked;
+    this.known = known;
+    this.sequence = known.sequence;
+    this.live = known.live;
+  }
+
+  get cursor(): string {
+    const { sequence, live } = this;
+    return sessionCursor({ live, ...(sequence !== undefined && { sequence }) });
+  }
+
+  /** From where a further connection has to tell. */
+  get heardTo(): number | undefined {
+    return this.sequence;
+  }
+
+  /** What our next words are called: no two that came back have one name. */
+  get nextName(): string {
+    return this.echoes.length === 0 ? this.asked : `${this.asked}#${this.echoes.length}`;
+  }
+
+  /** How often the session has taken words of ours. */
+  get taken(): number {
+    return this.echoes.length;
+  }
+
+  /** It has taken some that it may still answer. */
+  get isEchoed(): boolean {
+    return this.taken > this.lost;
+  }
+
+  /** What is left to be asked of a message: nothing that has come back is asked again. */
+  unasked(message: string): string {
+    let rest = message;
+    for (const { text } of this.echoes.slice(this.lost)) {
+      if (text.startsWith(rest)) return '';
+      if (rest.startsWith(`${text}\n`)) rest = rest.slice(text.length + 1);
+    }
+    return rest;
+  }
+
+  /** Something stands behind our words: an answer, or that nobody will give one here. */
+  get isAnswered(): boolean {
+    if (!this.isEchoed) return false;
+    return this.live || this.wantedBehind === this.taken || this.isSaidBehind(this.echoes.at(-1)?.sequence);
+  }
+
+  /** By place where both have one, by arrival where either has none. */
+  private isSaidBehind(echo: number | undefined): boolean {
+    const { sequence, arrival } = this.latest;
+    if (arrival === this.echoes.length) return true;
+    return echo !== undefined && sequence !== undefined && sequence > echo;
+  }
+
+  /** All that was said since the cursor, each message a paragraph: what came late opens it. */
+  get words(): string {
+    return paragraphs(this.said.values());
+  }
+
+  /** Of that, what stands behind our words. */
+  get wordsBehind(): string {
+    const echo = this.echoes.at(-1)?.sequence ?? Number.POSITIVE_INFINITY;
+    const { length } = this.echoes;
+    return paragraphs(
+      [...this.said.values()].filter(({ sequence = -1, behind }) => sequence > echo || behind === length),
+    );
+  }
+
+  /** Anything was said, be it without words. */
+  get isSpoken(): boolean {
+    return this.said.size > 0;
+  }
+
+  hear(event: MessagingEvent): void {
+    const { id, sequence } = event;
+    if (id !== undefined) {
+      if (this.ids.has(id)) return;
+      this.ids.add(id);
+    }
+    if (sequence !== undefined) {
+      // a replay from further back than we asked for
+      if (this.known.sequence !== undefined && sequence <= this.known.sequence) return;
+      this.sequence = Math.max(this.sequence ?? sequence, sequence);
+    }
+    this.take(event);
+  }
+
+  private take(event: MessagingEvent): void {
+    const { type, payload } = event;
+    switch (type) {
+      case 'REQUEST_POLY_AGENT_JOIN':
+        this.joined = true;
+        break;
+      case 'POLY_AGENT_JOINED':
+        this.joined = true;
+        this.live = false;
+        break;
+      case 'USER_MESSAGE':
+        this.echo(event);
+        break;
+      case 'POLY_AGENT_MESSAGE':
+      case 'LIVE_AGENT_MESSAGE':
+        this.say(event, messageWords(payload));
+        break;
+      case 'POLY_AGENT_MESSAGE_CHUNK':
+        this.gather(event);
+        break;
+      case 'POLY_AGENT_THINKING':
+        this.thinking = true;
+        break;
+      case 'POLY_AGENT_TRIGGERED_HANDOFF':
+        // who comes, or that nobody does, follows
+        this.thinking = true;
+        this.live = true;
+        break;
+      case 'HANDOFF_ACCEPTED':
+      case 'LIVE_AGENT_JOINED':
+        this.thinking = false;
+        this.live = true;
+        break;
+      case 'LIVE_AGENT_LEFT':
+        this.live = false;
+        break;
+      case 'HANDOFF_FAILED':
+      case 'HANDOFF_TIMEOUT':
+        this.want(payload.queue_name, payload.reason ?? type);
+        break;
+      case 'CLIENT_HANDOFF_REQUIRED':
+        this.want(payload.route ?? payload.queue_name, payload.reason);
+        break;
+      case 'SESSION_END':
+        this.over = true;
+        break;
+      case 'SYSTEM_MESSAGE':
+        this.heed(event);
+        break;
+    }
+  }
+
+  private echo({ clientEventId, payload, sequence }: MessagingEvent): void {
+    if (clientEventId !== this.asked && !clientEventId?.startsWith(`${this.asked}#`)) return;
+    this.error = undefined;
+    this.thinking = false;
+    this.echoes.push({
+      text: typeof payload.text === 'string' ? payload.text : '',
+      behind: this.echoes.length,
+      ...(sequence !== undefined && { sequence }),
+    });
+  }
+
+  private say({ id, sequence, payload }: MessagingEvent, text: string | undefined): void {
+    if (text === undefined) return;
+    this.thinking = false;
+    if (payload.end_conversation === true) this.end = true;
+    const { message_id: key = id ?? `${this.said.size}` } = payload;
+    const before = this.said.get(String(key));
+    const behind = before?.behind ?? this.echoes.length;
+    const place = before?.sequence ?? sequence;
+    if (place === undefined) this.latest.arrival = behind;
+    else this.latest.sequence = Math.max(place, this.latest.sequence ?? place);
+    this.said.set(String(key), { text, behind, ...(place !== undefined && { sequence: place }) });
+  }
+
+  private gather(event: MessagingEvent): void {
+    this.thinking = true;
+    const text = this.chunks.add(event.payload);
+    if (text !== undefined) this.say(event, messageWords({ ...event.payload, text }));
+  }
+
+  private want(destination: unknown, reason: unknown): void {
+    this.thinking = false;
+    this.live = false;
+    this.wantedBehind = this.taken;
+    this.handoff = {
+      ...(typeof destination === 'string' && destination !== '' && { destination }),
+      ...(typeof reason === 'string' && reason !== '' && { reason }),
+    };
+  }
+
+  private heed({ payload, clientEventId }: MessagingEvent): void {
+    if (payload.level !== 'SYSTEM_MESSAGE_LEVEL_ERROR') return;
+    // about other words than ours, or about more than we have
+    if (this.isAnswered) return;
+    if (clientEventId !== undefined && clientEventId.split('#')[0] !== this.asked) return;
+    const meant = meantBy(payload.message) ?? { means: 'unsure', code: 'SYSTEM_MESSAGE_ERROR' };
+    if (meant.means === 'handoff') {
+      this.want(undefined, meant.code);
+    } else {
+      this.error = meant;
+      this.lost = this.echoes.length;
+    }
+  }
+}

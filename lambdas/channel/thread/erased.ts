@@ -1,0 +1,78 @@
+import { stopsIn } from '../text/stop-words.ts';
+import {
+  type CaseErasedMessage,
+  type EraseMessage,
+  messageId,
+  type TextMessage,
+  type ThreadMessage,
+} from './message.ts';
+import { isHonouredOut } from './stops.ts';
+import type { Erased, Thread } from './thread.ts';
+
+const mark = 'erase-';
+
+/** Of an erasure's message; `unique` tells it from all others. While it waits, it stands among the thread's opt-outs. */
+export const erasureId = (unique: string): string => `${mark}${unique}`;
+
+const isErasureId = (id: string): boolean => id.startsWith(mark);
+
+/**
+ * What is to be left of a thread: who has opted out stays out, whether or not their opt-out has had its turn. That
+ * nothing is said while an erasure waits is no opt-out.
+ */
+export function erasedOf(thread: Thread, at: number): Erased {
+  const { optedInAt, optedOutAt, optedOutBy, pendingStops = [], sequence } = thread;
+  const isOut = pendingStops.some(id => !isErasureId(id)) || isHonouredOut(thread);
+  return {
+    ...{ at, sequence },
+    ...(optedInAt !== undefined && { optedInAt }),
+    ...(isOut && { optedOutAt: optedOutAt ?? at, optedOutBy: optedOutBy ?? 'keyword' }),
+  };
+}
+
+/** Kinds of messages that are about something in the thread: where that was erased, they are about nothing. */
+const aboutWhatWas: readonly ThreadMessage['kind'][] = ['idle', 'resume', 'undelivered', 'delivered'];
+
+/** Whether a message is of what was erased. An opt-out that the owner knows of counts, however old it is. */
+export function isOfErased({ erased, version }: Thread, message: ThreadMessage): boolean {
+  if (!erased || message.kind === 'opt-out') return false;
+  if (version === 0 && aboutWhatWas.includes(message.kind)) return true;
+  // in a thread that lives again, a stop is a stop
+  if (version > 0 && isStop(message)) return false;
+  const at = momentOf(message);
+  // an erasure that is under way is not of before itself
+  if (isErasure(message)) return message.at < erased.at;
+  return at !== undefined && at <= erased.at;
+}
+
+const isErasure = (message: ThreadMessage): message is EraseMessage | CaseErasedMessage =>
+  message.kind === 'erase' || message.kind === 'case-erased';
+
+/**
+ * What is left when a thread has to be erased once more, of which these messages are dropped: a stop among them counts,
+ * and what its webhook has written ahead of it goes. Nothing where there is nothing of it.
+ */
+export function erasedAgain(
+  { erased, pendingStops = [], version }: Thread,
+  dropped: readonly ThreadMessage[],
+): Erased | undefined {
+  const ids = dropped.map(messageId);
+  const stop = dropped.findLast(isStop);
+  // one that was said since brings itself to its turn
+  const isNew = pendingStops.some(id => !ids.includes(id));
+  if (!erased || version > 0 || isNew || (!stop && pendingStops.length === 0)) return undefined;
+  const isOut = erased.optedOutAt !== undefined;
+  const isOver = !stop || stop.receivedAt < (erased.optedInAt ?? 0);
+  if (isOut || isOver) return erased;
+  return { ...erased, optedOutAt: stop.receivedAt, optedOutBy: 'keyword' };
+}
+
+const isStop = (message: ThreadMessage): message is TextMessage =>
+  message.kind === 'text' && stopsIn(message) !== undefined;
+
+/** When what a message is about happened. A timer has no time. */
+function momentOf(message: ThreadMessage): number | undefined {
+  if (message.kind === 'text') return message.receivedAt;
+  if (message.kind === 'event') return message.event.at;
+  return message.kind === 'idle' ? undefined : message.at;
+}

@@ -1,0 +1,4 @@
+import { describeDeaths } from './describe-deaths.ts';
+import { polyaiMessaging } from './stories/polyai-messaging.ts';
+
+describeDeaths(polyaiMessaging);
