@@ -11,6 +11,7 @@ const config = withDefaults({
   agents: {
     reception: { vendor: 'polyai-chat', region: 'us' },
     spa: { vendor: 'chatbase', agentId: 'spa-agent' },
+    concierge: { vendor: 'polyai-messaging', region: 'us', host: 'hotel.example.com' },
   },
 });
 
@@ -190,11 +191,15 @@ describe('hands', () => {
     await expect.poll(received).toEqual([expect.stringContaining('open day and night')]);
   });
 
-  it('choose who answers, from the next turn on', async () => {
-    expect((await post('/sim/agents', { business, agent: 'spa' })).status).toBe(200);
+  it.each([
+    ['spa', 'chatbase', 'Agent asked'],
+    ['concierge', 'polyai-messaging', 'Heard from the agent'],
+  ] as const)('choose who answers, from the next turn on: %s', async (agent, vendor, title) => {
+    expect((await post('/sim/agents', { business, agent })).status).toBe(200);
     await text('When are you open?');
     await expect.poll(received).toEqual([expect.stringContaining('open day and night')]);
-    expect(playground.simulators.agents.get('chatbase')?.calls.length).toBeGreaterThan(0);
+    expect(playground.simulators.agents.get(vendor)?.calls.length).toBeGreaterThan(0);
     expect(playground.simulators.agents.get('polyai-chat')?.calls).toEqual([]);
+    expect(titlesOf(await newsUntil(all => all.length > 0))).toContain(title);
   });
 });
