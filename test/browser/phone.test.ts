@@ -99,8 +99,7 @@ describe.skipIf(!hasBrowser)(`the phone${withoutBrowser}`, () => {
     await parts.text('Is this yours?');
     await expect.poll(() => parts.messages.locator('img').count()).toBe(2);
     await parts.way.getByText('Settled: answered').waitFor();
-    const width = await parts.messages.locator('img').first().evaluate('element => element.naturalWidth');
-    expect(width).toBe(1);
+    await expect.poll(() => page.evaluate("document.querySelector('.messages img').naturalWidth")).toBe(1);
     expect(playground.simulators.carrier?.messages[0]?.media).toHaveLength(2);
     expect([watched.errors, watched.strangers]).toEqual([[], []]);
   });
