@@ -14,6 +14,7 @@ import { tell } from '../scenarios/crashes/telling.ts';
 import { inProcessEngine } from '../support/engines/in-process-engine.ts';
 import { allStories } from '../support/releases/all-stories.ts';
 import { everyMessage } from '../support/releases/every-message.ts';
+import { furtherStories } from '../support/releases/further-stories.ts';
 import { releasesFolder } from '../support/releases/release.ts';
 import { shapeOf } from '../support/releases/shape.ts';
 
@@ -50,7 +51,7 @@ describe.skipIf(version === '')(`the release ${version}`, () => {
     const threads = new Map<string, Record<string, AttributeValue>>();
     const messages = new Map(everyMessage().map(body => [shapeOf(JSON.parse(body)), body]));
     const client = watched(engine.client, item => threads.set(shapeOf(item), item));
-    for (const story of allStories) {
+    for (const story of [...allStories, ...furtherStories]) {
       const { process } = await tell(story, { client, table });
       // what a failure leaves behind is of other shapes: some deaths of each
       for (let call = 1; call <= process.calls.length; call += 3)
@@ -59,7 +60,12 @@ describe.skipIf(version === '')(`the release ${version}`, () => {
     const folder = join(releasesFolder, version);
     await mkdir(folder, { recursive: true });
     const recorded = { threads: [...threads.values()], messages: [...messages.values()] };
-    await writeFile(join(folder, 'recorded.json'), `${JSON.stringify(recorded)}\n`);
+    // a line each, for people to compare
+    const lines = (of: readonly unknown[]) => of.map(one => JSON.stringify(one)).join(',\n');
+    await writeFile(
+      join(folder, 'recorded.json'),
+      `{"threads":[\n${lines(recorded.threads)}\n],"messages":[\n${lines(recorded.messages)}\n]}\n`,
+    );
 
     const { outputFiles } = await build({
       ...bundling,

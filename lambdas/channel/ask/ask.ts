@@ -28,8 +28,8 @@ interface Attempt {
   replaced: boolean;
   /** The open conversation turned out to have ended elsewhere. */
   gone: boolean;
-  /** Until the new conversation is there. */
-  startOver: boolean;
+  /** Until the new conversation is there: why the open one is not gone on with. */
+  instead: 'start-over' | 'agent-changed' | undefined;
   quickRetries: number;
   readonly startedAt: number;
 }
@@ -65,18 +65,24 @@ export async function ask(
 }
 
 function begin(thread: Thread, question: Question, now: number): Attempt {
-  const { lead, receives, waitedSince, startOver } = question;
+  const { lead, receives, waitedSince } = question;
   return {
     thread,
     trying: askJournalOf(thread, { id: messageId(lead), receives }, now, waitedSince),
     noted: false,
     replaced: false,
     gone: false,
-    // a redelivery finds the new conversation, unspoken in
-    startOver: startOver && thread.conversation?.replaces?.cause !== 'start-over',
+    instead: insteadOf(thread, question),
     quickRetries: 0,
     startedAt: now,
   };
+}
+
+function insteadOf({ conversation }: Thread, { startOver, number }: Question): Attempt['instead'] {
+  // a redelivery finds the new conversation, unspoken in
+  if (startOver && conversation?.replaces?.cause !== 'start-over') return 'start-over';
+  const { agent = number.agent } = conversation ?? {};
+  return agent === number.agent ? undefined : 'agent-changed';
 }
 
 /** One ask. Whoever may be asking again writes that down before it does: should it die too, the next one knows. */
@@ -91,10 +97,10 @@ async function askOnce(
   attempt.noted = false;
   try {
     let { conversation } = attempt.thread;
-    if (!conversation || attempt.gone || attempt.startOver) {
-      const { thread, startOver } = attempt;
-      const next = await withNewConversation(parts, thread, question, startOver, options);
-      Object.assign(attempt, { gone: false, startOver: false });
+    if (!conversation || attempt.gone || attempt.instead) {
+      const { thread, instead } = attempt;
+      const next = await withNewConversation(parts, thread, question, instead ?? 'gone', options);
+      Object.assign(attempt, { gone: false, instead: undefined });
       await save(parts, attempt, next, time);
       conversation = next.conversation;
     }
