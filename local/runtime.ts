@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAgentAlerts } from '../lambdas/agent-alerts/agent-alerts.ts';
 import { wireAgentAlerts } from '../lambdas/agent-alerts/wire.ts';
 import { type BusEvent, detailOf } from '../lambdas/aws/events.ts';
@@ -43,6 +44,8 @@ export interface RuntimeOptions {
   readonly postpone: TakeTurn['postpone'];
   readonly forget: TakeTurn['forget'];
   readonly times?: TurnTimes;
+  /** Takes the turns: how a test has those of another version. @default - this version's */
+  readonly takeTurn?: WiredTakeTurn;
   readonly sweep?: Partial<SweepSettings>;
   /** @default - one that dies with this process */
   readonly idleTimer?: LocalIdleTimer;
@@ -50,9 +53,21 @@ export interface RuntimeOptions {
   readonly onEvent?: (event: PublishedEvent) => void;
   /** Stands between the functions and what they call: how a test lets the process die. @default nothing does */
   readonly guard?: Guard;
+  /** Stands around each invocation of take-turn: how the page sees them, and lets one die. @default nothing does */
+  readonly around?: (
+    event: SQSEvent,
+    take: (event: SQSEvent) => Promise<SQSBatchResponse>,
+  ) => Promise<SQSBatchResponse>;
   /** Hears of invocations that failed. @default one line on stderr */
   readonly onError?: (error: unknown) => void;
 }
+
+export type WiredTakeTurn = (
+  env: LocalEnvironment,
+  machine: Machine,
+  times: TurnTimes,
+  local: LocalParts,
+) => ReturnType<typeof createTakeTurn>;
 
 export interface Guard {
   /** The part as the functions get it. */
@@ -94,7 +109,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     times = localTimes,
     onEvent,
   } = options;
-  const { guard = noGuard } = options;
+  const { guard = noGuard, around = (event, take) => take(event) } = options;
   const { clock } = machine;
   const events: PublishedEvent[] = [];
   const idleTimer = options.idleTimer ?? createLocalIdleTimer(machine.queue, clock, timer);
@@ -106,18 +121,19 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const bus = {
     publish: (event: ChannelEvent) => publish({ type: event.type, detail: detailOf(event) }),
   };
-  const takeTurn = createTakeTurn(
-    wireTakeTurn(env, config, machine, times, {
-      deadLetters,
-      timer: guard.part('timer', idleTimer),
-      bus: guard.part('bus', bus),
-      postpone,
-      forget,
-    }),
-  );
+  const wired: WiredTakeTurn =
+    options.takeTurn ??
+    ((of, on, within, local) => createTakeTurn(wireTakeTurn(of, config, on, within, local)));
+  const takeTurn = wired(env, machine, times, {
+    deadLetters,
+    timer: guard.part('timer', idleTimer),
+    bus: guard.part('bus', bus),
+    postpone,
+    forget,
+  });
   const turns = createEventSource({
     source,
-    handler: event => guard.invocation(() => takeTurn(event)),
+    handler: event => guard.invocation(() => around(event, takeTurn)),
     functionName: 'take-turn',
     timeoutMs: functionTimeoutMs,
     clock,

@@ -8,6 +8,7 @@ import { eraseCommand } from './erase-command.ts';
 import { exportCommand } from './export-command.ts';
 import { failureOf, stacksOf } from './failures/failure-of.ts';
 import { forgedRequestsCommand } from './forged-requests-command.ts';
+import { inboxCommand } from './inbox-command.ts';
 import { optoutsCommand } from './optouts-command.ts';
 import { redriveCommand } from './redrive-command.ts';
 import { secretsCommand } from './secrets-command.ts';
@@ -29,6 +30,7 @@ const commands: readonly ((program: Command, run: Run) => void)[] = [
   threadCommand,
   threadsCommand,
   sendCommand,
+  inboxCommand,
   optoutsCommand,
   exportCommand,
   eraseCommand,
