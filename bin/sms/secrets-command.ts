@@ -4,36 +4,17 @@ import { MissingSecret, type Secret } from '../../lambdas/environment/secret.ts'
 import { isObject, parseJson } from '../../lambdas/http/json.ts';
 import { durationOf } from './duration.ts';
 import { placeOf } from './place/find-place.ts';
-import type { Place, StackParts } from './place/place.ts';
-import type { Checking } from './secret-check.ts';
+import type { StackParts } from './place/place.ts';
 import { type SecretKind, secretKinds } from './secret-kinds.ts';
+import type { Opened, RotateOptions, StackOptions } from './secrets-opened.ts';
 import { Failure } from './session/failure.ts';
 import type { Run, Session } from './session/session.ts';
-import { type AgreedOptions, type SharedOptions, shared } from './session/shared-options.ts';
+import { shared } from './session/shared-options.ts';
 import { UsageError } from './session/usage-error.ts';
-
-export interface StackOptions extends SharedOptions {
-  readonly stack?: string;
-}
 
 interface SetOptions extends StackOptions {
   readonly file?: string;
   readonly unchecked?: true;
-}
-
-export interface RotateOptions extends StackOptions, AgreedOptions {
-  /** Milliseconds. */
-  readonly wait: number;
-}
-
-/** What a secret's command works with. */
-export interface Opened {
-  readonly place: Place;
-  readonly stack: StackParts;
-  readonly kind: SecretKind;
-  /** As they are now; none where it is empty. */
-  readonly values: Secret;
-  readonly checking: Checking;
 }
 
 /** `secrets`: the values that the owner fills in, checked before they are written. */
@@ -112,7 +93,7 @@ async function opens(name: string, options: StackOptions, session: Session): Pro
     );
   const twilioUrl = session.env.TWILIO_BASE_URL;
   const checking = { config, env: session.env, ...(twilioUrl && { twilioUrl }) };
-  return { place, stack, kind, values: await valuesOf(stack, kind), checking };
+  return { stack, kind, values: await valuesOf(stack, kind), checking };
 }
 
 /** An empty secret has no values yet. */

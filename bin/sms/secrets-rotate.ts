@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listOf, present, type Secret } from '../../lambdas/environment/secret.ts';
 import { wrongIn } from './secret-check.ts';
-import type { Opened, RotateOptions } from './secrets-command.ts';
+import type { Opened, RotateOptions } from './secrets-opened.ts';
 import { Failure } from './session/failure.ts';
 import type { Session } from './session/session.ts';
 

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { agentFindings } from '../../bin/sms/doctor-agents.ts';
+import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Served, serve } from '../../playground/serve.ts';
 import { createSimulatedAgent } from '../../simulators/agent/simulated-agent.ts';
 import { createSimulatedCarrier, type SimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
@@ -24,6 +26,7 @@ interface World {
   readonly twilioSecret: Record<string, string>;
   readonly polyaiSecret: Record<string, string>;
   readonly threadSecret: Record<string, string>;
+  readonly erasureSecret: Record<string, string>;
   readonly functions: NonNullable<AwsAccountOptions['functions']>;
   readonly resources: Record<string, [type: string, id: string]>;
   readonly twilio: {
@@ -35,7 +38,6 @@ interface World {
     sender: string;
     shortCodeUrl: string;
   };
-  readonly chatbase: { status: number };
   readonly subscriptions: Record<string, string[]>;
   /** 0: nothing listens. */
   readonly desk: { status: number };
@@ -51,6 +53,7 @@ const newWorld = (): World => ({
     POLYAI_TOKEN: 'token',
   },
   threadSecret: { THREAD_API_KEY: 'a-key' },
+  erasureSecret: { ERASURE_KEY: 'e-key' },
   functions: {
     unreserved: 1_000,
     mappings: { 'uuid-1': 'Enabled' },
@@ -72,7 +75,6 @@ const newWorld = (): World => ({
     inService: [long],
   },
   desk: { status: 401 },
-  chatbase: { status: 200 },
   subscriptions: { [topic]: [`${topic}:1`] },
   config: {},
 });
@@ -108,12 +110,14 @@ beforeEach(async () => {
       SmsChannel: {
         ...{ PublicUrl: publicUrl, ApiEndpoint: 'https://abc123.execute-api.eu-west-1.amazonaws.com' },
         ...{ TwilioSecret: 'twilio-secret', PolyAiSecret: 'polyai-secret', ThreadApiSecret: 'thread-secret' },
+        ErasureSecret: 'erasure-secret',
       },
     },
     secrets: {
       'twilio-secret': world.twilioSecret,
       'polyai-secret': world.polyaiSecret,
       'thread-secret': world.threadSecret,
+      'erasure-secret': world.erasureSecret,
     },
     resources: { SmsChannel: world.resources },
     subscriptions: world.subscriptions,
@@ -236,7 +240,7 @@ const alarm = () => {
   return one;
 };
 const secretFile =
-  /^aws secretsmanager put-secret-value --secret-id (twilio|polyai|thread)-secret --secret-string file:/;
+  /^aws secretsmanager put-secret-value --secret-id (twilio|polyai|thread|erasure)-secret --secret-string file:/;
 
 const faults: Readonly<Record<string, Fault>> = {
   'no account SID': {
@@ -276,6 +280,11 @@ const faults: Readonly<Record<string, Fault>> = {
     breaks: () => void Object.assign(world.threadSecret, { THREAD_API_KEY: ' , ' }),
     ...{ what: 'the thread API’s secret', says: /THREAD_API_KEY is missing/, mend: secretFile },
     mends: () => void Object.assign(world.threadSecret, { THREAD_API_KEY: 'key' }),
+  },
+  'no key of erasures': {
+    breaks: () => void delete world.erasureSecret.ERASURE_KEY,
+    ...{ what: 'the erasures’ secret', says: /no turn is taken/, mend: secretFile },
+    mends: () => void Object.assign(world.erasureSecret, { ERASURE_KEY: 'e-key' }),
   },
   'a webhook at another host': {
     breaks: url('https://old.example.com/twilio/messages#rc=2&rt=4500&rp=all'),
@@ -451,5 +460,44 @@ describe('what cannot be looked at', () => {
       is: 'aws-denied',
     });
     expect(findings.at(-1)).toMatchObject({ what: 'dead letters', verdict: 'right' });
+  });
+});
+
+describe('Chatbase’s key, with --live', () => {
+  const config = withDefaults({
+    numbers: { [long]: {} },
+    agents: { front: { vendor: 'chatbase', agentId: 'agent-1' } },
+  });
+  const look = async (key: string, base: string) => {
+    const access = async () => ({ values: { CHATBASE_API_KEY: key }, mend: 'put it there' });
+    return agentFindings(config, { CHATBASE_BASE_URL: base }, access);
+  };
+
+  it.each([
+    [200, 'right', 'takes the key', undefined],
+    [401, 'wrong', 'refused 401', 'put it there'],
+    [402, 'wrong', 'refused 402', 'put it there'],
+    [404, 'wrong', '404', expect.stringContaining('agentId')],
+    [500, 'wrong', '500', expect.stringContaining('own console')],
+  ])('%d is %s', async (status, verdict, is, mend) => {
+    const asked: [string, string | null][] = [];
+    const vendor = await serve(
+      async request => {
+        asked.push([new URL(request.url).pathname, request.headers.get('authorization')]);
+        return Response.json({ data: [] }, { status });
+      },
+      { port: 0, host: '127.0.0.1' },
+    );
+    servers.push(vendor);
+    const [finding] = await look('a-key', vendor.url);
+    expect(finding).toMatchObject({ what: 'agent front', verdict, is });
+    expect(finding?.mend).toEqual(mend);
+    expect(asked).toEqual([
+      [
+        expect.stringMatching(/^\/api\/v2\/agents\/agent-1\/users\/[0-9a-f-]{36}\/conversations$/),
+        'Bearer a-key',
+      ],
+    ]);
+    expect(JSON.stringify(finding)).not.toContain('a-key');
   });
 });
