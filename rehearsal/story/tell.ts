@@ -1,5 +1,6 @@
 import { callerName, type Judged } from '../iam/judge.ts';
 import { afterwards } from './afterwards.ts';
+import { alerts } from './alerts.ts';
 import { beginning } from './beginning.ts';
 import { desks } from './desks.ts';
 import { domain } from './domain.ts';
@@ -19,6 +20,7 @@ export const story: readonly Step[] = [
   ...people,
   ...desks,
   ...domain,
+  ...alerts,
   ...time,
   ...faults,
   ...afterwards,
