@@ -1,7 +1,6 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { stackProblems } from '../check/problems.ts';
 import { Wrong } from '../check/wrong.ts';
@@ -9,6 +8,7 @@ import { vendorsOf } from '../lambdas/config/agents.ts';
 import type { StackOptions } from '../lambdas/config/deploy.ts';
 import { names } from '../lambdas/environment/names.ts';
 import { agentAlertsFunction } from './agent-alerts.ts';
+import { Canaries } from './canaries.ts';
 import { channelOutputs } from './channel-outputs.ts';
 import { Counts } from './counts.ts';
 import { ChannelDashboard } from './dashboard.ts';
@@ -19,6 +19,7 @@ import { leftOut } from './left-out.ts';
 import { Monitoring } from './monitoring.ts';
 import { NodeFunction } from './node-function.ts';
 import { Secrets } from './secrets.ts';
+import { feedTakeTurn } from './take-turn-mapping.ts';
 import { ThreadQueue } from './thread-queue.ts';
 import { ThreadTable } from './thread-table.ts';
 import { WebhookApi } from './webhook-api.ts';
@@ -56,6 +57,7 @@ export class ChannelStack extends Stack {
       description: 'Takes a text from Twilio: verifies, queues, answers',
       memorySize: 512,
       timeout: Duration.seconds(10),
+      versions: true,
       ...(webhookConcurrency === undefined ? {} : { reservedConcurrency: webhookConcurrency }),
     });
     queue.allowSend(inboundText);
@@ -79,6 +81,7 @@ export class ChannelStack extends Stack {
       description: 'Takes turns: asks the agent, sends its answers, publishes what happened',
       memorySize: 1024,
       timeout: Duration.seconds(120),
+      versions: true,
       define: leftOut(vendors),
     });
     table.allow(takeTurn, 'BatchGetItem', 'BatchWriteItem', 'GetItem', 'Query', 'UpdateItem');
@@ -91,19 +94,7 @@ export class ChannelStack extends Stack {
     secrets.allowReadAgents(takeTurn);
     secrets.allowRead(takeTurn, 'logKey');
     secrets.allowRead(takeTurn, 'erasure');
-    // Not an SqsEventSource: that would let the function do more than it needs.
-    const mapping = new EventSourceMapping(this, 'TakeTurnFromQueue', {
-      target: takeTurn.function,
-      eventSourceArn: queue.queue.queueArn,
-      batchSize: 10,
-      reportBatchItemFailures: true,
-      maxConcurrency: maximumConcurrency,
-    });
-    Validations.of(mapping).acknowledge({
-      id: 'Serverless-LambdaEventSourceMappingDestination',
-      reason:
-        'Lambda has such a destination for streams; behind a queue there is the queue’s own dead-letter queue.',
-    });
+    feedTakeTurn(this, takeTurn, queue, maximumConcurrency);
 
     const sweep = new NodeFunction(this, 'Sweep', {
       entry: 'sweep',
@@ -171,6 +162,11 @@ export class ChannelStack extends Stack {
       for (const fn of [inboundText, deliveryStatus, ...(desks.flex ? [desks.flex.end] : [])])
         fn.tell(names.formerUrls, api.formerUrls.join(','));
 
+    // What writes messages is new when what takes them is, all of it: a kind that came with a version would have to wait.
+    for (const fn of [deliveryStatus, sweep, threadApi, ...flex])
+      fn.function.node.addDependency(takeTurn.alias);
+    inboundText.alias.node.addDependency(takeTurn.alias);
+
     const counts = new Counts(this.stackName);
     const { alarms } = new Monitoring(this, 'Monitoring', {
       counts,
@@ -194,6 +190,14 @@ export class ChannelStack extends Stack {
       queue,
       takeTurn,
       desks,
+    });
+
+    new Canaries(this, 'Canaries', {
+      functions: { 'inbound-text': inboundText, 'take-turn': takeTurn },
+      counts,
+      prefix: this.stackName,
+      ...(runbookUrl === undefined ? {} : { runbookUrl }),
+      ...(options.allAtOnce === undefined ? {} : { allAtOnce: options.allAtOnce }),
     });
 
     channelOutputs(this, { api, secrets, bus, queue, table, timer, domainName });

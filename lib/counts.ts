@@ -6,14 +6,18 @@ import { metrics } from '../lambdas/environment/names.ts';
 export const period = Duration.minutes(5);
 
 /** Counts added up, by ids that are unique in a graph: lower case, no hyphens. One of which nothing is known counts as none. */
-export const sum = (label: string, counts: Readonly<Record<string, Metric>>): MathExpression =>
+export const sum = (
+  label: string,
+  counts: Readonly<Record<string, Metric>>,
+  over: Duration = period,
+): MathExpression =>
   new MathExpression({
     expression: Object.keys(counts)
       .map(key => `FILL(${key}, 0)`)
       .join(' + '),
     usingMetrics: { ...counts },
     label,
-    period,
+    period: over,
   });
 
 /** What the functions of one stack count. */

@@ -1,7 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  Alias,
+  Architecture,
+  type IFunction,
+  type IVersion,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+  type Version,
+} from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -31,6 +40,13 @@ export interface NodeFunctionProps {
    */
   readonly reservedConcurrency?: number;
 
+  /**
+   * Whether it has versions, of which the alias `live` is the one that is called.
+   *
+   * @default false
+   */
+  readonly versions?: boolean;
+
   /** Names that the bundler takes for these values. @default - none */
   readonly define?: Readonly<Record<string, string>>;
 
@@ -41,6 +57,9 @@ export interface NodeFunctionProps {
 /** A Lambda function as all of them are here: runtime, architecture, bundling, logs and role in one place. */
 export class NodeFunction extends Construct {
   readonly function: NodejsFunction;
+  /** What is called: the alias, where it has versions. */
+  readonly live: IFunction;
+  private readonly ownAlias: Alias | undefined;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
@@ -105,6 +124,10 @@ export class NodeFunction extends Construct {
         },
       },
     });
+    this.ownAlias = props.versions
+      ? new Alias(this, 'Live', { aliasName: 'live', version: whole(this.function.currentVersion) })
+      : undefined;
+    this.live = this.ownAlias ? whole(this.ownAlias) : this.function;
     this.tell(names.metricsNamespace, Stack.of(this).stackName);
     Validations.of(this.function).acknowledge({
       id: 'Serverless-LambdaDLQ',
@@ -112,6 +135,12 @@ export class NodeFunction extends Construct {
         'A dead-letter queue serves asynchronous invocations. Functions behind the API are invoked synchronously, those ' +
         'behind a queue have its own; the sweep is invoked anew every five minutes and starts from the state it finds.',
     });
+  }
+
+  /** @throws {Error} where it has no versions */
+  get alias(): Alias {
+    if (!this.ownAlias) throw new Error(`${this.node.path} has no versions: say versions: true`);
+    return this.ownAlias;
   }
 
   /** Lets the function do exactly these actions on exactly these resources. */
@@ -125,4 +154,13 @@ export class NodeFunction extends Construct {
   tell(name: string, value: string): void {
     this.function.addEnvironment(name, value);
   }
+}
+
+// CDK's types differ about whether a role can be undefined; that of a function of ours is not.
+const isWhole = <T extends Version | Alias>(one: T): one is T & (T extends Alias ? IFunction : IVersion) =>
+  one.role !== undefined;
+
+function whole<T extends Version | Alias>(one: T): T & (T extends Alias ? IFunction : IVersion) {
+  if (!isWhole(one)) throw new Error(`${one.node.path} has no role`);
+  return one;
 }

@@ -114,7 +114,7 @@ export class WebhookApi extends Construct {
       if (domainName) new ApiMapping(domainName, 'Mapping', { api: this.api, domainName, stage });
 
     // Any method, so that the function says 405 itself: API Gateway would say 404.
-    this.route(new HttpLambdaIntegration('InboundText', props.inboundText.function), {
+    this.route(new HttpLambdaIntegration('InboundText', props.inboundText.live), {
       '/twilio/messages': [HttpMethod.ANY],
     });
     this.route(new HttpLambdaIntegration('DeliveryStatus', props.deliveryStatus.function), {

@@ -44,6 +44,8 @@ export interface RuntimeOptions {
   readonly postpone: TakeTurn['postpone'];
   readonly forget: TakeTurn['forget'];
   readonly times?: TurnTimes;
+  /** Takes the turns: how a test has those of another version. @default - this version's */
+  readonly takeTurn?: WiredTakeTurn;
   readonly sweep?: Partial<SweepSettings>;
   /** @default - one that dies with this process */
   readonly idleTimer?: LocalIdleTimer;
@@ -59,6 +61,13 @@ export interface RuntimeOptions {
   /** Hears of invocations that failed. @default one line on stderr */
   readonly onError?: (error: unknown) => void;
 }
+
+export type WiredTakeTurn = (
+  env: LocalEnvironment,
+  machine: Machine,
+  times: TurnTimes,
+  local: LocalParts,
+) => ReturnType<typeof createTakeTurn>;
 
 export interface Guard {
   /** The part as the functions get it. */
@@ -112,15 +121,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const bus = {
     publish: (event: ChannelEvent) => publish({ type: event.type, detail: detailOf(event) }),
   };
-  const takeTurn = createTakeTurn(
-    wireTakeTurn(env, config, machine, times, {
-      deadLetters,
-      timer: guard.part('timer', idleTimer),
-      bus: guard.part('bus', bus),
-      postpone,
-      forget,
-    }),
-  );
+  const wired: WiredTakeTurn =
+    options.takeTurn ??
+    ((of, on, within, local) => createTakeTurn(wireTakeTurn(of, config, on, within, local)));
+  const takeTurn = wired(env, machine, times, {
+    deadLetters,
+    timer: guard.part('timer', idleTimer),
+    bus: guard.part('bus', bus),
+    postpone,
+    forget,
+  });
   const turns = createEventSource({
     source,
     handler: event => guard.invocation(() => around(event, takeTurn)),

@@ -234,6 +234,12 @@ const rules: Readonly<Record<string, Rule>> = {
   'test/support/described': { may: ['docs', 'test/fixtures', 'lambdas/http'] },
   'test/support/engines': { may: ['local', 'test/support', ...support('engines/in-process')] },
   'test/support/engines/in-process': { may: ['local', 'test/support'] },
+  'test/support/releases': {
+    may: [
+      ...['lambdas/config', 'lambdas/take-turn', 'lambdas/channel/thread', 'test/scenarios/crashes'],
+      ...['test/scenarios/crashes/stories', 'test/support/scenario'],
+    ],
+  },
   'test/support/leaks': { may: ['local', ...simulators] },
   'test/support/processes': { may: ['lib', 'lambdas/config', 'playground', 'bin/sms', 'bin/sms/session'] },
   'test/support/browser': { may: [] },

@@ -3,6 +3,7 @@ import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwa
 import { GetAccountSettingsCommand, GetEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { DefinedChannel } from '../../lambdas/config/define-channel.ts';
+import { canaryAlarm } from '../../lambdas/environment/names.ts';
 import { outputs } from '../../lambdas/environment/outputs.ts';
 import type { Finding } from './finding.ts';
 import type { Place, StackParts } from './place/place.ts';
@@ -72,7 +73,8 @@ export async function alarmFindings(
   stack: StackParts,
   resources: readonly StackResourceSummary[],
 ): Promise<Finding[]> {
-  const names = named(resources, 'AWS::CloudWatch::Alarm');
+  // those that take a deployment back tell nobody, and ring where others do too
+  const names = named(resources, 'AWS::CloudWatch::Alarm').filter(name => !name.includes(canaryAlarm));
   const alarms: MetricAlarm[] = [];
   for (let from = 0; from < names.length; from += namesAtOnce) {
     const AlarmNames = names.slice(from, from + namesAtOnce);

@@ -5,7 +5,7 @@ import { desks } from './desks.ts';
 import type { Finding, Schema } from './findings.ts';
 import { valueAt } from './objects.ts';
 import { shown } from './shown.ts';
-import { text, whole } from './values.ts';
+import { text, whole, yesOrNo } from './values.ts';
 import { isHostName, isMail, isPublicUrl } from './web.ts';
 
 const domainName = text(
@@ -51,6 +51,7 @@ const options = {
       isRunbook,
     ),
   ),
+  allAtOnce: optional(yesOrNo),
   maximumConcurrency: optional(whole(2, 1_000)),
   webhookConcurrency: optional(whole(1, 10_000)),
   requestsPerSecond: optional(whole(1, 10_000)),

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Telemetry } from '../channel/ports.ts';
+import { faultCounts, metrics as metricNames } from '../environment/names.ts';
 
 /** Logs and counts of one function. Counts are kept until `flush`, so that each is one line a invocation. */
 export interface LambdaTelemetry extends Telemetry {
@@ -14,7 +15,12 @@ interface Count {
   value: number;
 }
 
-export function createTelemetry(serviceName: string): LambdaTelemetry {
+/** `version` is the function's that runs, as Lambda says; of one that has none, nothing is counted by it. */
+export function createTelemetry(
+  serviceName: string,
+  version = process.env.AWS_LAMBDA_FUNCTION_VERSION,
+): LambdaTelemetry {
+  const isVersion = version !== undefined && version !== '$LATEST';
   const logger = new Logger({ serviceName });
   // the namespace stands in the environment: each stack has its own
   const metrics = new Metrics({ serviceName });
@@ -25,6 +31,7 @@ export function createTelemetry(serviceName: string): LambdaTelemetry {
     warn: (message, fields = {}) => logger.warn(message, fields),
     error: (message, fields = {}) => logger.error(message, fields),
     count(metric, value = 1, dimensions = {}) {
+      if (isVersion && faultCounts.has(metric)) this.count(metricNames.versionFaults, value, { version });
       const key = JSON.stringify([metric, dimensions]);
       const count = counts.get(key) ?? { metric, dimensions, value: 0 };
       count.value += value;

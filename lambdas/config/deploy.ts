@@ -85,6 +85,14 @@ export interface StackOptions {
   readonly maximumConcurrency?: number;
 
   /**
+   * Whether a new version gets all texts at once, without a tenth of them for ten minutes first, after which it is taken
+   * back where it fails. For a stack to try things in, and for a fault that cannot wait.
+   *
+   * @default false
+   */
+  readonly allAtOnce?: boolean;
+
+  /**
    * How many webhooks may run at once, kept for them alone: then nothing else in the account can starve them.
    * 100 is right for most, once the account's limit has been raised.
    *

@@ -77,8 +77,19 @@ export const metrics = {
   effectFailures: 'EffectFailures',
   /** By take-turn: phone desks that texted STOP. */
   phoneDesksOptedOut: 'PhoneDesksOptedOut',
+  /**
+   * By the functions that are deployed by canary, with `version`: what they could not do for a fault that may be the
+   * version's own.
+   */
+  versionFaults: 'VersionFaults',
   /** By agent-alerts, with `state`: alerts of the agent's vendor, `triggered` or `resolved`. */
   agentAlerts: 'AgentAlerts',
   /** By sweep: texts that the carrier had and the webhook never saw. */
   textsRecovered: 'TextsRecovered',
 } as const;
+
+/** Counts that are the version's faults too: an error of its own, a request or a turn that it could not take. */
+export const faultCounts: ReadonlySet<string> = new Set(['OwnErrors', 'RequestsNotTaken', 'TurnsFailed']);
+
+/** Stands in the names of alarms by which a deployment is taken back; they tell nobody else. */
+export const canaryAlarm = '-canary-';

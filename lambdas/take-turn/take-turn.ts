@@ -74,6 +74,7 @@ async function takeThread(
     return again;
   } catch (error) {
     if (error instanceof MissingSecret) return untilFilled(options, delivered, error);
+    telemetry.count('TurnsFailed');
     telemetry.error('turn failed', { ...faultOf(error) });
     return delivered;
   }

@@ -1,5 +1,5 @@
 import { text } from '../template/values.ts';
-import { type Cloud, unqualified } from './cloud.ts';
+import type { Cloud } from './cloud.ts';
 import type { Deployment } from './deployment.ts';
 
 /** HTTP APIs, as far as they lead to functions without an authorizer. */
@@ -23,9 +23,7 @@ export function deployApis(cloud: Cloud, { ofType, properties, identity }: Deplo
       if (AuthorizationType !== 'NONE') throw new Error(`${route}: ${AuthorizationType} is not rehearsed`);
       const uri = text(integrations.get(String(Target)), `${route}.Target`);
       // an integration may be by the invoke path of API Gateway, or by the function’s ARN
-      const functionArn = unqualified(
-        /arn:aws:lambda:[^/]+/.exec(uri.split('/functions/').at(-1) ?? '')?.[0] ?? '',
-      );
+      const functionArn = /arn:aws:lambda:[^/]+/.exec(uri.split('/functions/').at(-1) ?? '')?.[0] ?? '';
       return { routeKey: text(RouteKey, route), functionArn };
     });
     cloud.apis.push({

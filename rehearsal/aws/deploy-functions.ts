@@ -18,10 +18,10 @@ export async function deployFunctions(
   around: Surroundings,
 ): Promise<void> {
   /** A function's ARN, of what a property says: its ARN, perhaps with an alias, or its name. */
-  const functionArn = (given: unknown): string => {
+  const qualifiedArn = (given: unknown): string => {
     const said = String(given);
     return said.startsWith('arn:')
-      ? unqualified(said)
+      ? said
       : `arn:aws:lambda:${cloud.region}:${cloud.account}:function:${said}`;
   };
 
@@ -58,7 +58,7 @@ export async function deployFunctions(
   }
   for (const { id } of ofType('AWS::Lambda::Permission')) {
     const { FunctionName, Action, Principal, SourceArn, SourceAccount } = properties(id);
-    const arn = functionArn(FunctionName);
+    const arn = qualifiedArn(FunctionName);
     const condition = {
       ...(SourceArn !== undefined && { ArnLike: { 'AWS:SourceArn': SourceArn } }),
       ...(SourceAccount !== undefined && { StringEquals: { 'AWS:SourceAccount': SourceAccount } }),
@@ -79,7 +79,7 @@ export async function deployFunctions(
     cloud.mappings.push({
       id,
       queueArn: text(own.EventSourceArn, id),
-      functionArn: functionArn(own.FunctionName),
+      functionArn: unqualified(qualifiedArn(own.FunctionName)),
       batchSize: count(own.BatchSize, 10),
       concurrency: count(scaling.MaximumConcurrency, 1000),
       partial: texts(own.FunctionResponseTypes).includes('ReportBatchItemFailures'),

@@ -4,6 +4,7 @@ import { createResolver, type Resolver } from '../template/resolve.ts';
 import { count, type Fields, fields, isFields, list, text, texts } from '../template/values.ts';
 import type { Cloud } from './cloud.ts';
 import { deployApis } from './deploy-apis.ts';
+import { deployCanaries } from './deploy-canaries.ts';
 import { deployEvents } from './deploy-events.ts';
 import { deployFunctions, type Surroundings } from './deploy-functions.ts';
 import { addStatements, type Deployment, statementsOf } from './deployment.ts';
@@ -144,6 +145,7 @@ export async function deploy(cloud: Cloud, stack: BuiltStack, around: Surroundin
 
   await deployFunctions(cloud, deployment, around);
   deployApis(cloud, deployment);
+  await deployCanaries(cloud, deployment);
 
   const outputs = Object.entries(fields(stack.template.Outputs ?? {}, 'Outputs')).map(([id, output]) => {
     const { Value, Export } = fields(resolve(output), id);

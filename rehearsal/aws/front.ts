@@ -24,7 +24,8 @@ export async function front(cloud: Cloud, request: Request): Promise<Response> {
         sourceArn: `arn:aws:execute-api:${region}:${account}:${api.id}/${api.stage}/${request.method}${template}`,
       },
       action: 'lambda:InvokeFunction',
-      resource: unqualified(route.functionArn),
+      // the right to call a function is none to call its alias, nor the other way round
+      resource: route.functionArn,
     });
     const outcome = await cloud.functions.get(unqualified(route.functionArn))?.invoke(event);
     if (!outcome) throw new Error(`there is no function ${route.functionArn}`);

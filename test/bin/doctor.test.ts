@@ -13,7 +13,10 @@ const accountSid = 'AC0123456789abcdef0123456789abcdef';
 const [long, tollFree] = ['+15550001000', '+18005550100'];
 const publicUrl = 'https://sms.example.com';
 const right = `${publicUrl}/twilio/messages#rc=2&rt=4500&rp=all`;
+const topic = 'arn:aws:sns:eu-west-1:123456789012:Alarms';
+const shortCode = '55501';
 const service = `MG${'a'.repeat(32)}`;
+const brand = `BN${'e'.repeat(32)}`;
 const agentAccount = { accountId: 'account', projectId: 'project', apiKey: 'key', token: 'token' };
 
 /** All that may be wrong. A test breaks one thing of it. */
@@ -23,7 +26,17 @@ interface World {
   readonly threadSecret: Record<string, string>;
   readonly functions: NonNullable<AwsAccountOptions['functions']>;
   readonly resources: Record<string, [type: string, id: string]>;
-  readonly twilio: { campaign: string; tollFree: string; geo: Record<string, boolean>; inService: string[] };
+  readonly twilio: {
+    campaign: string;
+    brand: string;
+    tollFree: string;
+    geo: Record<string, boolean>;
+    inService: string[];
+    sender: string;
+    shortCodeUrl: string;
+  };
+  readonly chatbase: { status: number };
+  readonly subscriptions: Record<string, string[]>;
   /** 0: nothing listens. */
   readonly desk: { status: number };
   config: { words?: object; deploy?: object; agents?: object };
@@ -46,14 +59,21 @@ const newWorld = (): World => ({
   resources: {
     Mapping: ['AWS::Lambda::EventSourceMapping', 'uuid-1'],
     Alarm: ['AWS::CloudWatch::Alarm', 'SmsChannel-dead-letters'],
+    AlarmTopic: ['AWS::SNS::Topic', topic],
+    DesksfrontRuleDeadLetters0A1B2C3D: ['AWS::SQS::Queue', 'http://sqs.invalid/0/threads-dead.fifo'],
   },
   twilio: {
     campaign: 'VERIFIED',
+    brand: 'APPROVED',
+    sender: 'ONLINE',
+    shortCodeUrl: right,
     tollFree: 'TWILIO_APPROVED',
     geo: { US: true, CA: true, DE: true },
     inService: [long],
   },
   desk: { status: 401 },
+  chatbase: { status: 200 },
+  subscriptions: { [topic]: [`${topic}:1`] },
   config: {},
 });
 
@@ -96,6 +116,7 @@ beforeEach(async () => {
       'thread-secret': world.threadSecret,
     },
     resources: { SmsChannel: world.resources },
+    subscriptions: world.subscriptions,
     functions: world.functions,
   });
   env = { ...aws.env, TWILIO_BASE_URL: twilio.url, POLYAI_BASE_URL: vendor.url };
@@ -125,7 +146,21 @@ async function twilioApi(request: Request): Promise<Response> {
       twilio.inService.map(phone_number => ({ phone_number })),
     );
   if (pathname === `/v1/Services/${service}/Compliance/Usa2p`)
-    return page('compliance', twilio.campaign ? [{ campaign_status: twilio.campaign }] : []);
+    return page(
+      'compliance',
+      twilio.campaign ? [{ campaign_status: twilio.campaign, brand_registration_sid: brand }] : [],
+    );
+  if (pathname === `/v1/a2p/BrandRegistrations/${brand}`)
+    return Response.json({ sid: brand, status: twilio.brand });
+  if (pathname === '/v2/Channels/Senders')
+    return page('senders', [{ sid: 'XE1', sender_id: `whatsapp:${long}`, status: twilio.sender }]);
+  if (/ShortCodes(\/SC\w+)?\.json$/.test(pathname)) {
+    const form = new URLSearchParams(await request.text());
+    twilio.shortCodeUrl = form.get('SmsUrl') ?? twilio.shortCodeUrl;
+    const urls = { sms_url: twilio.shortCodeUrl, sms_fallback_url: twilio.shortCodeUrl, sms_method: 'POST' };
+    const one = { sid: `SC${'d'.repeat(32)}`, short_code: shortCode, ...urls };
+    return Response.json(request.method === 'POST' ? one : { short_codes: [one], page: 0, page_size: 50 });
+  }
   if (pathname === '/v1/Tollfree/Verifications')
     return page('verifications', twilio.tollFree ? [{ status: twilio.tollFree }] : []);
   if (pathname === '/v1/Messaging/GeoPermissions')
@@ -144,7 +179,7 @@ async function doctor(...more: string[]) {
   const define = pathToFileURL(join(import.meta.dirname, '../../lambdas/config/define-channel.ts')).href;
   const { agents = { reception: { vendor: 'polyai-chat', region: 'us' } }, words, deploy } = world.config;
   const config = {
-    numbers: { [long]: {}, [tollFree]: {} },
+    numbers: { [long]: {}, [tollFree]: {}, [shortCode]: {} },
     agents,
     words: words ?? { callingCodes: ['+1', '+49'] },
     desks: { front: { kind: 'https', url: `${deskUrl}/sms` } },
@@ -270,6 +305,43 @@ const faults: Readonly<Record<string, Fault>> = {
       mend: /services\/MGa+\/compliance: register a campaign/,
     },
     mends: () => void Object.assign(world.twilio, { campaign: 'VERIFIED' }),
+  },
+  'a brand that is suspended': {
+    breaks: () => void Object.assign(world.twilio, { brand: 'SUSPENDED' }),
+    ...{ what: `${long}, registration`, says: /30034/, mend: /mend the brand BNe+/ },
+    mends: () => void Object.assign(world.twilio, { brand: 'APPROVED' }),
+  },
+  'a WhatsApp sender that is offline': {
+    breaks: () => void Object.assign(world.twilio, { sender: 'OFFLINE' }),
+    ...{ what: `whatsapp:${long}, sender`, says: /takes nothing/, mend: /whatsapp-senders: the sender XE1/ },
+    mends: () => void Object.assign(world.twilio, { sender: 'ONLINE' }),
+  },
+  'a short code that leads elsewhere': {
+    breaks: () => void Object.assign(world.twilio, { shortCodeUrl: 'https://old.example.com/sms' }),
+    ...{
+      what: shortCode,
+      says: /must be https:\/\/sms\.example\.com/,
+      mend: /^npm run sms -- connect https/,
+    },
+  },
+  'somebody who has not confirmed a mail': {
+    breaks: () => void world.subscriptions[topic]?.push('PendingConfirmation'),
+    ...{ what: 'topic AlarmTopic', says: /has not confirmed/, mend: /aws sns subscribe --topic-arn arn:/ },
+    mends: () => void world.subscriptions[topic]?.pop(),
+  },
+  'a topic that nobody is subscribed to': {
+    breaks: () => void world.subscriptions[topic]?.pop(),
+    ...{ what: 'topic AlarmTopic', says: /Nobody is subscribed/, mend: /^aws sns subscribe --topic-arn/ },
+    mends: () => void world.subscriptions[topic]?.push(`${topic}:2`),
+  },
+  'a desk’s events that were given up on': {
+    breaks: () => void aws.dead.send({ body: 'x', group: 'one', deduplicationId: 'one' }),
+    ...{
+      what: 'desk front, events',
+      says: /has not taken them/,
+      mend: /aws sqs purge-queue --queue-url http/,
+    },
+    mends: async () => void (await runSms(['dead-letters', 'drop', '--all', '--yes'], env)),
   },
   'a number without a campaign': {
     breaks: () => void Object.assign(world.twilio, { inService: [] }),

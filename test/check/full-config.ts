@@ -107,6 +107,7 @@ export const fullConfig: Everything = {
     alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
     alarmEmail: 'on-call@example.com',
     runbookUrl: 'https://wiki.example.com/sms',
+    allAtOnce: true,
     maximumConcurrency: 5,
     webhookConcurrency: 100,
     requestsPerSecond: 200,

@@ -1,13 +1,16 @@
+import type { Template } from 'aws-cdk-lib/assertions';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createTelemetry } from '../../lambdas/aws/telemetry.ts';
-import { metrics, names } from '../../lambdas/environment/names.ts';
+import { canaryAlarm, metrics, names } from '../../lambdas/environment/names.ts';
 import { plain, synthesize } from '../support/stack/synthesized.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call';
-const alarmsOf = (options?: Parameters<typeof synthesize>[0]) =>
-  Object.values(synthesize(options).findResources('AWS::CloudWatch::Alarm')).map(
-    ({ Properties }) => Properties,
-  );
+/** Without those by which a deployment is taken back: canaries.test.ts has them. */
+const alarmsIn = (template: Template) =>
+  Object.values(template.findResources('AWS::CloudWatch::Alarm'))
+    .map(({ Properties }) => Properties)
+    .filter(({ AlarmName }) => !AlarmName.includes(canaryAlarm));
+const alarmsOf = (options?: Parameters<typeof synthesize>[0]) => alarmsIn(synthesize(options));
 const alarms = alarmsOf();
 
 test('these are the alarms', () => {
@@ -113,6 +116,26 @@ test('what a function counts goes out under those names and dimensions', () => {
   expect(values).toMatchObject({ service: 'take-turn', failure: 'refused', [metrics.agentFailures]: 1 });
 });
 
+test('what a version may be at fault for is counted by the version too, where there is one', () => {
+  const counted = (version: string | undefined) => {
+    const lines: string[] = [];
+    vi.spyOn(process.stdout, 'write').mockImplementation(line => lines.push(String(line)) > 0);
+    vi.stubEnv(names.metricsNamespace, 'SmsChannelTest');
+    const telemetry = createTelemetry('take-turn', version);
+    telemetry.count('OwnErrors', 2);
+    telemetry.count('TurnsFailed');
+    telemetry.count('AgentFailures', 1, { failure: 'busy' });
+    telemetry.flush();
+    vi.restoreAllMocks();
+    return lines
+      .map(line => JSON.parse(line))
+      .filter(line => metrics.versionFaults in line)
+      .map(line => [line.version, line[metrics.versionFaults]]);
+  };
+  expect(counted('7')).toEqual([['7', 3]]);
+  expect(counted('$LATEST')).toEqual([]);
+});
+
 test('a topic hears of the beginning and the end of each alarm; without one nobody is called', () => {
   for (const { AlarmActions, OKActions } of alarms)
     expect([AlarmActions, OKActions]).toEqual([undefined, undefined]);
@@ -129,8 +152,7 @@ test('an address makes a topic, to which this stack’s alarms alone may publish
     Endpoint: 'on-call@example.com',
     TopicArn: { Ref: id },
   });
-  for (const { Properties } of Object.values(template.findResources('AWS::CloudWatch::Alarm')))
-    expect(Properties.AlarmActions).toEqual([{ Ref: id }]);
+  for (const { AlarmActions } of alarmsIn(template)) expect(AlarmActions).toEqual([{ Ref: id }]);
   const [policy] = Object.values(template.findResources('AWS::SNS::TopicPolicy'));
   const allowing = policy?.Properties.PolicyDocument.Statement.filter(
     ({ Effect }: { Effect: string }) => Effect === 'Allow',

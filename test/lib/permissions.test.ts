@@ -16,6 +16,8 @@ const anyFunction = (name: string) => [
 
 const schedules = 'arn:AWS::Partition:scheduler:AWS::Region:AWS::AccountId:schedule/SmsChannel/*';
 
+const alarms = 'arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:*';
+
 const expected: Readonly<Record<string, readonly string[]>> = {
   InboundTextRole: [
     ...anyFunction('InboundText'),
@@ -75,6 +77,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
       name => `secretsmanager:DescribeSecret on Secrets${name}`,
     ),
   ],
+  CanariesRole: [
+    `cloudwatch:DescribeAlarms on ${alarms}`,
+    ...['InboundText', 'TakeTurn'].flatMap(name => [
+      `lambda:GetAlias on ${name}Function`,
+      `lambda:GetProvisionedConcurrencyConfig on ${name}Live`,
+      `lambda:UpdateAlias on ${name}Function`,
+    ]),
+  ],
   AgentAlertsRole: [
     ...anyFunction('AgentAlerts'),
     'dynamodb:GetItem on ThreadTable',
@@ -103,13 +113,14 @@ test.each(Object.entries(expected))('%s may do exactly this', (role, lines) => {
   expect(allowed(role)).toEqual([...lines].sort());
 });
 
-test('nothing but X-Ray is given on everything, and nothing but the timers’ names by a wildcard', () => {
+test('nothing but X-Ray is given on everything, and nothing but the timers’ names and a look at alarms by a wildcard', () => {
   const wild = Object.keys(expected)
     .flatMap(allowed)
     .filter(line => line.includes('*'));
   expect(wild.filter(line => !line.startsWith('xray:')).map(line => line.split(' on ')[1])).toEqual([
     schedules,
     schedules,
+    alarms,
   ]);
   expect(wild.filter(line => line.startsWith('xray:'))).toHaveLength(12);
 });
@@ -147,7 +158,7 @@ test('each function can be invoked by its own side alone', () => {
     [
       `AgentAlertsFunction ← ${api}/polyai/alerts`,
       `DeliveryStatusFunction ← ${api}/twilio/status`,
-      `InboundTextFunction ← ${api}/twilio/messages`,
+      `InboundTextLive ← ${api}/twilio/messages`,
       'SweepFunction ← events.amazonaws.com SweepRule',
       `ThreadApiFunction ← ${api}/health`,
       `ThreadApiFunction ← ${api}/threads`,

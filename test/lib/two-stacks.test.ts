@@ -20,6 +20,9 @@ const within = new Set([
   'AWS::Events::Rule Name',
   'AWS::CloudWatch::Alarm MetricName',
   'AWS::SNS::Topic DisplayName',
+  'AWS::Lambda::Alias Name',
+  // AWS's own
+  'AWS::CodeDeploy::DeploymentGroup DeploymentConfigName',
 ]);
 
 /** Names that CloudFormation does not make up, and that one account has once. */

@@ -61,7 +61,11 @@ export function createPolyaiMessaging(access: MessagingAccess): Agent {
       const hearing = new Hearing(options.asked ?? randomUUID(), knownBy(options.cursor));
       return inSession('ask', conversationId, hearing, options, line => {
         const { clock, timeoutMs } = access;
-        return askSession(line, hearing, message, { clock, deadline: clock() + timeoutMs });
+        return askSession(line, hearing, message, {
+          clock,
+          deadline: clock() + timeoutMs,
+          failed: options.failed,
+        });
       });
     },
     close: async (conversationId, options) => {

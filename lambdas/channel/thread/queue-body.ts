@@ -1,7 +1,7 @@
 import type { ThreadMessage } from './message.ts';
 
 /**
- * The version of what we write. Messages without one are of version 1, and are read as they were: some wait in the
+ * The version that we read. Messages without one are of version 1, and are read as they were: some wait in the
  * queue, in the dead letters and in armed timers when a new version is deployed. 2: `event` came to the kinds. 3: `delivered` did.
  * 4: `reset` and `opt-out` did. 5: `erase` and `case-erased` did.
  */
@@ -54,10 +54,20 @@ const needed: Readonly<Record<ThreadMessage['kind'], Readonly<Record<string, key
   unsent: { id: 'word', parts: 'list', mode: 'word', at: 'number' },
 };
 
+/**
+ * The first version that reads what we write of a kind. While a new version is being deployed the one before it takes
+ * most messages: those that it can read it takes, and only others wait for the new one.
+ */
+const readSince: Readonly<Record<ThreadMessage['kind'], number>> = {
+  ...{ text: 1, 'person-message': 1, release: 1, opening: 1, idle: 1, resume: 1, undelivered: 1 },
+  ...{ case: 1, 'case-text': 1, 'case-news': 1, unsent: 1 },
+  ...{ event: 2, delivered: 3, reset: 4, 'opt-out': 4, erase: 5, 'case-erased': 5 },
+};
+
 /** A message as it is written into a queue entry or a timer. */
 export const bodyOf = (message: ThreadMessage): ThreadMessage & { readonly version: number } => ({
   ...message,
-  version,
+  version: readSince[message.kind],
 });
 
 /** Reads what {@link bodyOf} of this or an earlier version has written as JSON. Never throws. */

@@ -28,6 +28,8 @@ const least: { readonly [Kind in ThreadMessage['kind']]: Extract<ThreadMessage, 
   'case-erased': { kind: 'case-erased', thread, id: 'a', of: thread, at: 1 },
 };
 const kinds = Object.values(least);
+/** The version that is read; a kind that came with it says so. */
+const newest = Math.max(...kinds.map(message => bodyOf(message).version));
 const read = (body: object) => readBody(JSON.stringify(body));
 
 /** What each field of a message could wrongly hold. */
@@ -40,6 +42,11 @@ describe('a queue entry', () => {
     expect(read(bodyOf(message))).toEqual({ kind: 'message', message });
     expect(read(message)).toEqual({ kind: 'message', message });
     expect(read({ ...message, version: 1 })).toEqual({ kind: 'message', message });
+  });
+
+  it('says the version that its kind came with, for the one before it to read what it can', () => {
+    const said = Object.fromEntries(kinds.map(message => [message.kind, bodyOf(message).version]));
+    expect(said).toMatchObject({ text: 1, resume: 1, idle: 1, event: 2, delivered: 3, reset: 4 });
   });
 
   it.each(kinds)(
@@ -82,17 +89,16 @@ describe('a queue entry', () => {
   });
 
   it.each<[string, object]>([
-    ['a known kind', { ...least.resume, version: bodyOf(least.resume).version + 1 }],
-    ['a kind that we do not know yet', { version: bodyOf(least.resume).version + 1, kind: 'telepathy' }],
+    ['a known kind', { ...least.resume, version: newest + 1 }],
+    ['a kind that we do not know yet', { version: newest + 1, kind: 'telepathy' }],
     ['nothing that we know', { version: 99 }],
   ])('of a later version is told apart: %s', (_, body) => {
     expect(read(body)).toEqual({ kind: 'newer-version' });
   });
 
   it('of a later version is a message again where that version is ours', () => {
-    const { version } = bodyOf(least.resume);
-    expect(read({ ...least.resume, version })).toMatchObject({ kind: 'message' });
-    expect(read({ ...least.resume, version: version + 1 })).toEqual({ kind: 'newer-version' });
+    expect(read({ ...least.resume, version: newest })).toMatchObject({ kind: 'message' });
+    expect(read({ ...least.resume, version: newest + 1 })).toEqual({ kind: 'newer-version' });
   });
 
   it('is read whatever it holds', () => {

@@ -1,7 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Answering } from '../../../simulators/agent/chat.ts';
 import { type Death, type MortalProcess, mortalProcess } from '../../support/scenario/mortal-process.ts';
-import { business, type Scenario, type ScenarioOptions, scenario } from '../../support/scenario/scenario.ts';
+import {
+  business,
+  type Scenario,
+  type ScenarioOptions,
+  scenario,
+  type Versions,
+} from '../../support/scenario/scenario.ts';
 
 export const minutes = 60_000;
 
@@ -52,6 +58,8 @@ export interface Telling {
   readonly death?: Death;
   /** A text that comes between the death and the next delivery, and so together with it. */
   readonly late?: string;
+  /** Whose turns they are. @default - this version's */
+  readonly versions?: Versions;
 }
 
 export interface Texted {
@@ -75,7 +83,7 @@ let nextCustomer = 5_551_000_000;
 export async function tell(
   story: Story,
   engine: { client: DynamoDBClient; table: string },
-  { death, late }: Telling = {},
+  { death, late, versions }: Telling = {},
 ): Promise<Told> {
   const process = mortalProcess(death);
   const [from, beside, onCall] = [0, 1, 2].map(() => `+1${nextCustomer++}`) as [string, string, string];
@@ -84,6 +92,7 @@ export async function tell(
     answer: echo,
     ...story.options,
     ...(config && { config }),
+    ...(versions && { versions }),
     ...(story.network && { network: story.network(process) }),
   });
   const texts: Texted[] = [];

@@ -16,8 +16,14 @@ import { createLocalIdleTimer } from '../../../local/local-idle-timer.ts';
 import { createLocalQueue } from '../../../local/local-queue.ts';
 import { type LocalTelemetry, localTelemetry } from '../../../local/local-telemetry.ts';
 import { queueSource } from '../../../local/queue-source.ts';
-import { createRuntime, localTimes, type PublishedEvent, type Runtime } from '../../../local/runtime.ts';
-import { createSimulators } from '../../../local/simulators.ts';
+import {
+  createRuntime,
+  localTimes,
+  type PublishedEvent,
+  type Runtime,
+  type WiredTakeTurn,
+} from '../../../local/runtime.ts';
+import { createSimulators, type Simulators } from '../../../local/simulators.ts';
 import type { SimulatedAgent, SimulatedAgentOptions } from '../../../simulators/agent/simulated-agent.ts';
 import type { SimulatedCarrier } from '../../../simulators/carrier/simulated-carrier.ts';
 import { ConnectionDropped, type Handler } from '../../../simulators/connection-dropped.ts';
@@ -49,6 +55,10 @@ export interface Scenario {
   readonly failures: readonly unknown[];
   /** Another process takes the place of the one that runs, on the same engines. One that dies is replaced by itself. */
   restart(process?: MortalProcess): void;
+  /** The owner deploys other settings; of agents only those that there were at first are simulated. */
+  reconfigure(changes: Partial<ChannelConfig>): void;
+  /** By vendor; `agent` is the first of them. */
+  readonly agents: Simulators['agents'];
   readonly time: SimulatedTime;
   readonly telemetry: LocalTelemetry;
   readonly queue: ReturnType<typeof createLocalQueue>;
@@ -71,6 +81,14 @@ export interface Scenario {
   messages(key: ThreadKey): Promise<ReadonlyMap<string, string>>;
 }
 
+/** Another version's take-turn, for what an owner has configured. */
+type TakeTurnOf = (config: ChannelConfig) => WiredTakeTurn;
+
+export interface Versions {
+  readonly dying?: TakeTurnOf;
+  readonly others?: TakeTurnOf;
+}
+
 export interface ScenarioOptions {
   readonly config?: Partial<ChannelConfig>;
   readonly machine?: Partial<Machine>;
@@ -79,6 +97,8 @@ export interface ScenarioOptions {
   readonly network?: (vendors: typeof fetch) => typeof fetch;
   /** What the functions find in their environment in place of what the vendors know; it may change while they run. */
   readonly env?: Record<string, string | undefined>;
+  /** Which version takes the turns: in the process that may die, and in those before and after it. @default today's */
+  readonly versions?: Versions;
   /** Every five minutes, as deployed. @default none */
   readonly sweeps?: boolean;
 }
@@ -93,11 +113,12 @@ export async function scenario(
     sweeps = false,
     network = vendors => vendors,
     env: ofFunctions = {},
+    versions = {},
   }: ScenarioOptions = {},
 ): Promise<Scenario> {
   const time = simulatedTime();
   const { clock, timer } = time;
-  const config: DefinedChannel = withDefaults({ ...basics, ...extra });
+  let config: DefinedChannel = withDefaults({ ...basics, ...extra });
   const env = localEnvironment({ TABLE_NAME: table }, config.agents);
   const lines: string[] = [];
   const telemetry = localTelemetry(line => lines.push(line));
@@ -149,7 +170,9 @@ export async function scenario(
   const idleTimer = createLocalIdleTimer(queue.queue, clock, timer);
   const boot = (): Runtime => {
     const part = <T extends object>(name: string, it: T): T => mortal?.part(name, it) ?? it;
+    const version = mortal ? versions.dying : versions.others;
     return createRuntime({
+      ...(version && { takeTurn: version({ ...basics, ...extra }) }),
       env: functionsEnv,
       config,
       machine: {
@@ -204,6 +227,11 @@ export async function scenario(
     events,
     failures,
     restart,
+    reconfigure(changes) {
+      config = withDefaults({ ...basics, ...extra, ...changes });
+      restart();
+    },
+    agents: simulators.agents,
     time,
     telemetry,
     queue,
