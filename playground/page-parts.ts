@@ -36,6 +36,8 @@ export interface PagePartsOptions {
   readonly env: LocalEnvironment;
   readonly config: DefinedChannel;
   readonly clock: () => number;
+  /** Whether each step is seen; otherwise every part is as it is. */
+  readonly isWatched: boolean;
   /** Absent where time cannot be wound. */
   readonly time?: WindableTime;
 }
@@ -61,7 +63,7 @@ interface DoorsOptions {
  * What the page sees of what runs, and what it does to it: the simulators, and a watch around each part that the
  * functions are given.
  */
-export function createPageParts({ env, config, clock, time }: PagePartsOptions) {
+export function createPageParts({ env, config, clock, isWatched, time }: PagePartsOptions) {
   const way = createWay(clock);
   const turns = watchedTurns(way);
   const busy = createBusy();
@@ -87,19 +89,28 @@ export function createPageParts({ env, config, clock, time }: PagePartsOptions) 
 
   return {
     simulators,
-    fetch: watchedFetch({
-      ...{ way, doorOf, fetch: simulators.fetch },
-      carrierHost: new URL(env.TWILIO_BASE_URL ?? simulatedHosts.twilio).host,
-    }),
-    connect: watchedConnect({
-      ...{ way, connect: simulators.connect },
-      isSimulated: host => doorOf(host) !== undefined,
-    }),
-    around: turns.around,
+    fetch: isWatched
+      ? watchedFetch({
+          ...{ way, doorOf, fetch: simulators.fetch },
+          carrierHost: new URL(env.TWILIO_BASE_URL ?? simulatedHosts.twilio).host,
+        })
+      : simulators.fetch,
+    connect: isWatched
+      ? watchedConnect({
+          ...{ way, connect: simulators.connect },
+          isSimulated: host => doorOf(host) !== undefined,
+        })
+      : simulators.connect,
+    ...(isWatched && { around: turns.around }),
     hears: (line: string) => watchLog(line, way),
     published: (event: PublishedEvent) => watchEvent(event, way),
-    routes: (routes: Runtime['routes']) => watchedRoutes(routes, way),
+    routes: (routes: Runtime['routes']) => (isWatched ? watchedRoutes(routes, way) : routes),
     watch({ dynamo, queue: given, idleTimer, parts }: Watchable) {
+      if (!isWatched)
+        return {
+          queue: given,
+          parts: { ...parts, idleTimer: idleTimer(given) } satisfies Partial<RuntimeOptions>,
+        };
       watchDynamo(dynamo, way);
       const queue = watchedQueue(given, way);
       const watched = {

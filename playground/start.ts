@@ -55,6 +55,8 @@ export interface StartOptions {
   readonly log: (line: string) => void;
   /** @default the loopback, as nothing here is meant for others */
   readonly host?: string;
+  /** Whether the page sees each step, a thread at a time. Who measures wants the parts as they are. @default true */
+  readonly isWatched?: boolean;
 }
 
 /** As deployed. */
@@ -66,13 +68,14 @@ export async function startPlayground({
   config: file,
   log,
   host = '127.0.0.1',
+  isWatched = true,
 }: StartOptions): Promise<Playground> {
   const env = withoutPublishedKey(localEnvironment(given, file.agents), host);
   const { config, answerBy } = switchable(withNumbers(file, env.TWILIO_PHONE_NUMBER));
   // time is wound where nobody outside goes by it
   const time = isAllHere(config.agents, env) ? windableTime() : undefined;
   const { clock, timer } = time ?? { clock: Date.now, timer: systemTimer };
-  const page = createPageParts({ env, config, clock, ...(time && { time }) });
+  const page = createPageParts({ env, config, clock, isWatched, ...(time && { time }) });
   const { simulators } = page;
   const kept = keepLog(Date.now);
   const telemetry = localTelemetry(line => {
@@ -110,7 +113,7 @@ export async function startPlayground({
     // the numbers are those of the configuration here, with whichever agent was chosen
     env: { ...env, TWILIO_PHONE_NUMBER: undefined },
     ...{ config, machine, timer: systemTimer, sweep, ...parts, ...watched.parts },
-    around: page.around,
+    ...(page.around && { around: page.around }),
     onEvent(event) {
       page.published(event);
       desk?.put(event);

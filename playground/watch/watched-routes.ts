@@ -67,7 +67,9 @@ const watched =
   async (request, target, peer) => {
     const step = await firstStep(routeKey, request, way);
     if (!step) return handler(request, target, peer);
-    const end = way.begin({ ...step, request: await seenRequest(request, { isSimulated: true }) });
+    // a desk's request has the key of the thread API, which may be the owner's own
+    const isSimulated = step.kind !== 'desk';
+    const end = way.begin({ ...step, request: await seenRequest(request, { isSimulated }) });
     const context = step.thread === undefined ? {} : { thread: step.thread };
     const response = await inTurn.run(context, () => handler(request, target, peer));
     const body = shown(await response.clone().text(), true);

@@ -158,6 +158,28 @@ describe('the news', () => {
   });
 });
 
+it('the page answers at the desk, and never has the key of the thread API', async () => {
+  const key = 'owners-own-key-71c2';
+  await playground.stop();
+  playground = await startPlayground({
+    env: { PORT: String(await freePort()), THREAD_API_KEY: key },
+    config,
+    log: () => undefined,
+  });
+  await text('I want to speak to a person');
+  await expect.poll(async () => (await thread())?.mode).toBe('human');
+  const accepted = await post(
+    `/desk/threads/${encodeURIComponent(business)}/${encodeURIComponent(customer)}/accept`,
+    {
+      by: 'Anna',
+    },
+  );
+  expect(accepted.status).toBe(200);
+  const news = JSON.stringify(await newsUntil(all => all.length > 0));
+  expect(news).toContain('Desk accepts');
+  expect(`${news} ${await accepted.text()}`).not.toContain(key);
+});
+
 describe('hands', () => {
   it.each(['answered', 'saved', 'sent'])(
     'let a turn die when it is %s: the customer gets one reply',
