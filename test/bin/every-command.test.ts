@@ -117,7 +117,8 @@ const ways: Readonly<Record<string, Way>> = {
   erase: { typed: () => [customer, '--at-twilio', '--yes'], on: both },
   check: { typed: () => [], on: [] },
   where: { typed: () => ['take-turn', 'oe (index.mjs:3:48213)'], on: [], codes: [0, 1] },
-  // it ends when somebody ends it
+  // they end when somebody ends them
+  inbox: { typed: () => [], on: [] },
   tail: { typed: () => [], on: [] },
 };
 
@@ -197,10 +198,14 @@ describe('with right ones', () => {
       expect(() => JSON.parse(line)).not.toThrow();
   });
 
-  it.each(both)('tail on %s ends when somebody ends it', async where => {
-    const ran = await runSms(['tail', ...placeOf(where)], rightFor(where), { stop: AbortSignal.abort() });
-    expect(ran).toMatchObject({ code: 130, err: '' });
-  });
+  it.each(both.flatMap(where => ['tail', 'inbox'].map(name => [name, where] as const)))(
+    '%s on %s ends when somebody ends it',
+    async (name, where) => {
+      const stop = AbortSignal.abort();
+      const ran = await runSms([name, ...placeOf(where)], rightFor(where), { stop });
+      expect(ran).toMatchObject({ code: 130, err: '' });
+    },
+  );
 
   it.each(['check', 'where'])('%s works on this machine', async name => {
     const { codes = [0] } = ways[name] ?? {};
