@@ -6,6 +6,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Tests of what keeps nothing between two calls: their files share their modules, and so load them once. */
 const pure = ['test/channel/**/*.test.ts'];
 
+/** In a browser, a person's pace: `npm run test:deep` has them. */
+const deep = ['test/browser/**/*.test.ts'];
+
 /** What takes longest, the longest first: begun last, it would keep one processor waiting. */
 const long = [
   'test/soak.test.ts',
@@ -59,9 +62,10 @@ export default defineConfig({
     // ends what hangs, and nothing that is slow: a machine may be busy
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       { extends: true, test: { name: 'pure', include: pure, isolate: false } },
-      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: pure } },
+      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [...pure, ...deep] } },
     ],
   },
 });

@@ -13,6 +13,7 @@ export default defineConfig({
       'test/channel/text/hostile-texts.test.ts',
       'test/webhook-fuzz.test.ts',
       'test/soak.test.ts',
+      'test/browser/**/*.test.ts',
     ],
     env: { ...test.env, DEEP: 'yes' },
   },

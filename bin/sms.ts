@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { runCommand } from './sms/run-command.ts';
 import { stopped } from './sms/session/session.ts';
 
@@ -24,8 +25,8 @@ for (const stream of [stdout, stderr]) {
   });
 }
 
-async function ask(question: string): Promise<string> {
-  const asking = createInterface({ input: stdin, output: stderr });
+async function ask(question: string, shown: Writable = stderr): Promise<string> {
+  const asking = createInterface({ input: stdin, output: shown, terminal: true });
   // while it waits, the terminal hands Ctrl-C to it and not to the process
   asking.on('SIGINT', () => stop.abort());
   try {
@@ -40,11 +41,21 @@ async function ask(question: string): Promise<string> {
   }
 }
 
+/** The question is shown, and nothing that is typed. */
+async function askSecretly(question: string): Promise<string> {
+  stderr.write(question);
+  try {
+    return await ask('', new Writable({ write: (_chunk, _encoding, done) => done() }));
+  } finally {
+    stderr.write('\n');
+  }
+}
+
 const exitCode = await runCommand(process.argv.slice(2), {
   env: process.env,
   print: text => void stdout.write(text),
   complain: text => void stderr.write(text),
-  ...(stdin.isTTY && stderr.isTTY && { ask }),
+  ...(stdin.isTTY && stderr.isTTY && { ask: question => ask(question), askSecretly }),
   stop: stop.signal,
 });
 // what was waited for when it was to end may wait for long

@@ -66,6 +66,8 @@ export interface FifoQueue {
    * @returns ends it
    */
   onReceivable(listener: () => void): () => void;
+  /** Deletes all messages, as PurgeQueue does. */
+  purge(): void;
   /** Takes a dead letter as SQS moves it: without deduplication, or two of them could become one. */
   adopt(message: NewMessage, messageId: string): void;
 }
@@ -264,6 +266,12 @@ export function createFifoQueue(options: FifoQueueOptions): FifoQueue {
         timer.clear(alarm);
         alarm = undefined;
       };
+    },
+
+    purge() {
+      groups.clear();
+      byId.clear();
+      wake();
     },
 
     adopt(message, messageId) {

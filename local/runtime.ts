@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAgentAlerts } from '../lambdas/agent-alerts/agent-alerts.ts';
 import { wireAgentAlerts } from '../lambdas/agent-alerts/wire.ts';
 import { type BusEvent, detailOf } from '../lambdas/aws/events.ts';
@@ -52,6 +53,11 @@ export interface RuntimeOptions {
   readonly onEvent?: (event: PublishedEvent) => void;
   /** Stands between the functions and what they call: how a test lets the process die. @default nothing does */
   readonly guard?: Guard;
+  /** Stands around each invocation of take-turn: how the page sees them, and lets one die. @default nothing does */
+  readonly around?: (
+    event: SQSEvent,
+    take: (event: SQSEvent) => Promise<SQSBatchResponse>,
+  ) => Promise<SQSBatchResponse>;
   /** Hears of invocations that failed. @default one line on stderr */
   readonly onError?: (error: unknown) => void;
 }
@@ -103,7 +109,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     times = localTimes,
     onEvent,
   } = options;
-  const { guard = noGuard } = options;
+  const { guard = noGuard, around = (event, take) => take(event) } = options;
   const { clock } = machine;
   const events: PublishedEvent[] = [];
   const idleTimer = options.idleTimer ?? createLocalIdleTimer(machine.queue, clock, timer);
@@ -127,7 +133,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   });
   const turns = createEventSource({
     source,
-    handler: event => guard.invocation(() => takeTurn(event)),
+    handler: event => guard.invocation(() => around(event, takeTurn)),
     functionName: 'take-turn',
     timeoutMs: functionTimeoutMs,
     clock,

@@ -30,7 +30,7 @@ export interface Simulators {
 /** As an owner is told to configure it: three tries within the 15 s that Twilio waits, whatever goes wrong. */
 const webhookOverrides = '#rc=2&rt=4500&rp=all';
 
-export type SimulatorOptions = Pick<SimulatedCarrierOptions, 'clock' | 'deliver' | 'setTimer'> &
+export type SimulatorOptions = Pick<SimulatedCarrierOptions, 'clock' | 'deliver' | 'setTimer' | 'onMessage'> &
   SimulatedAgentsOptions;
 
 export function createSimulators(

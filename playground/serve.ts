@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ConnectionDropped, type Handler } from '../simulators/connection-dropped.ts';
 import type { Upgrade } from '../simulators/upgrade.ts';
@@ -37,7 +37,14 @@ export async function serve(
       outgoing.writeHead(500).end();
     });
   });
-  if (upgrade) server.on('upgrade', upgrade);
+  // what was upgraded is the server's no more, and would keep it from closing
+  const upgraded = new Set<Duplex>();
+  if (upgrade)
+    server.on('upgrade', (request, socket, head) => {
+      upgraded.add(socket);
+      socket.once('close', () => upgraded.delete(socket));
+      upgrade(request, socket, head);
+    });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -51,6 +58,7 @@ export async function serve(
       new Promise(resolve => {
         server.close(() => resolve());
         server.closeAllConnections();
+        for (const socket of upgraded) socket.destroy();
       }),
   };
 }

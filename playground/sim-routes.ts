@@ -3,6 +3,7 @@ import type { PublishedEvent } from '../local/runtime.ts';
 import type { Simulators } from '../local/simulators.ts';
 import type { SimulatedCarrier } from '../simulators/carrier/simulated-carrier.ts';
 import type { Handler } from '../simulators/connection-dropped.ts';
+import { jsonBody, refusal } from './json-body.ts';
 import { isSender, typedText } from './typed-text.ts';
 
 /** By which the operator's commands find what runs here (`--local`). */
@@ -47,9 +48,6 @@ export function simRoutes(
 export const simBase = (vendor: AgentVendorName): string =>
   `/sim/${vendor === 'polyai-chat' ? 'polyai' : vendor}`;
 
-const refusal = (status: number, error: string, headers: Record<string, string> = {}): Response =>
-  Response.json({ error }, { status, headers });
-
 function phone(carrier: SimulatedCarrier, number: string | null): Response {
   // a + that is not escaped is a space in a query
   const given = number?.replace(/^ /, '+');
@@ -59,16 +57,9 @@ function phone(carrier: SimulatedCarrier, number: string | null): Response {
 }
 
 async function text(carrier: SimulatedCarrier, request: Request): Promise<Response> {
-  // what a page may send to another site unasked is never JSON (Fetch, CORS-safelisted request-header)
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
-    return refusal(415, 'content-type must be application/json');
-  let json: unknown;
-  try {
-    json = await request.json();
-  } catch {
-    return refusal(400, 'the body is not JSON');
-  }
-  const typed = typedText(json, carrier);
+  const posted = await jsonBody(request);
+  if ('refused' in posted) return posted.refused;
+  const typed = typedText(posted.json, carrier);
   if ('problem' in typed) return refusal(400, typed.problem);
   const { sid, attempts } = await carrier.text(typed.text);
   return Response.json({ sid, status: attempts.at(-1)?.status ?? null });

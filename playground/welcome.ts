@@ -1,15 +1,11 @@
 import type { AgentConfig } from '../lambdas/config/agents.ts';
-import { agentVendors } from '../lambdas/environment/agent-vendors.ts';
-import { suffixOf } from '../lambdas/environment/credentials.ts';
-import { simulatedHosts } from '../local/local-environment.ts';
 import type { Playground } from './start.ts';
+import { outsideAgent } from './where-agents-are.ts';
 
 /** An agent's vendor, and whether it is outside. */
-function whereIs(name: string, { vendor }: AgentConfig, env: Playground['env']): string {
-  const { baseUrl } = agentVendors[vendor];
-  const url = env[`${baseUrl}${suffixOf(name)}`] ?? env[baseUrl];
-  const where = url === simulatedHosts[vendor] ? 'simulated' : String(url);
-  return vendor === 'polyai-chat' ? where : `${vendor}, ${where}`;
+function whereIs(name: string, agent: AgentConfig, env: Playground['env']): string {
+  const where = outsideAgent(name, agent, env) ?? 'simulated';
+  return agent.vendor === 'polyai-chat' ? where : `${agent.vendor}, ${where}`;
 }
 
 /** What somebody reads who has just started it: where it is, what is simulated, and how to send a text. */
@@ -22,6 +18,7 @@ export function welcome(
   const vendor = (simulated: unknown, variable: string) => (simulated ? 'simulated' : String(env[variable]));
   const lines = [
     `The SMS channel listens on ${url}`,
+    'Open that in a browser: a phone, the way of each text, scenarios and a desk.',
     '',
     ...[...config.agents].map(([name, agent], index) => {
       const where = whereIs(name, agent, env);

@@ -1,10 +1,26 @@
 import type { OpenDoor, Peer } from './socket.ts';
 
+/** What a client has of it. */
+interface ClientSocket {
+  send(text: string): Promise<void>;
+  receive(): Promise<Frame>;
+  close(): Promise<void>;
+}
+
+interface RefusedHandshake {
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+  readonly body: string;
+}
+
 type Frame = { readonly text: string } | { readonly closed: number };
 
 /** A client's way to a simulator's sockets in this process. It fails as a connection over the network does. */
 export function connectTo(open: OpenDoor) {
-  return async (url: URL, { signal }: { readonly signal: AbortSignal }) => {
+  return async (
+    url: URL,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<ClientSocket | RefusedHandshake> => {
     signal.throwIfAborted();
     const frames: Frame[] = [];
     let wanted: ((frame: Frame) => void) | undefined;

@@ -9,7 +9,8 @@ export const fetchFrom =
   async (input, init) => {
     const request = new Request(input, init);
     const { pathname, search } = new URL(request.url);
-    const { signal } = request;
+    // the caller's own: a request follows it by a weak reference (undici), and what hangs on nothing else is collected
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : request.signal);
     signal.throwIfAborted();
     const { promise: aborted, reject } = Promise.withResolvers<never>();
     const abort = () => reject(signal.reason);

@@ -22,6 +22,10 @@ export function upgradeTo(
     const url = new URL(`http://${incoming.headers.host ?? 'localhost'}${incoming.url ?? '/'}`);
     const gone = new AbortController();
     socket.once('close', () => gone.abort());
+    // a client that goes is seen to go only where somebody reads; before it is through, it has nothing to say
+    const leave = () => socket.destroy();
+    socket.once('end', leave);
+    socket.resume();
     const request = new Request(url, { signal: gone.signal, headers: headersOf(incoming) });
     const away = turnAway(request, incoming.socket.remoteAddress);
     if (away) return void refuse(socket, away);
@@ -39,6 +43,7 @@ export function upgradeTo(
     })
       .then(way => {
         if (way instanceof Response) return refuse(socket, way);
+        socket.off('end', leave);
         server.handleUpgrade(incoming, socket, head, client => {
           peer = {
             send: text => client.send(text),

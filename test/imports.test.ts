@@ -20,7 +20,7 @@ function importsIn(file: string, text: string): Import[] {
 
 const filesIn = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+    .filter(name => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'))
     .map(name => join(folder, name));
 
 const files = [
@@ -60,6 +60,8 @@ const functions = [
   ...['lambdas/inbound-text', 'lambdas/take-turn', 'lambdas/delivery-status'],
   ...['lambdas/thread-api', 'lambdas/sweep', 'lambdas/agent-alerts'],
 ];
+/** What the page of `npm start` is made of, on this side of the browser. */
+const pageSide = ['playground/desk', 'playground/files', 'playground/stage', 'playground/watch'];
 /** What the operator's commands share. */
 const operator = ['bin/sms/session', 'bin/sms/failures', 'bin/sms/place', 'bin/sms/person'];
 const shared = ['lambdas/aws', 'lambdas/wiring', ...edges];
@@ -136,10 +138,29 @@ const rules: Readonly<Record<string, Rule>> = {
   'simulators/carrier': { may: ['simulators', 'lambdas/channel/text'] },
   // there for tests alone, and held to the vendor's description, which stands there
   'simulators/flex': { may: ['simulators', 'test/fixtures', ...support('described', 'vendors')] },
-  playground: { may: ['local', ...shared, ...simulators] },
-  'playground/terminal': {
-    may: ['check', 'local', 'playground', 'bin/arguments', ...shared, ...simulators],
+  playground: {
+    may: ['local', ...shared, ...simulators, ...pageSide, 'lambdas/take-turn'],
   },
+  'playground/terminal': {
+    may: ['check', 'local', 'playground', 'playground/watch', 'bin/arguments', ...shared, ...simulators],
+  },
+  // what the page sees of what runs
+  'playground/watch': {
+    may: ['local', 'lambdas/http', 'lambdas/take-turn', ...domain, ...simulators],
+  },
+  // what is played there
+  'playground/stage': {
+    may: ['local', 'playground/watch', 'lambdas/config', ...domain, ...simulators],
+  },
+  // the thread API as a page has it, and the page's files: they know nothing of what runs
+  'playground/desk': { may: ['simulators'] },
+  'playground/files': { may: ['simulators'] },
+  'playground/inbox': {
+    may: ['local', 'playground', 'playground/desk', 'playground/files', 'simulators'],
+  },
+  // in the browser: of the rest it knows what it is told
+  'playground/page': { may: ['playground/page/parts'] },
+  'playground/page/parts': { may: ['playground/watch'] },
   bin: {
     may: [
       ...['.', 'bin/sms', 'bin/sms/session', 'check', 'lambdas/config', 'lambdas/environment'],
@@ -150,7 +171,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'bin/arguments': { may: [] },
   // commands, and what they are made of
   'bin/sms': {
-    may: ['.', 'check', ...shared, 'local', 'bin/arguments', ...operator],
+    may: ['.', 'check', ...shared, 'local', 'playground', 'playground/inbox', 'bin/arguments', ...operator],
   },
   // what is held of one person
   'bin/sms/person': {
@@ -221,6 +242,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   'test/support/leaks': { may: ['local', ...simulators] },
   'test/support/processes': { may: ['lib', 'lambdas/config', 'playground', 'bin/sms', 'bin/sms/session'] },
+  'test/support/browser': { may: [] },
   'test/support/hostile': { may: [...domain, 'lambdas/config', 'test/support'] },
   'test/support/specification': { may: [...domain, 'lambdas/config', 'test/support'] },
   'test/support/stack': { may: ['lib', 'lib/desks', 'lambdas/config', 'lambdas/environment'] },

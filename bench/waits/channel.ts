@@ -28,6 +28,7 @@ const tell = (message: FromChannel): void => void process.send?.(message);
 
 // The channel as `npm start` runs it, alone in a process, so that what it uses is counted and nothing else's.
 await startPlayground({
+  isWatched: false,
   env: process.env,
   config,
   log: line => {

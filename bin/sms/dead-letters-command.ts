@@ -1,22 +1,19 @@
 import type { Command } from 'commander';
 import type { DeadLetter } from './dead-letter.ts';
-import { type Chosen, choiceOf, chosenBy, isChosen } from './dead-letter-choice.ts';
-import { type QueueOptions, type Queues, queued, queuesOf } from './dead-letter-queues.ts';
+import { type Chosen, choiceOf, chosenBy } from './dead-letter-choice.ts';
+import { type QueueOptions, queued, queuesOf } from './dead-letter-queues.ts';
+import { type DropOptions, drop } from './dead-letters-drop.ts';
+import { chosenOf, counted, hasId, isNarrowed, lineOf, noneOf } from './dead-letters-found.ts';
 import { printable } from './printable.ts';
 import { redriveCommand } from './redrive-command.ts';
-import { Failure } from './session/failure.ts';
 import type { Run, Session } from './session/session.ts';
-import { type AgreedOptions, type SharedOptions, shared } from './session/shared-options.ts';
+import { type SharedOptions, shared } from './session/shared-options.ts';
 import { UsageError } from './session/usage-error.ts';
 
 interface ListOptions extends SharedOptions, QueueOptions, Chosen {}
 
 interface ShowOptions extends SharedOptions, QueueOptions {
   readonly words?: true;
-}
-
-interface DropOptions extends SharedOptions, AgreedOptions, QueueOptions, Chosen {
-  readonly all?: true;
 }
 
 /** `dead-letters`: what was given up on, and what becomes of it. */
@@ -96,12 +93,6 @@ const idsGiven = (value: string, before: readonly string[] = []): readonly strin
   idGiven(value),
 ];
 
-const lineOf = (
-  letter: DeadLetter,
-  described: (letter: DeadLetter, now: number) => string,
-  now: number,
-): string => `${letter.id.slice(0, 8)}  ${described(letter, now)}`;
-
 async function list(options: ListOptions, session: Session): Promise<number> {
   const queues = await queuesOf(options, session);
   const { behindThose, described, documentOf } = await import('./dead-letter.ts');
@@ -119,39 +110,6 @@ async function list(options: ListOptions, session: Session): Promise<number> {
   );
   return 0;
 }
-
-const isNarrowed = ({ reason, olderThan }: Chosen): boolean =>
-  reason !== undefined || olderThan !== undefined;
-const counted = (some: number): string => `${some} dead letter${some === 1 ? '' : 's'}`;
-
-/** Those that are meant, none of which is touched. */
-async function chosenOf(
-  { client, deadLetterQueueUrl }: Queues,
-  { limit, ...chosen }: Chosen,
-  isMeant: (letter: DeadLetter) => boolean,
-  session: Session,
-): Promise<{ letters: readonly DeadLetter[]; hidden: number }> {
-  const { passThrough } = await import('./dead-letter-pass.ts');
-  const startedAt = Date.now();
-  const letters: DeadLetter[] = [];
-  const hidden = await session.whole(() =>
-    passThrough({
-      client,
-      deadLetterQueueUrl,
-      stop: session.stop,
-      each: letter => {
-        const hasRoom = limit === undefined || letters.length < limit;
-        if (hasRoom && isMeant(letter) && isChosen(letter, chosen, startedAt)) letters.push(letter);
-      },
-    }),
-  );
-  return { letters, hidden };
-}
-
-const hasId =
-  (ids: readonly string[]) =>
-  ({ id }: DeadLetter): boolean =>
-    ids.some(one => id.toLowerCase().startsWith(one));
 
 async function show(id: string, options: ShowOptions, session: Session): Promise<number> {
   const queues = await queuesOf(options, session);
@@ -177,68 +135,3 @@ async function show(id: string, options: ShowOptions, session: Session): Promise
 /** What is ours as a person reads it; anything else as it came. */
 const shownBody = ({ message, body }: DeadLetter): string =>
   printable(message ? JSON.stringify(message, null, 2) : body);
-
-const noneOf = (ids: readonly string[], hidden: number): Failure =>
-  new Failure(
-    'no-dead-letter',
-    `No dead letter's id begins with ${ids.join(', ')}: \`npm run sms -- dead-letters list\` has those that can be seen` +
-      `${hidden > 0 ? `, and about ${hidden} more stand behind them in the same threads` : ''}.`,
-  );
-
-async function drop(ids: readonly string[], options: DropOptions, session: Session): Promise<number> {
-  const { all, yes } = options;
-  const choice = choiceOf(options);
-  if (ids.length === 0 && !all && !isNarrowed(choice))
-    throw new UsageError('say which are to go: ids, --reason, --older-than, or --all');
-  if (all && (ids.length > 0 || isNarrowed(choice)))
-    throw new UsageError('--all is all of them: say it alone, or say which without it');
-  const queues = await queuesOf(options, session);
-  const { behindThose, described, documentOf } = await import('./dead-letter.ts');
-  const now = Date.now();
-  const { letters, hidden } = await chosenOf(
-    queues,
-    choice,
-    ids.length === 0 ? () => true : hasId(ids),
-    session,
-  );
-  session.stop.throwIfAborted();
-  const missing = ids.filter(one => !letters.some(hasId([one])));
-  if (missing.length > 0) throw noneOf(missing, hidden);
-  if (letters.length > 0 && !yes) {
-    session.aside(letters.map(letter => `${lineOf(letter, described, now)}  would be dropped\n`).join(''));
-    if (
-      !(await session.agreed(`Delete ${letters.length === 1 ? 'it' : `these ${letters.length}`} for good?`))
-    ) {
-      session.aside('Nothing was dropped.\n');
-      return 0;
-    }
-  }
-  const { passThrough } = await import('./dead-letter-pass.ts');
-  // those that were shown and no others
-  const meant = new Set(letters.map(({ id }) => id));
-  let dropped = 0;
-  if (meant.size > 0)
-    await session.whole(() =>
-      passThrough({
-        client: queues.client,
-        deadLetterQueueUrl: queues.deadLetterQueueUrl,
-        stop: session.stop,
-        async each(letter, remove) {
-          if (!meant.has(letter.id)) return;
-          await remove();
-          dropped += 1;
-          session.tell(
-            { fate: 'dropped', ...documentOf(letter) },
-            `${lineOf(letter, described, now)}  dropped\n`,
-          );
-        },
-      }),
-    );
-  session.tell(
-    { total: { dropped }, hidden },
-    letters.length === 0
-      ? `There are no ${all ? '' : 'such '}dead letters.\n${behindThose(hidden)}`
-      : `${counted(dropped)} dropped.\n${behindThose(hidden)}`,
-  );
-  return dropped === meant.size ? 0 : 1;
-}

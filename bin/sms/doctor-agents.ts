@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AgentError } from '../../lambdas/channel/errors.ts';
-import type { AgentVendorName } from '../../lambdas/config/agents.ts';
+import type { AgentConfig, AgentVendorName } from '../../lambdas/config/agents.ts';
 import type { DefinedChannel } from '../../lambdas/config/define-channel.ts';
+import { suffixOf } from '../../lambdas/environment/credentials.ts';
 import type { Environment } from '../../lambdas/environment/required.ts';
-import type { Secret } from '../../lambdas/environment/secret.ts';
+import { present, type Secret } from '../../lambdas/environment/secret.ts';
 import { wireAgents } from '../../lambdas/wiring/agents.ts';
 import { lambdaMachine } from '../../lambdas/wiring/machine.ts';
 import type { Finding } from './finding.ts';
@@ -46,11 +47,12 @@ export async function agentFindings(
         const agent = wired.agent(name, timeoutMs);
         const begun = await agent.create({ channel: 'sms', user: randomUUID(), attributes: {} }, options);
         if (begun.provisional)
-          return {
-            ...{ what, verdict: 'unknown', is: '' },
-            why: ['It begins a conversation with the first words alone, and none are sent from here.'],
-            mend: 'text the number',
-          };
+          return await listed(what, agents.get(name), {
+            env,
+            mend,
+            name,
+            values: access.get(vendor)?.values ?? {},
+          });
         await agent.close(begun.conversationId, options);
         return { what, verdict: 'right', is: 'answers', why: [] };
       } catch (error) {
@@ -73,6 +75,50 @@ export async function agentFindings(
       }
     }),
   );
+}
+
+interface Listing {
+  readonly env: Environment;
+  readonly mend: string;
+  readonly name: string;
+  readonly values: Secret;
+}
+
+/**
+ * Chatbase begins a conversation with the customer's first words alone, and none are sent from here. Its list of a user
+ * that nobody is tells as much: whether the key is taken, and whether it has that agent.
+ * https://www.chatbase.co/docs/api-v2
+ */
+async function listed(
+  what: string,
+  agent: AgentConfig | undefined,
+  { env, mend, name, values }: Listing,
+): Promise<Finding> {
+  if (agent?.vendor !== 'chatbase')
+    return { what, verdict: 'unknown', is: '', why: ['Nobody knows how to ask it.'] };
+  const suffix = suffixOf(name);
+  const base = env[`CHATBASE_BASE_URL${suffix}`] || env.CHATBASE_BASE_URL || 'https://www.chatbase.co';
+  const key = values[`CHATBASE_API_KEY${suffix}`] || present(values, 'CHATBASE_API_KEY');
+  const url = `${base}/api/v2/agents/${encodeURIComponent(agent.agentId)}/users/${randomUUID()}/conversations`;
+  const { status } = await fetch(url, {
+    headers: { authorization: `Bearer ${key}` },
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  if (status < 300) return { what, verdict: 'right', is: 'takes the key', why: [] };
+  const isRefused = [401, 402, 403].includes(status);
+  return {
+    ...{ what, verdict: 'wrong', is: isRefused ? `refused ${status}` : String(status) },
+    why: [
+      isRefused
+        ? 'It does not take our credentials: every text gets the apology.'
+        : status === 404
+          ? 'Chatbase has no agent of that id.'
+          : 'It does not answer as it should: texts are late, or get the apology.',
+    ],
+    mend: isRefused
+      ? mend
+      : 'see agentId in channel.config.ts, and whether it answers in Chatbase’s own console',
+  };
 }
 
 /** What is said where no conversation may be begun. */

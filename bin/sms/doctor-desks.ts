@@ -1,6 +1,9 @@
+import type { StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { DefinedChannel } from '../../lambdas/config/define-channel.ts';
 import { networkFailure } from './failures/network-failure.ts';
 import type { Finding } from './finding.ts';
+import type { Place } from './place/place.ts';
 
 /** EventBridge waits so long. */
 const timeoutMs = 5_000;
@@ -34,3 +37,46 @@ async function lookAt(what: string, url: string): Promise<Finding> {
     return wrong(failure.code, failure.message);
   }
 }
+
+/** What waits for desks, and what was given up on for them, by the stack's own queues. */
+export async function queueFindings(
+  place: Place,
+  { desks }: DefinedChannel,
+  resources: readonly StackResourceSummary[],
+): Promise<Finding[]> {
+  const client = await place.sqs();
+  const countOf = async (QueueUrl: string): Promise<number> => {
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+    );
+    return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+  };
+  const ofDesk = (name: string, suffix: string): string | undefined =>
+    resources.find(
+      ({ LogicalResourceId = '', ResourceType }) =>
+        ResourceType === 'AWS::SQS::Queue' && logicalId(LogicalResourceId) === `Desks${idOf(name)}${suffix}`,
+    )?.PhysicalResourceId;
+  const found = await Promise.all(
+    [...desks.keys()].map(async (name): Promise<Finding | undefined> => {
+      const dead = ofDesk(name, 'RuleDeadLetters') ?? ofDesk(name, 'QueueRuleDeadLetters');
+      if (dead === undefined) return undefined;
+      const what = `desk ${name}, events`;
+      const given = await countOf(dead);
+      const queue = ofDesk(name, 'Queue') ?? ofDesk(name, 'QueueQueue');
+      const waiting = queue === undefined ? 0 : await countOf(queue);
+      const is = queue === undefined ? `${given} given up` : `${waiting} wait, ${given} given up`;
+      if (given === 0) return { what, verdict: 'right', is, why: [] };
+      return {
+        ...{ what, verdict: 'wrong', is },
+        why: ['The desk has not taken them: customers wait for a person who does not know of it.'],
+        mend: `docs/runbook.md, "desk-dead-letters"; when the desk is mended: aws sqs purge-queue --queue-url ${dead}`,
+      };
+    }),
+  );
+  return found.filter(one => one !== undefined);
+}
+
+/** CDK puts eight digits behind. */
+const logicalId = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
+/** As CDK makes a name of a construct's id: letters and digits of it. */
+const idOf = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '');

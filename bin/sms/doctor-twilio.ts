@@ -3,13 +3,6 @@ import { callingCodeOf } from '../../lambdas/channel/settings/calling-codes.ts';
 import type { Called } from './called-urls.ts';
 import { spoken } from './duration.ts';
 import type { Finding } from './finding.ts';
-import type { NumberWebhook } from './webhooks.ts';
-
-const most = 1_000;
-/** North America's toll-free codes (NANPA). */
-const isTollFree = (number: string): boolean => /^\+18(00|33|44|55|66|77|88)/.test(number);
-/** Of the numbers of +1 Twilio's A2P 10DLC concerns long ones of the USA; which those are, `+1` does not tell. */
-const isLongCode = (number: string): boolean => /^\+1\d{10}$/.test(number) && !isTollFree(number);
 
 /** Whether a text is tried again where the first try fails: the overrides, and a fallback. */
 export function retryFinding(called: Called, place: string): Finding {
@@ -31,53 +24,6 @@ export function retryFinding(called: Called, place: string): Finding {
       ? `in Twilio’s console under Messaging, Services, ${by.sid}, Integration: "Defer to sender’s webhook"; then npm run sms -- webhooks set --number ${number} ${place}`
       : `npm run sms -- webhooks set --number ${number} ${place}`;
   return { what, verdict: 'wrong', is: '', why, mend: mend.trimEnd() };
-}
-
-/** Whether carriers of the USA let its texts through (https://www.twilio.com/docs/messaging/compliance/a2p-10dlc). */
-export async function registrationFinding(
-  twilio: Twilio,
-  { number, sid }: NumberWebhook,
-): Promise<Finding | undefined> {
-  if (isTollFree(number)) return tollFree(twilio, number, sid);
-  if (!isLongCode(number)) return undefined;
-  const what = `${number}, registration`;
-  const { services } = twilio.messaging.v1;
-  for (const { sid: service } of await services.list({ limit: most })) {
-    const members = await services(service).phoneNumbers.list({ limit: most });
-    if (!members.some(({ phoneNumber }) => phoneNumber === number)) continue;
-    const [campaign] = await services(service).usAppToPerson.list({ limit: 1 });
-    const status = campaign?.campaignStatus ?? 'no campaign';
-    if (status === 'VERIFIED') return { what, verdict: 'right', is: `10DLC campaign ${status}`, why: [] };
-    const isWaiting = ['PENDING', 'IN_PROGRESS'].includes(status);
-    return {
-      ...{ what, verdict: isWaiting ? 'unknown' : 'wrong', is: `10DLC: ${status}` },
-      why: [isWaiting ? 'The carriers have yet to decide.' : 'Carriers of the USA block its texts (30034).'],
-      mend: `https://console.twilio.com/us1/develop/sms/services/${service}/compliance: register a campaign of the service`,
-    };
-  }
-  return {
-    ...{ what, verdict: 'wrong', is: 'in no Messaging Service' },
-    why: [
-      'Carriers of the USA block texts of numbers without a 10DLC campaign, which a service has (30034). A number of Canada needs none.',
-    ],
-    mend: 'https://console.twilio.com/us1/develop/sms/services: make a service with "Defer to sender’s webhook", put the number into it, register a campaign',
-  };
-}
-
-async function tollFree(twilio: Twilio, number: string, sid: string): Promise<Finding> {
-  const what = `${number}, registration`;
-  const [verification] = await twilio.messaging.v1.tollfreeVerifications.list({
-    tollfreePhoneNumberSid: sid,
-    limit: 1,
-  });
-  const status = verification?.status ?? 'never asked for';
-  if (status === 'TWILIO_APPROVED') return { what, verdict: 'right', is: 'toll-free, verified', why: [] };
-  const isWaiting = ['PENDING_REVIEW', 'IN_REVIEW'].includes(status);
-  return {
-    ...{ what, verdict: isWaiting ? 'unknown' : 'wrong', is: `toll-free: ${status}` },
-    why: [isWaiting ? 'Twilio has yet to decide.' : 'Carriers refuse its texts (30032).'],
-    mend: `https://console.twilio.com/us1/develop/phone-numbers/manage/incoming/${sid}/regulatory: submit the toll-free verification`,
-  };
 }
 
 /**

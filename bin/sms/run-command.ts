@@ -1,14 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodeOf, strict } from '../arguments/strict.ts';
 import { checkCommand } from './check-command.ts';
+import { connectCommand } from './connect-command.ts';
 import { deadLettersCommand } from './dead-letters-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { eraseCommand } from './erase-command.ts';
 import { exportCommand } from './export-command.ts';
 import { failureOf, stacksOf } from './failures/failure-of.ts';
 import { forgedRequestsCommand } from './forged-requests-command.ts';
+import { inboxCommand } from './inbox-command.ts';
 import { optoutsCommand } from './optouts-command.ts';
 import { redriveCommand } from './redrive-command.ts';
+import { secretsCommand } from './secrets-command.ts';
 import { sendCommand } from './send-command.ts';
 import { type Run, runIn } from './session/session.ts';
 import type { Terminal } from './session/terminal.ts';
@@ -27,13 +30,16 @@ const commands: readonly ((program: Command, run: Run) => void)[] = [
   threadCommand,
   threadsCommand,
   sendCommand,
+  inboxCommand,
   optoutsCommand,
   exportCommand,
   eraseCommand,
   tailCommand,
   deadLettersCommand,
   redriveCommand,
+  connectCommand,
   webhooksCommand,
+  secretsCommand,
   forgedRequestsCommand,
   checkCommand,
   whereCommand,

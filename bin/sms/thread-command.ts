@@ -138,11 +138,12 @@ async function show(key: ThreadKey, options: ShowOptions, session: Session): Pro
   const place = await placeOf(options, session);
   const reader = await readerOf(place);
   const thread = await found(reader, key);
-  const [{ transcriptOf }, { lastTextOf }, { messageDocument, threadDocument, threadWords }] =
+  const [{ transcriptOf }, { lastTextOf }, { messageDocument, threadWords }, { threadDocument }] =
     await Promise.all([
       import('../../lambdas/channel/thread/transcript.ts'),
       import('./why-unanswered.ts'),
       import('./thread-view.ts'),
+      import('../../local/thread-document.ts'),
     ]);
   const all = transcriptOf(thread, await reader.messages(key));
   const messages = options.messages === 0 ? [] : all.slice(-options.messages);

@@ -30,7 +30,8 @@ export async function tokenFinding(
     : { what, verdict: 'wrong', is, why: ['Twilio does not take it: it is not TWILIO_ACCOUNT_SID’s'], mend };
 }
 
-async function isTaken(client: Twilio): Promise<boolean> {
+/** Whether Twilio takes the client's credentials. */
+export async function isTaken(client: Twilio): Promise<boolean> {
   try {
     await client.incomingPhoneNumbers.list({ limit: 1 });
     return true;

@@ -83,9 +83,7 @@ function sourceOf({ kind, sid, name }: CalledBy): string {
 }
 
 /** Of a service only its own setting helps; where a number is in an application, `webhooks set` takes it out. */
-function mendOf(number: string, { kind, sid }: CalledBy, place: string): string {
+function mendOf(number: string, { kind }: CalledBy, place: string): string {
   const set = `npm run sms -- webhooks set --number ${number} ${place}`.trimEnd();
-  return kind === 'service'
-    ? `in Twilio’s console under Messaging, Services, ${sid}, Integration: "Defer to sender’s webhook"; then ${set}`
-    : set;
+  return kind === 'service' ? `npm run sms -- connect --number ${number} ${place}`.trimEnd() : set;
 }

@@ -75,3 +75,8 @@ export class Postponed extends Error {
     this.delayMs = delayMs;
   }
 }
+
+/** The configuration has no agent of that name: it had one once, whose conversations may still be open. */
+export class UnknownAgent extends Error {
+  override readonly name = 'UnknownAgent';
+}

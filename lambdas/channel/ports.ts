@@ -48,6 +48,8 @@ export interface AskOptions extends CallOptions {
   readonly again?: true;
   /** The same whenever these words are asked, also where others have joined them since. */
   readonly asked?: string;
+  /** They have been asked before, and are known not to have been processed. */
+  readonly failed?: true;
   /** Of the conversation's last answer, where that had one. */
   readonly cursor?: string;
 }

@@ -18,6 +18,7 @@ import type { Unsettled } from './thread/unsettled.ts';
 export interface TurnParts {
   readonly settings: ChannelSettings;
   /** The agent by its name in the settings. */
+  /** @throws {UnknownAgent} where the configuration has none of that name */
   readonly agent: (name: string) => Agent;
   readonly carrier: Carrier;
   readonly store: ThreadStore;

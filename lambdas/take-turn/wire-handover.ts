@@ -21,9 +21,10 @@ export function wireHandover(
     telemetry: machine.telemetry,
     messages: key => reader.messages(key),
     links: key => threadLinks(publicUrl, key),
-    agentData: async ({ key, journal }, conversationId, { signal }) => {
-      const number = settingsOf(settings, key.business);
-      const read = number && agents.handoffData(number.agent, timeoutMs);
+    agentData: async ({ key, journal, conversation }, conversationId, { signal }) => {
+      const opener = conversation?.id === conversationId ? conversation.agent : undefined;
+      const name = opener ?? settingsOf(settings, key.business)?.agent;
+      const read = name === undefined ? undefined : agents.handoffData(name, timeoutMs);
       return read?.(conversationId, { signal, correlationId: journal?.turn ?? conversationId });
     },
   });

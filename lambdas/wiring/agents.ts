@@ -1,5 +1,6 @@
 import { vendorOf } from '../agents/registry.ts';
 import type { HandoffData, VendorParts } from '../agents/vendor/agent-vendor.ts';
+import { UnknownAgent } from '../channel/errors.ts';
 import type { Agent } from '../channel/ports.ts';
 import type { AgentConfig, AgentVendorName } from '../config/agents.ts';
 import { agentVendors } from '../environment/agent-vendors.ts';
@@ -15,7 +16,7 @@ export interface AgentSecret {
 }
 
 export interface WiredAgents {
-  /** @throws where channel.config.ts has no agent of that name; {MissingSecret} where a credential is missing */
+  /** @throws {UnknownAgent} where channel.config.ts has none of that name; {MissingSecret} where a credential is missing */
   agent(name: string, timeoutMs: number): Agent;
   /** Nothing where the agent's vendor keeps nothing for whoever takes over. */
   handoffData(name: string, timeoutMs: number): HandoffData | undefined;
@@ -55,7 +56,7 @@ export function wireAgents(
   return {
     agent: (name, timeoutMs) => {
       const agent = agents.get(name);
-      if (!agent) throw new Error(`no agent "${name}" in channel.config.ts`);
+      if (!agent) throw new UnknownAgent(`no agent "${name}" in channel.config.ts`);
       const parts = partsOf(name, agent, timeoutMs);
       // what is missing is said before it is asked: at a call it would be one more failure of the agent's
       for (const key of Object.keys(agentVendors[agent.vendor].credentials))

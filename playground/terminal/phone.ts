@@ -1,7 +1,7 @@
 import { countSegments } from '../../lambdas/channel/text/segments.ts';
 import type { CarriedMessage } from '../../simulators/carrier/message.ts';
 import type { Playground } from '../start.ts';
-import { silenceOf } from './silences.ts';
+import { silenceOf } from '../watch/silences.ts';
 import { outcomeOf } from './watched-thread.ts';
 
 export interface PhoneOptions {

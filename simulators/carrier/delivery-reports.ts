@@ -33,8 +33,10 @@ export function createDeliveryReports(options: {
   webhooks: WebhookClient;
   clock: () => number;
   setTimer: SetTimer;
+  /** Hears of each message whose status is another now. */
+  onChange: (message: CarriedMessage) => void;
 }) {
-  const { accountSid, webhooks, clock, setTimer } = options;
+  const { accountSid, webhooks, clock, setTimer, onChange } = options;
   const callbacks: MadeCallback[] = [];
   const underWay = new Set<Promise<unknown>>();
 
@@ -67,6 +69,7 @@ export function createDeliveryReports(options: {
     message.updatedAt = clock();
     if (status === 'sent') message.sentAt = clock();
     if (code !== undefined) message.errorCode = code;
+    onChange(message);
   }
 
   async function call(message: CarriedMessage, url: string, { status, code }: Step): Promise<void> {

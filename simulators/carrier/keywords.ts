@@ -33,6 +33,7 @@ export function createBlockList() {
     block: (business: string, customer: string): void => {
       blocked.add(pair(business, customer));
     },
+    clear: (): void => blocked.clear(),
     /**
      * Takes note of a keyword. Gives what Twilio answers, or nothing where it changes nothing: a second STOP,
      * a START or a plain YES of someone who had not opted out, a HELP of someone who has.

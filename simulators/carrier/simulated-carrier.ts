@@ -25,6 +25,8 @@ export interface SimulatedCarrierOptions extends AccountCredentials {
   readonly deliver?: Deliver;
   readonly clock?: () => number;
   readonly setTimer?: SetTimer;
+  /** Hears of each message that is new, or whose status is another now. @default - nobody does */
+  readonly onMessage?: (message: CarriedMessage) => void;
 }
 
 export interface Text {
@@ -65,6 +67,8 @@ export interface SimulatedCarrier {
   /** Scripts the next answers: to sends, unless the fault names another operation. */
   fail(...faults: readonly Fault<rest.CarrierOperation>[]): void;
   outage(standing?: Outage): void;
+  /** No message, no opt-out: as on its first day. */
+  clear(): void;
 }
 
 const bare = (address: string): string => splitAddress(address)[1];
@@ -80,9 +84,10 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): Simula
     clock = Date.now,
     setTimer = startTimer,
     deliver = deliverByFetch,
+    onMessage = () => undefined,
   } = options;
   const webhooks = createWebhookClient({ authToken, deliver, clock, setTimer });
-  const reports = createDeliveryReports({ accountSid, webhooks, clock, setTimer });
+  const reports = createDeliveryReports({ accountSid, webhooks, clock, setTimer, onChange: onMessage });
   const tell = createInbound(webhooks, accountSid, clock);
   const numbers = options.numbers.map(one => newPhoneNumber(bare(one), options.webhookUrl, clock()));
   const messages: CarriedMessage[] = [];
@@ -110,6 +115,7 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): Simula
       updatedAt: at,
     };
     messages.push(message);
+    onMessage(message);
     return message;
   }
 
@@ -210,6 +216,13 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): Simula
     isBlocked: blockList.has,
     fail: (...next) => faults.fail(...next.map(fault => ({ operation: 'send' as const, ...fault }))),
     outage: faults.outage,
+    clear() {
+      messages.length = 0;
+      reached.clear();
+      blockList.clear();
+      plan = { outcome: 'delivered' };
+      faults.outage();
+    },
   };
 }
 

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { agentFindings } from '../../bin/sms/doctor-agents.ts';
+import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Served, serve } from '../../playground/serve.ts';
 import { createSimulatedAgent } from '../../simulators/agent/simulated-agent.ts';
 import { createSimulatedCarrier, type SimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
@@ -13,7 +15,10 @@ const accountSid = 'AC0123456789abcdef0123456789abcdef';
 const [long, tollFree] = ['+15550001000', '+18005550100'];
 const publicUrl = 'https://sms.example.com';
 const right = `${publicUrl}/twilio/messages#rc=2&rt=4500&rp=all`;
+const topic = 'arn:aws:sns:eu-west-1:123456789012:Alarms';
+const shortCode = '55501';
 const service = `MG${'a'.repeat(32)}`;
+const brand = `BN${'e'.repeat(32)}`;
 const agentAccount = { accountId: 'account', projectId: 'project', apiKey: 'key', token: 'token' };
 
 /** All that may be wrong. A test breaks one thing of it. */
@@ -21,9 +26,19 @@ interface World {
   readonly twilioSecret: Record<string, string>;
   readonly polyaiSecret: Record<string, string>;
   readonly threadSecret: Record<string, string>;
+  readonly erasureSecret: Record<string, string>;
   readonly functions: NonNullable<AwsAccountOptions['functions']>;
   readonly resources: Record<string, [type: string, id: string]>;
-  readonly twilio: { campaign: string; tollFree: string; geo: Record<string, boolean>; inService: string[] };
+  readonly twilio: {
+    campaign: string;
+    brand: string;
+    tollFree: string;
+    geo: Record<string, boolean>;
+    inService: string[];
+    sender: string;
+    shortCodeUrl: string;
+  };
+  readonly subscriptions: Record<string, string[]>;
   /** 0: nothing listens. */
   readonly desk: { status: number };
   config: { words?: object; deploy?: object; agents?: object };
@@ -38,6 +53,7 @@ const newWorld = (): World => ({
     POLYAI_TOKEN: 'token',
   },
   threadSecret: { THREAD_API_KEY: 'a-key' },
+  erasureSecret: { ERASURE_KEY: 'e-key' },
   functions: {
     unreserved: 1_000,
     mappings: { 'uuid-1': 'Enabled' },
@@ -46,14 +62,20 @@ const newWorld = (): World => ({
   resources: {
     Mapping: ['AWS::Lambda::EventSourceMapping', 'uuid-1'],
     Alarm: ['AWS::CloudWatch::Alarm', 'SmsChannel-dead-letters'],
+    AlarmTopic: ['AWS::SNS::Topic', topic],
+    DesksfrontRuleDeadLetters0A1B2C3D: ['AWS::SQS::Queue', 'http://sqs.invalid/0/threads-dead.fifo'],
   },
   twilio: {
     campaign: 'VERIFIED',
+    brand: 'APPROVED',
+    sender: 'ONLINE',
+    shortCodeUrl: right,
     tollFree: 'TWILIO_APPROVED',
     geo: { US: true, CA: true, DE: true },
     inService: [long],
   },
   desk: { status: 401 },
+  subscriptions: { [topic]: [`${topic}:1`] },
   config: {},
 });
 
@@ -88,14 +110,17 @@ beforeEach(async () => {
       SmsChannel: {
         ...{ PublicUrl: publicUrl, ApiEndpoint: 'https://abc123.execute-api.eu-west-1.amazonaws.com' },
         ...{ TwilioSecret: 'twilio-secret', PolyAiSecret: 'polyai-secret', ThreadApiSecret: 'thread-secret' },
+        ErasureSecret: 'erasure-secret',
       },
     },
     secrets: {
       'twilio-secret': world.twilioSecret,
       'polyai-secret': world.polyaiSecret,
       'thread-secret': world.threadSecret,
+      'erasure-secret': world.erasureSecret,
     },
     resources: { SmsChannel: world.resources },
+    subscriptions: world.subscriptions,
     functions: world.functions,
   });
   env = { ...aws.env, TWILIO_BASE_URL: twilio.url, POLYAI_BASE_URL: vendor.url };
@@ -125,7 +150,21 @@ async function twilioApi(request: Request): Promise<Response> {
       twilio.inService.map(phone_number => ({ phone_number })),
     );
   if (pathname === `/v1/Services/${service}/Compliance/Usa2p`)
-    return page('compliance', twilio.campaign ? [{ campaign_status: twilio.campaign }] : []);
+    return page(
+      'compliance',
+      twilio.campaign ? [{ campaign_status: twilio.campaign, brand_registration_sid: brand }] : [],
+    );
+  if (pathname === `/v1/a2p/BrandRegistrations/${brand}`)
+    return Response.json({ sid: brand, status: twilio.brand });
+  if (pathname === '/v2/Channels/Senders')
+    return page('senders', [{ sid: 'XE1', sender_id: `whatsapp:${long}`, status: twilio.sender }]);
+  if (/ShortCodes(\/SC\w+)?\.json$/.test(pathname)) {
+    const form = new URLSearchParams(await request.text());
+    twilio.shortCodeUrl = form.get('SmsUrl') ?? twilio.shortCodeUrl;
+    const urls = { sms_url: twilio.shortCodeUrl, sms_fallback_url: twilio.shortCodeUrl, sms_method: 'POST' };
+    const one = { sid: `SC${'d'.repeat(32)}`, short_code: shortCode, ...urls };
+    return Response.json(request.method === 'POST' ? one : { short_codes: [one], page: 0, page_size: 50 });
+  }
   if (pathname === '/v1/Tollfree/Verifications')
     return page('verifications', twilio.tollFree ? [{ status: twilio.tollFree }] : []);
   if (pathname === '/v1/Messaging/GeoPermissions')
@@ -144,7 +183,7 @@ async function doctor(...more: string[]) {
   const define = pathToFileURL(join(import.meta.dirname, '../../lambdas/config/define-channel.ts')).href;
   const { agents = { reception: { vendor: 'polyai-chat', region: 'us' } }, words, deploy } = world.config;
   const config = {
-    numbers: { [long]: {}, [tollFree]: {} },
+    numbers: { [long]: {}, [tollFree]: {}, [shortCode]: {} },
     agents,
     words: words ?? { callingCodes: ['+1', '+49'] },
     desks: { front: { kind: 'https', url: `${deskUrl}/sms` } },
@@ -201,7 +240,7 @@ const alarm = () => {
   return one;
 };
 const secretFile =
-  /^aws secretsmanager put-secret-value --secret-id (twilio|polyai|thread)-secret --secret-string file:/;
+  /^aws secretsmanager put-secret-value --secret-id (twilio|polyai|thread|erasure)-secret --secret-string file:/;
 
 const faults: Readonly<Record<string, Fault>> = {
   'no account SID': {
@@ -242,6 +281,11 @@ const faults: Readonly<Record<string, Fault>> = {
     ...{ what: 'the thread API’s secret', says: /THREAD_API_KEY is missing/, mend: secretFile },
     mends: () => void Object.assign(world.threadSecret, { THREAD_API_KEY: 'key' }),
   },
+  'no key of erasures': {
+    breaks: () => void delete world.erasureSecret.ERASURE_KEY,
+    ...{ what: 'the erasures’ secret', says: /no turn is taken/, mend: secretFile },
+    mends: () => void Object.assign(world.erasureSecret, { ERASURE_KEY: 'e-key' }),
+  },
   'a webhook at another host': {
     breaks: url('https://old.example.com/twilio/messages#rc=2&rt=4500&rp=all'),
     ...{ what: long, says: /its host is old\.example\.com/, mend: /^npm run sms -- webhooks set --number/ },
@@ -270,6 +314,43 @@ const faults: Readonly<Record<string, Fault>> = {
       mend: /services\/MGa+\/compliance: register a campaign/,
     },
     mends: () => void Object.assign(world.twilio, { campaign: 'VERIFIED' }),
+  },
+  'a brand that is suspended': {
+    breaks: () => void Object.assign(world.twilio, { brand: 'SUSPENDED' }),
+    ...{ what: `${long}, registration`, says: /30034/, mend: /mend the brand BNe+/ },
+    mends: () => void Object.assign(world.twilio, { brand: 'APPROVED' }),
+  },
+  'a WhatsApp sender that is offline': {
+    breaks: () => void Object.assign(world.twilio, { sender: 'OFFLINE' }),
+    ...{ what: `whatsapp:${long}, sender`, says: /takes nothing/, mend: /whatsapp-senders: the sender XE1/ },
+    mends: () => void Object.assign(world.twilio, { sender: 'ONLINE' }),
+  },
+  'a short code that leads elsewhere': {
+    breaks: () => void Object.assign(world.twilio, { shortCodeUrl: 'https://old.example.com/sms' }),
+    ...{
+      what: shortCode,
+      says: /must be https:\/\/sms\.example\.com/,
+      mend: /^npm run sms -- connect https/,
+    },
+  },
+  'somebody who has not confirmed a mail': {
+    breaks: () => void world.subscriptions[topic]?.push('PendingConfirmation'),
+    ...{ what: 'topic AlarmTopic', says: /has not confirmed/, mend: /aws sns subscribe --topic-arn arn:/ },
+    mends: () => void world.subscriptions[topic]?.pop(),
+  },
+  'a topic that nobody is subscribed to': {
+    breaks: () => void world.subscriptions[topic]?.pop(),
+    ...{ what: 'topic AlarmTopic', says: /Nobody is subscribed/, mend: /^aws sns subscribe --topic-arn/ },
+    mends: () => void world.subscriptions[topic]?.push(`${topic}:2`),
+  },
+  'a desk’s events that were given up on': {
+    breaks: () => void aws.dead.send({ body: 'x', group: 'one', deduplicationId: 'one' }),
+    ...{
+      what: 'desk front, events',
+      says: /has not taken them/,
+      mend: /aws sqs purge-queue --queue-url http/,
+    },
+    mends: async () => void (await runSms(['dead-letters', 'drop', '--all', '--yes'], env)),
   },
   'a number without a campaign': {
     breaks: () => void Object.assign(world.twilio, { inService: [] }),
@@ -379,5 +460,44 @@ describe('what cannot be looked at', () => {
       is: 'aws-denied',
     });
     expect(findings.at(-1)).toMatchObject({ what: 'dead letters', verdict: 'right' });
+  });
+});
+
+describe('Chatbase’s key, with --live', () => {
+  const config = withDefaults({
+    numbers: { [long]: {} },
+    agents: { front: { vendor: 'chatbase', agentId: 'agent-1' } },
+  });
+  const look = async (key: string, base: string) => {
+    const access = async () => ({ values: { CHATBASE_API_KEY: key }, mend: 'put it there' });
+    return agentFindings(config, { CHATBASE_BASE_URL: base }, access);
+  };
+
+  it.each([
+    [200, 'right', 'takes the key', undefined],
+    [401, 'wrong', 'refused 401', 'put it there'],
+    [402, 'wrong', 'refused 402', 'put it there'],
+    [404, 'wrong', '404', expect.stringContaining('agentId')],
+    [500, 'wrong', '500', expect.stringContaining('own console')],
+  ])('%d is %s', async (status, verdict, is, mend) => {
+    const asked: [string, string | null][] = [];
+    const vendor = await serve(
+      async request => {
+        asked.push([new URL(request.url).pathname, request.headers.get('authorization')]);
+        return Response.json({ data: [] }, { status });
+      },
+      { port: 0, host: '127.0.0.1' },
+    );
+    servers.push(vendor);
+    const [finding] = await look('a-key', vendor.url);
+    expect(finding).toMatchObject({ what: 'agent front', verdict, is });
+    expect(finding?.mend).toEqual(mend);
+    expect(asked).toEqual([
+      [
+        expect.stringMatching(/^\/api\/v2\/agents\/agent-1\/users\/[0-9a-f-]{36}\/conversations$/),
+        'Bearer a-key',
+      ],
+    ]);
+    expect(JSON.stringify(finding)).not.toContain('a-key');
   });
 });

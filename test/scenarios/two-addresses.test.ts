@@ -252,9 +252,11 @@ describe.each(exhaustiveEngines())('a WhatsApp customer on $name', ({ client, fr
     'costs one request more a look where there are two addresses, and none where there is one',
     async () => {
       const requests = countRequests(client);
-      const { says, text, time, turns } = await start();
+      const { carrier, says, text, time, turns } = await start();
       const spentBy = async (extra?: Record<string, string>) => {
         await time.advance(5_000);
+        // the callbacks of what was sent before
+        await carrier.idle();
         requests.take();
         await text('When do you open?', number, extra);
         await turns();

@@ -4,6 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoClient, sqsClient } from '../../../local/clients.ts';
 import { awsRequests } from '../failures/aws-requests.ts';
@@ -29,6 +30,8 @@ export const logsOf = (env: Environment): CloudWatchLogsClient => new CloudWatch
 export const lambdaOf = (env: Environment): LambdaClient => new LambdaClient(common(env));
 
 export const cloudWatchOf = (env: Environment): CloudWatchClient => new CloudWatchClient(common(env));
+
+export const snsOf = (env: Environment): SNSClient => new SNSClient(common(env));
 
 export const secretsManagerOf = (env: Environment): SecretsManagerClient =>
   new SecretsManagerClient(common(env));

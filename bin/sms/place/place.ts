@@ -2,6 +2,7 @@ import type { StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import type { DefinedChannel } from '../../../lambdas/config/define-channel.ts';
@@ -42,8 +43,11 @@ export interface StackParts {
   resources(): Promise<readonly StackResourceSummary[]>;
   lambda(): LambdaClient;
   cloudWatch(): CloudWatchClient;
+  sns(): SNSClient;
   /** A secret's values, by the output that names it. */
   secret(output: StackOutput): Promise<{ readonly id: string; readonly values: Secret }>;
+  /** Puts all of a secret's values in the place of those that it has. */
+  write(output: StackOutput, values: Secret): Promise<void>;
 }
 
 export interface ThreadApiDoor {

@@ -1,3 +1,4 @@
+import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { createSecret } from '../../../lambdas/aws/secrets.ts';
 import { withNumbers } from '../../../lambdas/config/define-channel.ts';
 import { defaultStackName, outputs, type StackOutput } from '../../../lambdas/environment/outputs.ts';
@@ -12,6 +13,7 @@ import {
   lambdaOf,
   logsOf,
   secretsManagerOf,
+  snsOf,
   sqsOf,
 } from './clients.ts';
 import { ownConfig } from './own-config.ts';
@@ -60,9 +62,15 @@ export async function stackPlace(
       resources: () => readResources(cloudFormation(), name),
       lambda: () => ended(lambdaOf(env)),
       cloudWatch: () => ended(cloudWatchOf(env)),
+      sns: () => ended(snsOf(env)),
       async secret(wanted) {
         const id = await output(wanted);
         return { id, values: await createSecret(ended(secretsManagerOf(env)), id, Date.now)() };
+      },
+      async write(wanted, values) {
+        const SecretId = await output(wanted);
+        const SecretString = JSON.stringify(values);
+        await ended(secretsManagerOf(env)).send(new PutSecretValueCommand({ SecretId, SecretString }));
       },
     },
     numbers: async () => [

@@ -18,6 +18,11 @@ export interface Session {
    * @throws {UsageError} where nobody is there to be asked; it names `--yes`.
    */
   agreed(question: string): Promise<boolean>;
+  /**
+   * What somebody types without its being shown.
+   * @throws {UsageError} where nobody is there to be asked; it names `--file`.
+   */
+  secret(question: string): Promise<string>;
   /** Whether somebody is there to be asked. */
   readonly isAttended: boolean;
   /** Does what must not be cut in two: who ends the run waits for it. */
@@ -37,7 +42,7 @@ export const stopped = 130;
 
 /** Runs it, until it is done or to end. Gives its exit code, or 130; throws what it throws. */
 export async function runIn(terminal: Terminal, { json }: SharedOptions, work: Work): Promise<number> {
-  const { env, print, complain, ask, stop = new AbortController().signal } = terminal;
+  const { env, print, complain, ask, askSecretly, stop = new AbortController().signal } = terminal;
   const unfinished = new Set<Promise<unknown>>();
   const ends: (() => void)[] = [];
   const session: Session = {
@@ -53,6 +58,16 @@ export async function runIn(terminal: Terminal, { json }: SharedOptions, work: W
       const answer = await ask(`${question} [y/N] `);
       stop.throwIfAborted();
       return /^\s*y(es)?\s*$/i.test(answer);
+    },
+    async secret(question) {
+      stop.throwIfAborted();
+      if (!askSecretly)
+        throw new UsageError(
+          'nobody is there to be asked: a value is typed into a terminal, or comes by --file',
+        );
+      const answer = await askSecretly(question);
+      stop.throwIfAborted();
+      return answer;
     },
     async whole(work) {
       const done = work();

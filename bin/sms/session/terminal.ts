@@ -8,6 +8,8 @@ export interface Terminal {
   complain(text: string): void;
   /** What somebody answers to a question, which is put on stderr. Absent where nobody is there to be asked. */
   readonly ask?: (question: string) => Promise<string>;
+  /** The same, without showing what is typed. */
+  readonly askSecretly?: (question: string) => Promise<string>;
   /** Fires when it is to end: Ctrl-C, or nobody reads what is printed any more. */
   readonly stop?: AbortSignal;
 }

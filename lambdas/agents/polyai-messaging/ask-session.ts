@@ -18,6 +18,8 @@ const mostSent = 131_072;
 const mostSaid = 32_768;
 
 interface AskTime {
+  /** What these words met before is known, and was no answer. */
+  readonly failed?: boolean | undefined;
   readonly clock: () => number;
   /** Epoch milliseconds. */
   readonly deadline: number;
@@ -32,14 +34,15 @@ export async function askSession(
   line: SessionLine,
   hearing: Hearing,
   message: string,
-  time: AskTime,
+  { failed: isFailed = false, ...time }: AskTime,
 ): Promise<Answer> {
   let sends = 0;
   /** Words are out of which it is not known whether they arrived. */
   let adrift = false;
   try {
     await line.enter();
-    hearing.error = undefined;
+    if (isFailed) hearing.giveUp();
+    hearing.forgive();
     for (;;) {
       if (hearing.over && !hearing.isAnswered) throw failed('gone', 'the session has ended');
       adrift = false;
@@ -51,7 +54,14 @@ export async function askSession(
         adrift = true;
         await line.send('USER_MESSAGE', { text: within(rest) }, hearing.nextName);
       }
-      if (await heardOut(line, hearing, rest === '' ? 0 : taken, time)) return answerOf(hearing);
+      const heard = await heardOut(line, hearing, rest === '' ? 0 : taken, time);
+      if (heard === 'all') return answerOf(hearing);
+      // the agent could not answer, says so, and may be asked again
+      if (heard === 'failed' && sends < 2 && hearing.error?.means === 'unsure') {
+        hearing.giveUp();
+        continue;
+      }
+      if (heard === 'failed') throw failedBy(hearing);
       // without history, what is adrift stays so
       if (!(await line.enter()) && sends > 0) throw failed('unsure', 'no history of the session');
       if (hearing.error) throw failedBy(hearing);
@@ -72,21 +82,21 @@ export async function askSession(
 
 const isBroken = (error: unknown): boolean => error instanceof AgentError && error.failure === 'broken';
 
-/** Whether the turn is over; if not, the socket is, or our words do not come back. */
+/** Whether all was heard, or an error in its place; if not, the socket is closed, or our words do not come back. */
 async function heardOut(
   line: SessionLine,
   hearing: Hearing,
   takenBefore: number,
   { clock, deadline }: AskTime,
-): Promise<boolean> {
+): Promise<'all' | 'failed' | 'less'> {
   let phase = '';
   let since = clock();
   for (;;) {
-    if (hearing.error) throw failedBy(hearing);
+    if (hearing.error) return 'failed';
     const isTaken = hearing.taken > takenBefore;
     const now = !isTaken ? 'sent' : !hearing.isAnswered ? 'asked' : hearing.thinking ? 'more' : 'answered';
     if (hearing.over && now !== 'sent') {
-      if (hearing.isAnswered) return true;
+      if (hearing.isAnswered) return 'all';
       throw failed('gone', 'the session has ended');
     }
     if (now !== phase) since = clock();
@@ -96,8 +106,8 @@ async function heardOut(
     // whoever never stops talking is not listened to for longer
     const came = clock() >= until ? 'nothing' : await line.listen(until);
     if (came === 'heard') continue;
-    if (now === 'answered' || (now === 'more' && came === 'nothing')) return true;
-    if (came === 'closed' || (now === 'sent' && clock() < deadline)) return false;
+    if (now === 'answered' || (now === 'more' && came === 'nothing')) return 'all';
+    if (came === 'closed' || (now === 'sent' && clock() < deadline)) return 'less';
     throw failed('unsure', 'no answer in time');
   }
 }

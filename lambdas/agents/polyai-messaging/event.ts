@@ -50,7 +50,8 @@ function eventOf(json: unknown): MessagingEvent | undefined {
   };
 }
 
-const isSequence = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+const isSequence = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) < 1e15;
 
 /** By sequence; what has none stays behind what it came behind. */
 export function inOrder<T extends { readonly sequence?: number }>(items: readonly T[]): T[] {

@@ -4,12 +4,7 @@ import { meantBy, type VendorError } from './error-texts.ts';
 import type { MessagingEvent } from './event.ts';
 import { messageWords } from './message-words.ts';
 import { paragraphs, type Utterance } from './utterance.ts';
-
-/** That a person of the owner's is wanted. */
-interface Wish {
-  readonly destination?: string;
-  readonly reason?: string;
-}
+import { type Wish, wishOf } from './wish.ts';
 
 /**
  * What one ask hears of its session: our words come back, the agent thinks and answers, people come and go. An event may
@@ -74,6 +69,17 @@ export class Hearing {
   /** It has taken some that it may still answer. */
   get isEchoed(): boolean {
     return this.taken > this.lost;
+  }
+
+  /** An error of before is no answer to what is asked now. */
+  forgive(): void {
+    this.error = undefined;
+  }
+
+  /** What came back and has no answer will get none: it is to be asked again. */
+  giveUp(): void {
+    this.forgive();
+    if (!this.isAnswered) this.lost = this.taken;
   }
 
   /** What is left to be asked of a message: nothing that has come back is asked again. */
@@ -218,10 +224,7 @@ export class Hearing {
     this.thinking = false;
     this.live = false;
     this.wantedBehind = this.taken;
-    this.handoff = {
-      ...(typeof destination === 'string' && destination !== '' && { destination }),
-      ...(typeof reason === 'string' && reason !== '' && { reason }),
-    };
+    this.handoff = wishOf(destination, reason);
   }
 
   private heed({ payload, clientEventId }: MessagingEvent): void {

@@ -25,6 +25,12 @@ const endMs = 5_000;
 export function createPolyaiMessaging(access: MessagingAccess): Agent {
   const door = sessionDoor(access);
 
+  /** All requests and sockets of a call have its time together. */
+  const inTime = (options: CallOptions): CallOptions => ({
+    ...options,
+    signal: AbortSignal.any([options.signal, AbortSignal.timeout(access.timeoutMs)]),
+  });
+
   /** No socket outlives its call. */
   const inSession = <T>(
     operation: MessagingCall['operation'],
@@ -44,7 +50,8 @@ export function createPolyaiMessaging(access: MessagingAccess): Agent {
     });
 
   return {
-    create: async ({ attributes }, options) => {
+    create: async ({ attributes }, given) => {
+      const options = inTime(given);
       const preface = prefaceOf(attributes);
       try {
         const session = await door.begin(options);
@@ -59,15 +66,19 @@ export function createPolyaiMessaging(access: MessagingAccess): Agent {
     },
     respond: (conversationId, message, options) => {
       const hearing = new Hearing(options.asked ?? randomUUID(), knownBy(options.cursor));
-      return inSession('ask', conversationId, hearing, options, line => {
+      return inSession('ask', conversationId, hearing, inTime(options), line => {
         const { clock, timeoutMs } = access;
-        return askSession(line, hearing, message, { clock, deadline: clock() + timeoutMs });
+        return askSession(line, hearing, message, {
+          clock,
+          deadline: clock() + timeoutMs,
+          failed: options.failed,
+        });
       });
     },
     close: async (conversationId, options) => {
       const hearing = new Hearing(randomUUID(), { live: false });
       try {
-        await inSession('end', conversationId, hearing, options, line => end(line, hearing, access));
+        await inSession('end', conversationId, hearing, inTime(options), line => end(line, hearing, access));
       } catch (error) {
         if (!(error instanceof AgentError) || error.failure !== 'gone') throw error;
       }

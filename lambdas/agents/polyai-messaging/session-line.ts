@@ -60,9 +60,8 @@ export class SessionLine {
   async enter(): Promise<boolean> {
     await this.leave();
     if (this.hearing.over) return true;
-    const { signal } = this.options;
     if (this.connections >= mostConnections) throw failed('busy', 'the socket breaks again and again');
-    if (this.connections > 0) await this.access.sleep(reconnectMs * 2 ** (this.connections - 1), signal);
+    if (this.connections > 0) await this.rest(reconnectMs * 2 ** (this.connections - 1));
     this.connections += 1;
     this.facts.connections = this.connections;
     this.socket = await this.door.enter(this.session, this.hearing.heardTo, this.options);
@@ -123,6 +122,14 @@ export class SessionLine {
     if (final.includes(code)) this.hearing.over = true;
     if (unacceptable.includes(code)) throw failed('broken', `the socket was closed with ${code}`);
     return 'closed';
+  }
+
+  private async rest(ms: number): Promise<void> {
+    try {
+      await this.access.sleep(ms, this.options.signal);
+    } catch (cause) {
+      throw failed('busy', 'the turn is out of time', { cause });
+    }
   }
 
   private async inTime(frame: Promise<Frame>, until: number): Promise<Frame | undefined> {

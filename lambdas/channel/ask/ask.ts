@@ -28,8 +28,8 @@ interface Attempt {
   replaced: boolean;
   /** The open conversation turned out to have ended elsewhere. */
   gone: boolean;
-  /** Until the new conversation is there. */
-  startOver: boolean;
+  /** Until the new conversation is there: why the open one is not gone on with. */
+  instead: 'start-over' | 'agent-changed' | undefined;
   quickRetries: number;
   readonly startedAt: number;
 }
@@ -65,18 +65,24 @@ export async function ask(
 }
 
 function begin(thread: Thread, question: Question, now: number): Attempt {
-  const { lead, receives, waitedSince, startOver } = question;
+  const { lead, receives, waitedSince } = question;
   return {
     thread,
     trying: askJournalOf(thread, { id: messageId(lead), receives }, now, waitedSince),
     noted: false,
     replaced: false,
     gone: false,
-    // a redelivery finds the new conversation, unspoken in
-    startOver: startOver && thread.conversation?.replaces?.cause !== 'start-over',
+    instead: insteadOf(thread, question),
     quickRetries: 0,
     startedAt: now,
   };
+}
+
+function insteadOf({ conversation }: Thread, { startOver, number }: Question): Attempt['instead'] {
+  // a redelivery finds the new conversation, unspoken in
+  if (startOver && conversation?.replaces?.cause !== 'start-over') return 'start-over';
+  const { agent = number.agent } = conversation ?? {};
+  return agent === number.agent ? undefined : 'agent-changed';
 }
 
 /** One ask. Whoever may be asking again writes that down before it does: should it die too, the next one knows. */
@@ -91,13 +97,15 @@ async function askOnce(
   attempt.noted = false;
   try {
     let { conversation } = attempt.thread;
-    if (!conversation || attempt.gone || attempt.startOver) {
-      const { thread, startOver } = attempt;
-      const next = await withNewConversation(parts, thread, question, startOver, options);
-      Object.assign(attempt, { gone: false, startOver: false });
+    if (!conversation || attempt.gone || attempt.instead) {
+      const { thread, instead } = attempt;
+      const next = await withNewConversation(parts, thread, question, instead ?? 'gone', options);
+      Object.assign(attempt, { gone: false, instead: undefined });
       await save(parts, attempt, next, time);
       conversation = next.conversation;
     }
+    const { unsure, failures } = attempt.trying;
+    const failed = unsure === 0 && failures + attempt.quickRetries > 0;
     const again = question.receives > 1 || attempt.trying.unsure > 0;
     if (again) {
       await note(parts, attempt, { ...attempt.trying, unsure: attempt.trying.unsure + 1 }, time);
@@ -106,6 +114,7 @@ async function askOnce(
     const asking = agent.respond(conversation.id, wordsFor(conversation, question.message), {
       ...askOptions(conversation, options, again),
       asked: messageId(question.lead),
+      ...(failed && { failed }),
     });
     await meanwhile(parts, attempt, question, asking, time);
     return { conversationId: conversation.id, answer: allowedData(await asking) };

@@ -9,17 +9,18 @@ import type { Question } from './question.ts';
  * The thread with a new conversation in place of the open one, if any. Nothing is said in it yet: its id is saved
  * before that.
  *
- * @param startsOver the customer has asked for it, and is greeted again
+ * @param cause why the open one is not gone on with; who has asked to start over is greeted again
  * @throws {AgentError} as `create` does
  */
 export async function withNewConversation(
   { agent, clock, digest }: Pick<TurnParts, 'agent' | 'clock' | 'digest'>,
   thread: Thread,
   { number, lead }: Question,
-  startsOver: boolean,
+  cause: NonNullable<Conversation['replaces']>['cause'],
   options: CallOptions,
 ): Promise<Thread & { readonly conversation: Conversation }> {
   const open = thread.conversation;
+  const startsOver = cause === 'start-over';
   const greeting = await agent(number.agent).create(
     {
       channel: mediumOf(thread.key.customer) === 'whatsapp' ? 'whatsapp' : 'sms',
@@ -35,6 +36,7 @@ export async function withNewConversation(
     ...(greeting.provisional && { provisional: greeting.provisional }),
     ...(greeting.preface !== undefined && { preface: greeting.preface }),
     ...(greeting.cursor !== undefined && { cursor: greeting.cursor }),
+    agent: number.agent,
     startedAt: now,
     lastTextAt: now,
     // who starts over is greeted again, but not who never noticed that the conversation had ended
@@ -43,7 +45,11 @@ export async function withNewConversation(
     ...(open?.provisional && !startsOver && open.replaces && { replaces: open.replaces }),
     ...(open &&
       (startsOver || !open.provisional) && {
-        replaces: open.replaces ?? ({ id: open.id, cause: startsOver ? 'start-over' : 'gone' } as const),
+        replaces: open.replaces ?? {
+          id: open.id,
+          cause,
+          ...(open.agent !== undefined && { agent: open.agent }),
+        },
       }),
   };
   return { ...thread, conversation };

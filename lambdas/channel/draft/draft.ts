@@ -95,8 +95,9 @@ export class Draft {
     return this;
   }
 
-  close(conversationId: string): this {
-    this.#effects.push({ kind: 'close', conversationId });
+  /** `agent`: whose it is, where that is not the number's. */
+  close(conversationId: string, agent?: string): this {
+    this.#effects.push({ kind: 'close', conversationId, ...(agent !== undefined && { agent }) });
     return this;
   }
 
@@ -107,7 +108,7 @@ export class Draft {
     this.thread = without(this.thread, 'conversation');
     // nobody but us knows of it
     if (conversation.provisional && conversation.timer === undefined) return this;
-    return this.close(conversation.id).publish('conversation.ended', {
+    return this.close(conversation.id, conversation.agent).publish('conversation.ended', {
       conversationId: conversation.id,
       cause,
     });

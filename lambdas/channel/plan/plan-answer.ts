@@ -68,8 +68,8 @@ function announce(draft: Draft, conversation: Conversation | undefined): void {
 
 function announceReplaced(draft: Draft, conversation: Conversation | undefined): void {
   if (!conversation?.replaces) return;
-  const { id, cause } = conversation.replaces;
-  if (cause === 'start-over') draft.close(id);
+  const { id, cause, agent } = conversation.replaces;
+  if (cause !== 'gone') draft.close(id, agent);
   draft.publish('conversation.ended', { conversationId: id, cause });
 }
 

@@ -1,8 +1,9 @@
-import { AgentError, Postponed } from '../errors.ts';
+import { AgentError, Postponed, UnknownAgent } from '../errors.ts';
 import { faultOf } from '../fault-of.ts';
 import { delayAfter } from '../journal/backoff.ts';
 import { advanced, change } from '../journal/journal.ts';
 import { postpone } from '../journal/postpone.ts';
+import type { Agent } from '../ports.ts';
 import { settingsOf } from '../settings/settings.ts';
 import type { Effect, Send } from '../thread/effect.ts';
 import type { ChannelEvent } from '../thread/event.ts';
@@ -92,16 +93,12 @@ async function run(
   effect: Exclude<Effect, Send>,
   time: TimeLeft,
 ): Promise<void> {
-  const { agent, bus, clock, deadLetters, queue, settings, timer } = parts;
+  const { bus, clock, deadLetters, queue, settings, timer } = parts;
   const { key, journal } = thread;
   switch (effect.kind) {
     case 'close': {
-      const number = settingsOf(settings, key.business);
-      if (number)
-        await agent(number.agent).close(effect.conversationId, {
-          signal: time.signal,
-          correlationId: journal.turn,
-        });
+      const name = effect.agent ?? settingsOf(settings, key.business)?.agent;
+      if (name !== undefined) await close(parts, name, effect.conversationId, journal.turn, time);
       return;
     }
     case 'publish':
@@ -132,4 +129,24 @@ async function whole(
 ): Promise<ChannelEvent> {
   if (event.type !== 'handoff.requested' || !handover) return event;
   return { ...event, detail: { ...event.detail, ...(await handover(thread, event, time)) } };
+}
+
+/** A conversation of an agent that the owner has taken away ends by itself, as that agent's do when nobody goes on. */
+async function close(
+  { agent, telemetry }: TurnParts,
+  name: string,
+  conversationId: string,
+  correlationId: string,
+  { signal }: TimeLeft,
+): Promise<void> {
+  let opener: Agent;
+  try {
+    opener = agent(name);
+  } catch (error) {
+    if (!(error instanceof UnknownAgent)) throw error;
+    telemetry.count('ConversationsLeftOpen');
+    telemetry.warn('conversation left open: its agent is not configured any more');
+    return;
+  }
+  await opener.close(conversationId, { signal, correlationId });
 }

@@ -23,6 +23,8 @@ export interface Send {
 export interface Close {
   readonly kind: 'close';
   readonly conversationId: string;
+  /** Whose it is; absent: the number's. */
+  readonly agent?: string;
 }
 
 export interface Publish {

@@ -17,6 +17,11 @@ export interface Conversation {
   readonly provisional?: true;
   /** How far the agent's side is known to us. */
   readonly cursor?: string;
+  /**
+   * Whose it is, by the agent's name in channel.config.ts: another may have the number by now. Absent in what versions
+   * before this one have written: the number's.
+   */
+  readonly agent?: string;
   readonly startedAt: number;
   /** When the customer last took part in it; idleness counts from here. */
   readonly lastTextAt: number;
@@ -24,8 +29,15 @@ export interface Conversation {
   readonly greeting?: string;
   /** Stands in front of the first words to the agent, until it has answered them. */
   readonly preface?: string;
-  /** The conversation that it took the place of: that one was gone when it was asked, or the customer starts over. */
-  readonly replaces?: { readonly id: string; readonly cause: 'gone' | 'start-over' };
+  /**
+   * The conversation that it took the place of: that one was gone when it was asked, the customer starts over, or the
+   * number has another agent now. What is not gone is to be closed, by the agent whose it is.
+   */
+  readonly replaces?: {
+    readonly id: string;
+    readonly cause: 'gone' | 'start-over' | 'agent-changed';
+    readonly agent?: string;
+  };
   /** Set once the owner was told that the agent asks for words that the carrier keeps to itself. */
   readonly askedForKeyword?: true;
   /** The idle timer's number: a timer that fires with an older one is stale. Absent: none is armed yet. */

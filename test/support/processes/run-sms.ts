@@ -49,6 +49,8 @@ const nowhere = { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };
 export interface SmsProcess {
   readonly pid: number;
   readonly ended: Promise<Ran>;
+  /** What it has said on stdout so far. */
+  readonly out: string;
   /** Resolves when it has said so much on stdout; rejects where it ends before. */
   said(words: string): Promise<void>;
   /** Nobody reads its stdout any more. */
@@ -74,6 +76,9 @@ export function startSmsProcess(args: readonly string[], env: Env = {}): SmsProc
   return {
     pid: child.pid ?? 0,
     ended,
+    get out() {
+      return out;
+    },
     said: words =>
       Promise.race([
         new Promise<void>(resolve => {

@@ -23,7 +23,7 @@ import {
   type Runtime,
   type WiredTakeTurn,
 } from '../../../local/runtime.ts';
-import { createSimulators } from '../../../local/simulators.ts';
+import { createSimulators, type Simulators } from '../../../local/simulators.ts';
 import type { SimulatedAgent, SimulatedAgentOptions } from '../../../simulators/agent/simulated-agent.ts';
 import type { SimulatedCarrier } from '../../../simulators/carrier/simulated-carrier.ts';
 import { ConnectionDropped, type Handler } from '../../../simulators/connection-dropped.ts';
@@ -55,6 +55,10 @@ export interface Scenario {
   readonly failures: readonly unknown[];
   /** Another process takes the place of the one that runs, on the same engines. One that dies is replaced by itself. */
   restart(process?: MortalProcess): void;
+  /** The owner deploys other settings; of agents only those that there were at first are simulated. */
+  reconfigure(changes: Partial<ChannelConfig>): void;
+  /** By vendor; `agent` is the first of them. */
+  readonly agents: Simulators['agents'];
   readonly time: SimulatedTime;
   readonly telemetry: LocalTelemetry;
   readonly queue: ReturnType<typeof createLocalQueue>;
@@ -114,7 +118,7 @@ export async function scenario(
 ): Promise<Scenario> {
   const time = simulatedTime();
   const { clock, timer } = time;
-  const config: DefinedChannel = withDefaults({ ...basics, ...extra });
+  let config: DefinedChannel = withDefaults({ ...basics, ...extra });
   const env = localEnvironment({ TABLE_NAME: table }, config.agents);
   const lines: string[] = [];
   const telemetry = localTelemetry(line => lines.push(line));
@@ -223,6 +227,11 @@ export async function scenario(
     events,
     failures,
     restart,
+    reconfigure(changes) {
+      config = withDefaults({ ...basics, ...extra, ...changes });
+      restart();
+    },
+    agents: simulators.agents,
     time,
     telemetry,
     queue,

@@ -40,8 +40,10 @@ export interface AwsAccountOptions {
     readonly mappings: Record<string, string>;
     readonly alarms: Record<string, { actions: string[]; enabled: boolean; state: 'OK' | 'ALARM' }>;
   };
-  /** By name. Empty ones have no value yet. */
-  readonly secrets?: Readonly<Record<string, object | ''>>;
+  /** By topic: each subscription's ARN, or `PendingConfirmation`. */
+  readonly subscriptions?: Readonly<Record<string, string[]>>;
+  /** By name. Empty ones have no value yet; what is written is here. */
+  readonly secrets?: Record<string, object | ''>;
 }
 
 const accessKeyId = 'AKIDEXAMPLE';
@@ -53,6 +55,7 @@ const accessKeyId = 'AKIDEXAMPLE';
 export async function startAwsAccount({
   stacks,
   secrets = {},
+  subscriptions = {},
   resources = {},
   logs = {},
   functions = { unreserved: 1000, mappings: {}, alarms: {} },
@@ -71,7 +74,7 @@ export async function startAwsAccount({
     const isQuery = service === '';
     const query = isQuery ? new URLSearchParams(await request.text()) : undefined;
     const action = query
-      ? `cloudformation:${query.get('Action')}`
+      ? `${query.get('Action') === 'ListSubscriptionsByTopic' ? 'sns' : 'cloudformation'}:${query.get('Action')}`
       : `${service
           .replace(/^Amazon|_\d+$/g, '')
           .replace(/^GraniteServiceVersion\d+$/, 'cloudwatch')
@@ -90,12 +93,17 @@ export async function startAwsAccount({
             message: 'The security token included in the request is invalid.',
           });
     if (refusal) return isQuery ? queryError(refusal) : jsonError(refusal);
+    if (action === 'sns:ListSubscriptionsByTopic') return listSubscriptions(query?.get('TopicArn') ?? '');
     if (action === 'cloudformation:ListStackResources') return listResources(query?.get('StackName') ?? '');
     if (query) return describeStacks(query.get('StackName') ?? '');
     if (action === 'cloudwatch:DescribeAlarms')
       return describeAlarms((await request.json()) as { AlarmNames: string[] });
     if (action === 'logs:FilterLogEvents')
       return filterLogEvents((await request.json()) as { logGroupName: string; startTime?: number });
+    if (action === 'secretsmanager:PutSecretValue')
+      return putSecret(
+        (await request.json()) as { readonly SecretId: string; readonly SecretString: string },
+      );
     if (action === 'secretsmanager:GetSecretValue')
       return secretValue((await request.json()) as { readonly SecretId: string });
     return sqs(request, '');
@@ -147,6 +155,17 @@ export async function startAwsAccount({
     return Response.json({ MetricAlarms });
   }
 
+  function listSubscriptions(topic: string): Response {
+    const members = (subscriptions[topic] ?? []).map(
+      arn =>
+        `<member><TopicArn>${topic}</TopicArn><Protocol>email</Protocol><SubscriptionArn>${arn}</SubscriptionArn></member>`,
+    );
+    return xml(
+      '<ListSubscriptionsByTopicResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><ListSubscriptionsByTopicResult>' +
+        `<Subscriptions>${members.join('')}</Subscriptions></ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>`,
+    );
+  }
+
   function listResources(name: string): Response {
     const members = Object.entries(resources[name] ?? {}).map(
       ([logicalId, [type, id]]) =>
@@ -174,6 +193,22 @@ export async function startAwsAccount({
         : [{ eventId: `${asked.logGroupName}-${index}`, timestamp: at, message: `${line}\n` }],
     );
     return Response.json({ events });
+  }
+
+  function putSecret({
+    SecretId,
+    SecretString,
+  }: {
+    readonly SecretId: string;
+    readonly SecretString: string;
+  }): Response {
+    if (!(SecretId in secrets))
+      return jsonError({
+        ...{ status: 400, code: 'ResourceNotFoundException' },
+        message: "Secrets Manager can't find the specified secret.",
+      });
+    secrets[SecretId] = JSON.parse(SecretString);
+    return Response.json({ ARN: SecretId, Name: SecretId, VersionId: '2' });
   }
 
   function secretValue({ SecretId }: { readonly SecretId: string }): Response {

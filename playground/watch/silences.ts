@@ -10,13 +10,12 @@ export function silenceOf(outcome: string): string | undefined {
 
 const silences: Readonly<Partial<Record<TextOutcome, string>>> = {
   'answer-empty': 'the agent had nothing to say',
-  forwarded:
-    'a person has this thread: the agent is not asked until they release it (README, "A person takes over")',
+  forwarded: 'a person has this thread: the agent is not asked until they release it (the desk, or README)',
   desk: 'this phone is a desk: what it texts goes to the customer that it has',
   keyword: 'a keyword: the carrier answers it, not the agent',
   'opted-out': 'this number has opted out: nothing is sent to it until it texts START',
-  unanswerable: 'this sender cannot be answered: --from takes another',
-  'our-own-number': 'this is a number of the channel’s own: --from takes another',
+  unanswerable: 'this sender cannot be answered: text from another number (--from)',
+  'our-own-number': 'this is a number of the channel’s own: text from another number (--from)',
   'not-served': 'this country is not served: words.callingCodes in channel.config.ts says which are',
   'not-our-number': 'channel.config.ts has no such number',
   flood: 'too many texts in a minute: it goes on when that is over (limits.textsPerMinute)',

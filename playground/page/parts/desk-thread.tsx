@@ -1,0 +1,235 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { idOf } from './app-state.ts';
+import { Ticks } from './icons.tsx';
+import { useStuckToEnd } from './stuck-to-end.ts';
+import type { DeskMessage, ThreadApi, Told, Transcript } from './thread-api.ts';
+import { markRead } from './unread.ts';
+import { isLost, spoken, statusWords, timeOf } from './words.ts';
+
+export interface DeskThreadProps {
+  readonly api: ThreadApi;
+  readonly transcript: Transcript;
+  /** Who answers here; may be empty. */
+  readonly by: string;
+  readonly look: () => void;
+}
+
+const speakers: Readonly<Record<DeskMessage['by'], string>> = {
+  customer: 'Customer',
+  agent: 'Agent',
+  person: 'Person',
+  notice: 'Notice',
+};
+
+/** One thread at the desk: its transcript, and what can be done about it. */
+export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
+  const { business, customer, consent, handoff, messages, messagesCut, mode } = transcript;
+  const pair = { business, customer };
+  const [body, setBody] = useState('');
+  const [goodbye, setGoodbye] = useState('');
+  const [note, setNote] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<Told<unknown> | undefined>();
+  const [said, setSaid] = useState('');
+  // the same words sent again, as after a lost answer, are the same message
+  const key = useRef(crypto.randomUUID());
+  const log = useStuckToEnd<HTMLDivElement>(idOf(pair), messages.length);
+
+  useEffect(() => {
+    if (!document.hidden) markRead(pair, messages);
+  }, [messages]);
+
+  async function does(run: () => Promise<Told<unknown>>, done: () => void): Promise<void> {
+    if (isBusy) return;
+    setBusy(true);
+    const told = await run();
+    setBusy(false);
+    setRefused(told.ok ? undefined : told);
+    if (told.ok) {
+      key.current = crypto.randomUUID();
+      done();
+    }
+    look();
+  }
+
+  const send = (take?: true): void => {
+    if (body.trim() === '') return;
+    const words = { body, by, key: key.current, ...(take && { take }) };
+    void does(
+      () => api.answer(pair, words),
+      () => {
+        setBody('');
+        setSaid('The answer is on its way');
+      },
+    );
+  };
+
+  return (
+    <div class="desk-thread">
+      <div class="desk-thread-head">
+        <div>
+          <h3>{spoken(customer)}</h3>
+          <p>
+            to {spoken(business)} · {stateOf(transcript)}
+          </p>
+        </div>
+        <div class="buttons">
+          {handoff?.state !== 'accepted' && (
+            <button
+              type="button"
+              class="primary"
+              aria-disabled={isBusy}
+              onClick={() =>
+                does(
+                  () => api.accept(pair, by),
+                  () => setSaid('It is yours'),
+                )
+              }
+            >
+              Accept
+            </button>
+          )}
+          {mode === 'human' && (
+            <button
+              type="button"
+              aria-disabled={isBusy}
+              onClick={() =>
+                does(
+                  () => api.release(pair, { body: goodbye, note, key: key.current }),
+                  () => {
+                    setGoodbye('');
+                    setNote('');
+                    setSaid('The agent has it again');
+                  },
+                )
+              }
+            >
+              Release
+            </button>
+          )}
+        </div>
+      </div>
+      <Knew transcript={transcript} />
+      <div class="transcript" role="log" aria-label="Transcript" tabIndex={0} ref={log}>
+        {messagesCut && <p class="empty">Older messages are kept, and not shown here.</p>}
+        {messages.map((message, at) => (
+          <Line key={`${message.id} ${at}`} message={message} />
+        ))}
+      </div>
+      <p class="said" role="status">
+        {said}
+      </p>
+      {refused && !refused.ok && (
+        <div class="trouble" role="alert">
+          <p>
+            {refused.acceptedBy === undefined
+              ? `That was refused: ${refused.detail}.`
+              : `${refused.acceptedBy} has this since ${timeOf(Date.parse(refused.acceptedAt ?? ''))}.`}
+          </p>
+          {refused.status === 409 && body.trim() !== '' && (
+            <button type="button" class="small" onClick={() => send(true)}>
+              Take it over and send
+            </button>
+          )}
+        </div>
+      )}
+      <form
+        class="answer"
+        onSubmit={event => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <textarea
+          aria-label="Answer"
+          placeholder={consent === 'out' ? 'They have opted out: nothing can be sent' : 'Answer as a person'}
+          rows={2}
+          maxLength={16_000}
+          value={body}
+          onInput={({ currentTarget }) => setBody(currentTarget.value)}
+          onKeyDown={event => {
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+        <button type="submit" class="primary" aria-disabled={isBusy}>
+          Send answer
+        </button>
+      </form>
+      {mode === 'human' && (
+        <details class="farewell">
+          <summary>Last words and a note</summary>
+          <label>
+            <span>Last words to the customer</span>
+            <input
+              type="text"
+              value={goodbye}
+              maxLength={16_000}
+              onInput={({ currentTarget }) => setGoodbye(currentTarget.value)}
+            />
+          </label>
+          <label>
+            <span>Note for the agent</span>
+            <input
+              type="text"
+              value={note}
+              maxLength={4_000}
+              onInput={({ currentTarget }) => setNote(currentTarget.value)}
+            />
+          </label>
+        </details>
+      )}
+    </div>
+  );
+}
+
+const stateOf = ({ mode, handoff, consent }: Transcript): string => {
+  const opted = consent === 'out' ? ', opted out' : '';
+  if (mode === 'agent') return `the agent has it${opted}`;
+  if (handoff?.state !== 'accepted') return `waits for a person${opted}`;
+  return `${handoff.acceptedBy ?? 'somebody'} has it${opted}`;
+};
+
+/** What the agent knew when it asked for a person. */
+function Knew({ transcript: { handoff } }: { transcript: Transcript }) {
+  if (!handoff) return null;
+  const facts = [
+    ['For', handoff.destination],
+    ['Reason', handoff.reason],
+    ['Asked at', timeOf(Date.parse(handoff.requestedAt))],
+    ['Agent’s conversation', handoff.conversationId],
+  ].flatMap(([name, value]) => (name && value ? [[name, value] as const] : []));
+  return (
+    <dl class="knew" aria-label="What the agent knew">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Line({ message }: { message: DeskMessage }) {
+  const { by, direction, body, media, at, status, outcome, errorCode } = message;
+  const became = direction === 'in' ? (outcome ?? status) : statusWords(status);
+  return (
+    <div class={`line ${by}${isLost(status) ? ' lost' : ''}`}>
+      <p class="line-head">
+        <strong>{speakers[by]}</strong>
+        <time dateTime={at}>{timeOf(Date.parse(at))}</time>
+        <span class={`ticks ${status}`}>
+          {direction === 'out' && <Ticks status={status} />}
+          {became}
+          {errorCode === undefined ? '' : ` (${errorCode})`}
+        </span>
+      </p>
+      {media !== undefined && (
+        <p class="attached">{media === 1 ? 'A picture or file' : `${media} attachments`}</p>
+      )}
+      {body !== '' && <p class="words">{body}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'preact/hooks';
+import { idOf, type Pair } from './app-state.ts';
+import { DeskList } from './desk-list.tsx';
+import { DeskThreadView } from './desk-thread.tsx';
+import { useKept } from './store.ts';
+import type { ThreadApi } from './thread-api.ts';
+import { unreadOf } from './unread.ts';
+import { useDesk } from './use-desk.ts';
+
+export interface DeskProps {
+  readonly api: ThreadApi;
+  readonly open: Pair | undefined;
+  readonly setOpen: (pair: Pair) => void;
+  /** Another where something may have changed. */
+  readonly news?: unknown;
+  /** Hears how many wait and how many are unread. */
+  readonly counts?: (counts: { readonly waiting: number; readonly unread: number }) => void;
+}
+
+/** Where people answer: by the thread API alone. */
+export function Desk({ api, open, setOpen, news, counts }: DeskProps) {
+  const [name, setName] = useKept('desk-name', '');
+  const [wanted, setWanted] = useState('');
+  const { threads, transcripts, trouble, isLoaded, look } = useDesk(api, open, news);
+  const id = open && idOf(open);
+  const current = id === undefined ? undefined : transcripts.get(id);
+  const waiting = threads.filter(({ handoff }) => handoff?.state === 'requested').length;
+  const unread = threads.reduce(
+    (sum, one) => sum + unreadOf(one, transcripts.get(idOf(one))?.messages ?? []),
+    0,
+  );
+  useEffect(() => counts?.({ waiting, unread }), [waiting, unread]);
+
+  return (
+    <section class="panel desk" aria-labelledby="desk-title">
+      <header>
+        <div>
+          <h2 id="desk-title">Desk</h2>
+          <p>Who waits for a person, longest first. It uses the thread API, and nothing else.</p>
+        </div>
+        <label class="inline">
+          <span>Your name</span>
+          <input
+            type="text"
+            maxLength={100}
+            value={name}
+            placeholder="Anna"
+            autoComplete="off"
+            onInput={({ currentTarget }) => setName(currentTarget.value)}
+          />
+        </label>
+      </header>
+      {trouble !== '' && (
+        <p class="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      <div class="desk-parts">
+        <DeskList
+          {...{ threads, transcripts, isLoaded, wanted, setWanted }}
+          {...(id !== undefined && { open: id })}
+          choose={setOpen}
+        />
+        {open && current ? (
+          <DeskThreadView key={id} api={api} transcript={current} by={name.trim()} look={look} />
+        ) : (
+          <p class="empty desk-empty">
+            {open
+              ? 'Nobody has written here yet.'
+              : 'Choose a thread. A customer comes here when the agent hands over.'}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,20 @@
+import { idOf, type Pair } from './app-state.ts';
+import { keep, kept } from './store.ts';
+import type { DeskMessage } from './thread-api.ts';
+
+const nameOf = (pair: Pair): string => `seen:${idOf(pair)}`;
+
+const theirs = (messages: readonly DeskMessage[]): readonly DeskMessage[] =>
+  messages.filter(({ direction }) => direction === 'in');
+
+/** How many of a customer's messages this browser has not shown yet. */
+export function unreadOf(pair: Pair, messages: readonly DeskMessage[]): number {
+  const seen = kept(nameOf(pair)) ?? '';
+  return theirs(messages).filter(({ at }) => at > seen).length;
+}
+
+/** All of them have been shown here. */
+export function markRead(pair: Pair, messages: readonly DeskMessage[]): void {
+  const last = theirs(messages).at(-1);
+  if (last) keep(nameOf(pair), last.at);
+}

@@ -1,0 +1,133 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { withDefaults } from '../../lambdas/config/define-channel.ts';
+import { type Playground, startPlayground } from '../../playground/start.ts';
+import {
+  axeFindings,
+  hasBrowser,
+  launchBrowser,
+  openPage,
+  withoutBrowser,
+} from '../support/browser/chromium.ts';
+import { partsOf } from '../support/browser/playground-page.ts';
+import { freePort } from '../support/processes/playground-process.ts';
+
+const business = '+15550001000';
+const config = withDefaults({
+  numbers: { [business]: { greeting: 'omit' } },
+  agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
+});
+
+describe.skipIf(!hasBrowser)(`the desk${withoutBrowser}`, () => {
+  let browser: Browser;
+  let playground: Playground;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    playground = await startPlayground({
+      env: { PORT: String(await freePort()) },
+      config,
+      log: () => undefined,
+    });
+  });
+  afterEach(() => playground.stop());
+
+  const handedOver = async (customer: string, words = 'I want to speak to a person') => {
+    await playground.simulators.carrier?.text({ from: customer, to: business, body: words });
+    await expect
+      .poll(
+        () => playground.runtime.events.filter(event => event['detail-type'] === 'handoff.requested').length,
+      )
+      .toBeGreaterThan(0);
+  };
+
+  it('takes, answers and gives back, by the keyboard, and both sides see what became of it', async () => {
+    await using watched = await openPage(browser, playground.url);
+    const { page } = watched;
+    const { desk, waiting, answer, messages, ...parts } = partsOf(page);
+    await partsOf(page).text('I want to speak to a person');
+    await waiting.getByRole('button').waitFor();
+    await page.getByRole('link', { name: /Desk\s*1/ }).waitFor();
+    await waiting.getByRole('button').press('Enter');
+    await desk.getByText('customer_request').waitFor();
+    await desk.getByRole('textbox', { name: 'Your name' }).fill('Anna');
+    await desk.getByRole('button', { name: 'Accept' }).press('Enter');
+    await desk
+      .getByText(/Anna has it/)
+      .first()
+      .waitFor();
+    await expect.poll(() => waiting.getByRole('listitem').count()).toBe(0);
+    await answer.fill('Anna here: 1 < 2 & 3 > 2?');
+    await desk.getByRole('button', { name: 'Send answer' }).press('Enter');
+    await messages.getByText('Anna here: 1 < 2 & 3 > 2?').waitFor();
+    await desk.getByRole('log', { name: 'Transcript' }).getByText('delivered').last().waitFor();
+    await partsOf(page).text('The one by the <b>jetty</b>');
+    await desk.getByRole('log', { name: 'Transcript' }).getByText('The one by the <b>jetty</b>').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await desk.getByText('Last words and a note').click();
+    await desk.getByRole('textbox', { name: 'Last words to the customer' }).fill('Back to our assistant.');
+    await desk.getByRole('textbox', { name: 'Note for the agent' }).fill('wants the jetty room');
+    await desk.getByRole('button', { name: 'Release' }).click();
+    await messages.getByText('Back to our assistant.').waitFor();
+    await parts.thread.getByText('the agent answers').waitFor();
+    await partsOf(page).text('When are you open?');
+    await messages.getByText('The front desk is open').waitFor();
+    expect(watched.errors).toEqual([]);
+    expect(watched.strangers).toEqual([]);
+  });
+
+  it('tells the second person who has it, and lets them take it over with their words', async () => {
+    await handedOver('+15551234567');
+    await using one = await openPage(browser, playground.url);
+    await using other = await openPage(browser, playground.url);
+    for (const [{ page }, name] of [
+      [one, 'Anna'],
+      [other, 'Ben'],
+    ] as const) {
+      const { desk, waiting } = partsOf(page);
+      await desk.getByRole('textbox', { name: 'Your name' }).fill(name);
+      await waiting.getByRole('button').click();
+    }
+    const [anna, ben] = [partsOf(one.page), partsOf(other.page)];
+    await anna.desk.getByRole('button', { name: 'Accept' }).click();
+    await ben.desk
+      .getByText(/Anna has it/)
+      .first()
+      .waitFor();
+    await ben.answer.fill('Ben here.');
+    await ben.desk.getByRole('button', { name: 'Send answer' }).click();
+    await ben.desk.getByText(/^Anna has this since \d\d:\d\d\.$/).waitFor();
+    await ben.desk.getByRole('button', { name: 'Take it over and send' }).click();
+    await anna.desk
+      .getByText(/Ben has it/)
+      .first()
+      .waitFor();
+    await expect
+      .poll(() => playground.simulators.carrier?.phone('+15551234567').map(({ body }) => body))
+      .toContain('Ben here.');
+  });
+
+  it('has the longest waiting first, marks what is unread, and finds words', async () => {
+    for (const [at, word] of ['keys', 'parking', 'refund'].entries())
+      await handedOver(`+1555123450${at}`, `A person please, about ${word}: I want to speak to somebody`);
+    await using watched = await openPage(browser, playground.url);
+    const { desk, waiting } = partsOf(watched.page);
+    await expect.poll(() => waiting.getByRole('button').count()).toBe(3);
+    const rows = await waiting.getByRole('button').allTextContents();
+    expect(rows.map(row => row.slice(0, 15))).toEqual([
+      '+1 555 123 4500',
+      '+1 555 123 4501',
+      '+1 555 123 4502',
+    ]);
+    await expect.poll(() => waiting.getByText('1 unread').count()).toBe(3);
+    await waiting.getByRole('button').first().click();
+    await expect.poll(() => waiting.getByText('1 unread').count()).toBe(2);
+    await watched.page.reload();
+    await expect.poll(() => waiting.getByText('1 unread').count()).toBe(2);
+    await desk.getByRole('searchbox').fill('REFUND');
+    await expect.poll(() => waiting.getByRole('button').count()).toBe(1);
+    expect(await waiting.textContent()).toContain('4502');
+  });
+});
