@@ -20,6 +20,11 @@ const reasons: readonly Reason[] = [
     why: 'a thread tells another one something only where a phone is a desk',
   },
   {
+    role: /^AgentAlertsRole/,
+    action: 'kms:GenerateDataKey',
+    why: 'DynamoDB’s pages ask for it of whoever writes under such a key, though the rehearsal sees Decrypt alone; other functions need it for the queue',
+  },
+  {
     role: /^CanariesRole/,
     action: 'lambda:GetProvisionedConcurrencyConfig',
     why: 'CodeDeploy has it by AWS’s own policy for that; of an alias the simulator cannot judge it',
