@@ -87,12 +87,14 @@ export function createPairs(
 
 /** What a turn has to know of the other thread, so that what it writes down counts behind what was said there. */
 function beside(own: Thread, theirs: Thread): Thread {
+  const honoured = Object.values(theirs.honouredStops ?? {});
   const isBehind = own.optedOutAt === undefined || theirs.optedOutAt !== undefined;
   const back = Math.max(own.optedInAt ?? -1, isBehind ? (theirs.optedInAt ?? -1) : -1);
   return {
     ...own,
     ...(back >= 0 && { optedInAt: back }),
     ...(theirs.pendingStops !== undefined && { pairedStops: true }),
+    ...(honoured.length > 0 && { pairedStopAt: Math.max(...honoured) }),
   };
 }
 

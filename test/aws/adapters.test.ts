@@ -81,7 +81,7 @@ describe('the idle timer', () => {
       thread,
       conversationId: 'CONV-1',
       timer: 3,
-      version: 5,
+      version: 1,
     });
   });
 

@@ -162,7 +162,7 @@ describe('forged-requests', () => {
     expect(found[1]?.is).toBe(
       `POST https://other.example.com/sms  (by the Messaging Service MG${'1'.repeat(32)} "Support")`,
     );
-    expect(found[1]?.mend).toContain('"Defer to sender’s webhook"');
+    expect(found[1]?.mend).toBe(`npm run sms -- connect --number ${first}`);
   });
 
   it('tells of a service that drops texts, and shows no password of a URL', async () => {

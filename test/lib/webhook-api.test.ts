@@ -5,7 +5,7 @@ import { plain, plainId, synthesize } from '../support/stack/synthesized.ts';
 const template = synthesize();
 const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/0f5c0f5c-0000-4000-8000-000000000000';
 
-test('each route ends at its function', () => {
+test('each route ends at its function, that of texts at what is live of it', () => {
   const integrations = new Map(
     Object.entries(template.findResources('AWS::ApiGatewayV2::Integration')).map(([id, { Properties }]) => [
       id,
@@ -19,7 +19,7 @@ test('each route ends at its function', () => {
     return [Properties.RouteKey, plain(integration?.IntegrationUri)];
   });
   expect(Object.fromEntries(routes)).toEqual({
-    'ANY /twilio/messages': 'InboundTextFunction',
+    'ANY /twilio/messages': 'InboundTextLive',
     'ANY /twilio/status': 'DeliveryStatusFunction',
     'ANY /polyai/alerts': 'AgentAlertsFunction',
     'GET /health': 'ThreadApiFunction',

@@ -201,6 +201,8 @@ export interface Thread {
   readonly pairedWith?: Address;
   /** An opt-out of theirs waits for its turn there. Kept there. */
   readonly pairedStops?: true;
+  /** When the latest of theirs had its turn there, by the clock of turns. Kept there. */
+  readonly pairedStopAt?: number;
   /** What was held of the customer was erased. Kept beside the thread, not in it. */
   readonly erased?: Erased;
   readonly conversation?: Conversation;

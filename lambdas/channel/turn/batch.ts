@@ -41,9 +41,20 @@ export async function read(parts: Pick<TurnParts, 'store' | 'telemetry'>, batch:
   const ids = [...new Set(batch.received.map(idOf))];
   const { thread, settled } = await parts.store.load(batch.key, ids, aliasIn(batch.received));
   for (const id of settled) batch.settled.add(id);
-  batch.thread = thread;
+  batch.thread = withStopsBeside(thread, batch.received);
   if (thread.erased) await dropErased(parts, batch, thread);
-  return thread;
+  return batch.thread;
+}
+
+/**
+ * A stop of the customer's other address that had its turn while these messages were here already is as one that has
+ * yet to have it: which of them was said first, the two queues do not say.
+ */
+function withStopsBeside(thread: Thread, received: readonly Received[]): Thread {
+  const { pairedStopAt } = thread;
+  const isBeside =
+    pairedStopAt !== undefined && received.some(({ firstReceivedAt }) => firstReceivedAt <= pairedStopAt);
+  return isBeside ? { ...thread, pairedStops: true } : thread;
 }
 
 /** The latest word on what other address the customer has. */

@@ -29,6 +29,9 @@ export function plain(value: unknown): string {
   const [[how, what] = ['', '']] = Object.entries(value ?? {});
   if (how === 'Ref' && typeof what === 'string') return plainId(what);
   if (how === 'Fn::GetAtt' && Array.isArray(what)) return plainId(String(what[0]));
+  if (how === 'Fn::Select' && Array.isArray(what)) return plain(what[1]);
+  // of an ARN that is taken apart: whose it is
+  if (how === 'Fn::Split' && Array.isArray(what)) return plain(what[1]);
   if (how === 'Fn::Join' && Array.isArray(what) && Array.isArray(what[1]))
     return what[1].map(plain).join(what[0]);
   throw new Error(`no plain word for ${JSON.stringify(value)}`);
