@@ -5,10 +5,13 @@ const options = {
   config: { agents: { reception: { vendor: 'chatbase', agentId: '5QHA6VB-DIAbBhxwqxfdi' } } },
 } as const;
 
-/** The first answer is found again: nothing is asked twice, and no second conversation is begun. */
+/**
+ * The first answer is found again: its message is not asked twice, and no second conversation is begun. A text that
+ * comes meanwhile and has a turn of its own is a later one, whose own ask may be what the process dies in.
+ */
 function askedOnce({ agent, from }: Run): void {
   const asked = agent.calls.filter(({ operation, status }) => operation === 'respond' && status === 200);
-  const messages = asked.map(({ message }) => message);
+  const messages = asked.map(({ message = '' }) => message).filter(message => message.includes('a1'));
   expect(new Set(messages).size, `${from} is asked once`).toBe(messages.length);
   expect(agent.conversations.size, `${from} has one conversation`).toBe(1);
 }
