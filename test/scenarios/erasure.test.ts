@@ -273,6 +273,24 @@ describe.each(drawn)('somebody is erased, on $name', ({ client, freshTable }) =>
     expect(run.carrier.sent.length).toBe(said);
   });
 
+  it('who had opted out by one address is out at the other, though nothing says any more that they are one', async () => {
+    const to = `whatsapp:${business}`;
+    const id = 'whatsapp:US.13491208655302741918';
+    const from = `whatsapp:${customer}`;
+    const run = await start();
+    await run.carrier.text({ from, to, body: 'Hello', extra: { ExternalUserId: id.slice(9), WaId: number } });
+    await run.pass(minutes);
+    await run.carrier.text({ from: id, to, body: 'STOP' });
+    await run.pass(minutes);
+    await erase(on, run, id);
+    const said = run.carrier.sent.length;
+    for (const one of [from, id]) {
+      await run.carrier.text({ from: one, to, body: 'Are you there?' });
+      await run.pass(minutes);
+    }
+    expect(run.carrier.sent.length).toBe(said);
+  });
+
   it('idempotency keys go, and who has opted out is not written to by an opening', async () => {
     const run = await start();
     const person = desk(run);

@@ -71,7 +71,7 @@ async function eraseOnce(parts: ErasingParts, held: Held, at: number): Promise<n
   const { newId, queue, whole } = parts;
   const asked: { readonly key: ThreadKey; readonly id: string }[] = [];
   for (const { key } of held.threads) {
-    const id = erasureId(newId());
+    const id = erasureId(at, newId());
     // silenced first: a message that is on its way finds nobody to be answered
     await whole(async () => {
       await silence(parts, key, id, at);
@@ -84,7 +84,7 @@ async function eraseOnce(parts: ErasingParts, held: Held, at: number): Promise<n
   // behind all that the person's threads have told a desk
   for (const { key: thread, of } of held.desks)
     for (const one of of)
-      await queue.send({ kind: 'case-erased', thread, id: erasureId(newId()), of: one, at });
+      await queue.send({ kind: 'case-erased', thread, id: erasureId(at, newId()), of: one, at });
   await removeKeys(parts, held.keys);
   return untilNone(parts, held.desks, desk => knows(parts, desk));
 }

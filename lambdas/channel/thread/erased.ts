@@ -6,23 +6,31 @@ import {
   type TextMessage,
   type ThreadMessage,
 } from './message.ts';
-import { isHonouredOut } from './stops.ts';
 import type { Erased, Thread } from './thread.ts';
 
 const mark = 'erase-';
 
-/** Of an erasure's message; `unique` tells it from all others. While it waits, it stands among the thread's opt-outs. */
-export const erasureId = (unique: string): string => `${mark}${unique}`;
+/**
+ * Of an erasure's message, asked for at `at` (epoch milliseconds); `unique` tells it from all others. While it waits, it
+ * stands among the thread's opt-outs, and silences who was not out at that very moment.
+ */
+export const erasureId = (at: number, unique: string): string => `${mark}${at}-${unique}`;
 
 const isErasureId = (id: string): boolean => id.startsWith(mark);
 
+const silencesSince = (id: string, at: number): boolean => id.startsWith(`${mark}${at}-`);
+
 /**
- * What is to be left of a thread: who has opted out stays out, whether or not their opt-out has had its turn. That
- * nothing is said while an erasure waits is no opt-out.
+ * What is to be left of a thread: who has opted out stays out, whether or not their opt-out has had its turn, by this
+ * address or by another of theirs. That nothing is said while an erasure waits is no opt-out.
  */
 export function erasedOf(thread: Thread, at: number): Erased {
   const { optedInAt, optedOutAt, optedOutBy, pendingStops = [], sequence } = thread;
-  const isOut = pendingStops.some(id => !isErasureId(id)) || isHonouredOut(thread);
+  const isSilenced = optedOutAt !== undefined && pendingStops.some(id => silencesSince(id, optedOutAt));
+  const isOut =
+    pendingStops.some(id => !isErasureId(id)) ||
+    optedOutBy !== undefined ||
+    (optedOutAt !== undefined && !isSilenced);
   return {
     ...{ at, sequence },
     ...(optedInAt !== undefined && { optedInAt }),

@@ -7,7 +7,7 @@ import { newThread, type Thread } from '../../../lambdas/channel/thread/thread.t
 import { fc } from '../../support/seeded-check.ts';
 
 const key = { business: address('+15550001000'), customer: address('+15551234567') };
-const erasing = erasureId('1');
+const erasing = erasureId(90, '1');
 const thread = (of: Partial<Thread> = {}): Thread => ({ ...newThread(key), sequence: 7, ...of });
 const text = (receivedAt: number, body = 'Hello', sid = `SM${receivedAt}`): TextMessage => ({
   ...{ kind: 'text', thread: key, sid, body, media: [], receivedAt, from: {} },
@@ -29,6 +29,16 @@ describe('what is left of a thread', () => {
       { optedOutAt: 95, optedOutBy: 'keyword' },
     ],
     ['one from before it was told by what', { optedOutAt: 30 }, { optedOutAt: 30, optedOutBy: 'keyword' }],
+    [
+      'one by another address of theirs, which no message brings to its turn here',
+      { optedOutAt: 30, pendingStops: [erasing] },
+      { optedOutAt: 30, optedOutBy: 'keyword' },
+    ],
+    [
+      'nothing of its own silence, when it was asked for twice',
+      { optedOutAt: 80, pendingStops: [erasureId(80, '2'), erasing] },
+      {},
+    ],
   ])('is %s', (_, of, left) => {
     expect(erasedOf(thread(of), 100)).toEqual({ at: 100, sequence: 7, ...left });
   });
@@ -39,7 +49,7 @@ describe('what is left of a thread', () => {
         optedOutAt: fc.nat(200),
         optedOutBy: fc.constantFrom('keyword', 'words', 'carrier', 'import'),
         optedInAt: fc.nat(200),
-        pendingStops: fc.subarray([erasing, erasureId('2'), 'SM1'], { minLength: 1 }),
+        pendingStops: fc.subarray([erasing, erasureId(80, '2'), 'SM1'], { minLength: 1 }),
       },
       { requiredKeys: [] },
     );
