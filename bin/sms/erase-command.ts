@@ -90,6 +90,7 @@ async function erased(
   const { held, waiting, at } = await erasePerson(
     {
       ...{ client: of.client, table: of.table, clock: Date.now, newId: randomUUID, patience: patienceMs },
+      businesses: await place.numbers(),
       queue: createThreadQueue({ client: sqs, queueUrl }),
       wait: () => delay(lookMs, undefined, { signal: session.stop }),
       whole: work => {

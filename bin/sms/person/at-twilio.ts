@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio';
-import type { Address } from '../../../lambdas/channel/thread/address.ts';
 import { Failure } from '../session/failure.ts';
 import type { Held } from './held.ts';
+import { pairsOf } from './pairs.ts';
 
 export interface AtTwilio {
   readonly deleted: number;
@@ -30,32 +30,20 @@ export async function eraseAtTwilio({ twilio, numbers, held, between }: TwilioWo
     if (await isDeleted(twilio, sid)) deleted += 1;
     else left += 1;
   };
-  for (const { from, to } of pairsOf(numbers, held))
+  for (const { from, to } of waysOf(numbers, held))
     for (const { sid } of await twilio.messages.list({ from, to })) await remove(sid);
   for (const sid of sidsOf(held)) await remove(sid);
   return { deleted, left };
 }
 
-/** Each way between the person and each of the channel's senders of the same medium. */
-function pairsOf(numbers: readonly string[], held: Held): { readonly from: string; readonly to: string }[] {
-  const own = new Set([
-    ...numbers,
-    ...numbers
-      .filter(number => number.startsWith('+'))
-      .flatMap(number => [`whatsapp:${number}`, `rcs:${number}`]),
-    ...held.threads.map(({ key }) => key.business),
-  ]);
-  return [...own].flatMap(business =>
-    held.addresses
-      .filter(customer => prefixOf(customer) === prefixOf(business))
-      .flatMap(customer => [
-        { from: customer, to: business },
-        { from: business, to: customer },
-      ]),
+/** Each way between the person and each of the channel's senders of the same medium, those of before too. */
+const waysOf = (numbers: readonly string[], { addresses, threads }: Held) =>
+  pairsOf([...numbers, ...threads.map(({ key }) => key.business)], addresses).flatMap(
+    ({ business, customer }) => [
+      { from: customer, to: business },
+      { from: business, to: customer },
+    ],
   );
-}
-
-const prefixOf = (of: string | Address): string => of.slice(0, of.indexOf(':') + 1);
 
 /** Of what phone desks were told and wrote: it stands at Twilio under the phones' numbers. */
 const sidsOf = ({ desks }: Held): readonly string[] =>
