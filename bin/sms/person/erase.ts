@@ -28,6 +28,10 @@ export interface ErasingParts {
   readonly wait: () => Promise<void>;
   /** Does what must not be cut in two. */
   readonly whole: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Hears what there is, before anything is done. */
+  readonly onFound?: (held: Held) => void;
+  /** Erases what the carrier has, while the records by which it is found are there. Gives whether it is done. */
+  readonly atCarrier?: (held: Held) => Promise<boolean>;
   /** Hears how many threads have yet to have their turn. */
   readonly onWaiting?: (left: number) => void;
   /** How long turns are waited for, in milliseconds. */
@@ -35,6 +39,8 @@ export interface ErasingParts {
 }
 
 export interface Erasing {
+  /** Whether it went no further, for the carrier's copies are not all gone: the person is silenced, and all is held. */
+  readonly isHeldUp: boolean;
   /** Threads that have not had their turn in time: they go when it has come. */
   readonly waiting: number;
   /** What was found first, of which all else has gone. */
@@ -55,6 +61,7 @@ const rounds = 3;
 export async function erasePerson(parts: ErasingParts, customer: Address): Promise<Erasing> {
   const { businesses, client, clock, table } = parts;
   const first = await heldOf(client, table, customer);
+  parts.onFound?.(first);
   const begunAt = clock();
   const reached = new Set<string>();
   let held = first;
@@ -65,14 +72,20 @@ export async function erasePerson(parts: ErasingParts, customer: Address): Promi
     const empty = pairsOf(businesses, held.addresses).filter(key => !reached.has(threadId(key)));
     const threads = [...new Map([...held.threads.map(({ key }) => key), ...empty].map(byId)).values()];
     for (const key of threads) reached.add(threadId(key));
+    if (parts.atCarrier) {
+      // what is said now would be another copy
+      for (const key of threads)
+        await parts.whole(() => silence(parts, key, erasureId(begunAt, parts.newId()), begunAt));
+      if (!(await parts.atCarrier(held))) return { isHeldUp: true, waiting: 0, held: first, at };
+    }
     const waiting = await eraseOnce(parts, { ...held, threads }, { at, begunAt });
-    if (waiting > 0) return { waiting, held: first, at };
+    if (waiting > 0) return { isHeldUp: false, waiting, held: first, at };
     const left = await heldOf(client, table, customer);
     const isNew = ({ key, items }: HeldThread) => reached.has(threadId(key)) && livesAgain(items);
     held = { ...left, threads: left.threads.filter(thread => !isNew(thread)) };
     if (held.threads.length + held.desks.length + held.keys.length === 0) break;
   }
-  return { waiting: 0, held: first, at };
+  return { isHeldUp: false, waiting: 0, held: first, at };
 }
 
 const byId = (key: ThreadKey): [string, ThreadKey] => [threadId(key), key];

@@ -16,7 +16,8 @@ const mark = 'erase-';
  */
 export const erasureId = (at: number, unique: string): string => `${mark}${at}-${unique}`;
 
-const isErasureId = (id: string): boolean => id.startsWith(mark);
+/** Whether what is pending in a thread is an erasure, and no opt-out. */
+export const isErasureId = (id: string): boolean => id.startsWith(mark);
 
 const silencesSince = (id: string, at: number): boolean => id.startsWith(`${mark}${at}-`);
 
