@@ -134,6 +134,7 @@ async function twilioChecks(
           publicUrl: await place.output(outputs.publicUrl),
           apiEndpoint: await place.output(outputs.apiEndpoint),
           place: typed,
+          missing: 'wrong',
         }),
     ],
     ...(place.stack

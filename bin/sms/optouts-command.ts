@@ -61,7 +61,7 @@ export function optoutsCommand(program: Command, run: Run): void {
 }
 
 async function exported(options: ExportOptions, session: Session): Promise<number> {
-  const { optedOut } = await import('./optouts.ts');
+  const { optedOut, outByMark } = await import('./optouts.ts');
   const place = await placeOf(options, session);
   const [client, table] = [await place.dynamo(), await place.output(outputs.table)];
   if (!options.json) session.tell(null, `${header}\n`);
@@ -75,6 +75,11 @@ async function exported(options: ExportOptions, session: Session): Promise<numbe
       `${[business, customer, optedOutAt, by ?? ''].join(',')}\n`,
     );
   }
+  const erased = await outByMark(client, table);
+  if (erased > 0)
+    session.complain(
+      `${counted(erased, 'pair')} more had opted out before an erasure. What is left of them is a mark that names nobody: they stay out here, and are on no list.\n`,
+    );
   return 0;
 }
 

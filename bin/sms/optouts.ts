@@ -32,6 +32,25 @@ export async function* optedOut(
 }
 
 /**
+ * How many pairs the marks of erasures keep out. They name nobody, and some may have come back, or be on the list
+ * again.
+ */
+export async function outByMark(client: DynamoDBClient, table: string): Promise<number> {
+  let count = 0;
+  const pages = paginateScan(
+    { client },
+    {
+      TableName: table,
+      FilterExpression: 'sk = :mark AND attribute_exists(optedOutAt)',
+      ExpressionAttributeValues: marshall({ ':mark': 'mark' }),
+      Select: 'COUNT',
+    },
+  );
+  for await (const { Count = 0 } of pages) count += Count;
+  return count;
+}
+
+/**
  * A message for each thread: a list that names no business means all of `own`, and a bare number by each medium; an
  * address of one medium means that one. The same line again is the same message.
  */

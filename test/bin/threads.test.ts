@@ -35,8 +35,18 @@ beforeEach(async () => {
   };
   // what runs here is what a stack of that name is made of
   aws = await startAwsAccount({
-    stacks: { SmsChannel: { ...here.outputs, PublicUrl: playground.url, ThreadApiSecret: 'ThreadApi-1' } },
-    secrets: { 'ThreadApi-1': { THREAD_API_KEY: 'local-thread-api-key,older' } },
+    stacks: {
+      SmsChannel: {
+        ...here.outputs,
+        PublicUrl: playground.url,
+        ThreadApiSecret: 'ThreadApi-1',
+        ErasureSecret: 'Erasure-1',
+      },
+    },
+    secrets: {
+      'ThreadApi-1': { THREAD_API_KEY: 'local-thread-api-key,older' },
+      'Erasure-1': { ERASURE_KEY: 'local-erasure-key' },
+    },
     resources: {
       SmsChannel: {
         TakeTurnLogsA1: ['AWS::Logs::LogGroup', 'take-turn-logs'],
@@ -224,6 +234,24 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
     await text('Hello again');
     await until(() => delivered() === 2);
     expect((await sms(['optouts', 'export', '--json'])).out.trimEnd().split('\n')).toHaveLength(4);
+  });
+
+  it('who was erased and is out is not written to, and is told of by mark alone', async () => {
+    await text('STOP');
+    await until(() => eventsOf('consent.changed').length === 1);
+    await sms(['erase', customer, '--yes']);
+    const sent = await sms(['send', business, customer, 'Rapunzel?', '--yes']);
+    expect([sent.code, sent.err]).toEqual([1, expect.stringMatching(/\(409\): the customer has opted out/)]);
+    const listed = await sms(['optouts', 'export']);
+    expect(listed.out).toBe('business,customer,optedOutAt,by\n');
+    expect(listed.err).toMatch(/^1 pair more had opted out before an erasure/);
+    const shown = await sms(['thread', 'show', business, customer]);
+    expect([shown.code, shown.err]).toEqual([
+      1,
+      expect.stringMatching(/erased at 2.*had opted out, and stays so/),
+    ]);
+    const never = await sms(['thread', 'show', business, '+15550009999']);
+    expect(never.err).toContain('nobody has texted yet');
   });
 
   it('who is on a list without businesses is out by WhatsApp too, and back in from an export of that', async () => {
