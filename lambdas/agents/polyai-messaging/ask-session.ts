@@ -3,6 +3,7 @@ import type { Answer } from '../../channel/ports.ts';
 import { failed, turned } from './failed.ts';
 import type { Hearing } from './hearing.ts';
 import type { SessionLine } from './session-line.ts';
+import { liveWords } from './utterance.ts';
 
 /** The vendor's advice: words that have not come back by then were lost. */
 const echoMs = 5_000;
@@ -45,6 +46,7 @@ export async function askSession(
     hearing.forgive();
     for (;;) {
       if (hearing.over && !hearing.isAnswered) throw failed('gone', 'the session has ended');
+      if (hearing.isLeft) throw failed('gone', 'the live agent has left');
       adrift = false;
       const rest = hearing.unasked(message);
       const { taken } = hearing;
@@ -127,10 +129,20 @@ function failedBy({ error }: Hearing): AgentError {
   });
 }
 
-function answerOf(hearing: Hearing): Answer {
-  const { cursor, handoff, end, over } = hearing;
+/** What a session has told. @throws {AgentError} where that is no text message */
+export function answerOf(hearing: Hearing): Answer {
+  const { cursor, handoff, end, over, live, joinedLive, position } = hearing;
   // what came late and is too long for a text message is left out: it would come again with each turn
   const response = [hearing.words, hearing.wordsBehind].find(words => Buffer.byteLength(words) <= mostSaid);
   if (response === undefined) throw failed('broken', 'an answer over 32 KB');
-  return { response, cursor, end: end || over, ...(handoff && { handoff }) };
+  const said = liveWords(hearing.saidLive, mostSaid);
+  const isLive = live && !over;
+  return {
+    ...{ response, cursor, end: end || over },
+    ...(handoff && !isLive && { handoff }),
+    ...(said.length > 0 && { said }),
+    ...(isLive && {
+      live: { ...(joinedLive && { joined: joinedLive }), ...(position !== undefined && { position }) },
+    }),
+  };
 }

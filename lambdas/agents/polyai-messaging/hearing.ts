@@ -3,7 +3,7 @@ import { type Known, sessionCursor } from './cursor.ts';
 import { meantBy, type VendorError } from './error-texts.ts';
 import type { MessagingEvent } from './event.ts';
 import { messageWords } from './message-words.ts';
-import { paragraphs, type Utterance } from './utterance.ts';
+import { apart, paragraphs, type Utterance } from './utterance.ts';
 import { type Wish, wishOf } from './wish.ts';
 
 /**
@@ -17,6 +17,14 @@ export class Hearing {
   joined = false;
   /** The session has ended. */
   over = false;
+  /** A person of the vendor's desk has the session, or is being looked for… */
+  live: boolean;
+  /** …and has come, */
+  joinedLive = false;
+  /** or is so far away. */
+  position: number | undefined;
+  /** A sign of life of ours has come back. */
+  beaten = false;
   /** The agent says that the conversation has. */
   end = false;
   handoff: Wish | undefined;
@@ -27,8 +35,8 @@ export class Hearing {
   private readonly asked: string;
   private readonly known: Known;
   private sequence: number | undefined;
-  /** A person of the vendor's desk has the session, or is being looked for. */
-  private live: boolean;
+  /** Where the journal last told who has the session. */
+  private turnedAt = -1;
   private readonly ids = new Set<string>();
   private readonly chunks = new Chunks();
   private readonly said = new Map<string, Utterance>();
@@ -79,7 +87,7 @@ export class Hearing {
   /** What came back and has no answer will get none: it is to be asked again. */
   giveUp(): void {
     this.forgive();
-    if (!this.isAnswered) this.lost = this.taken;
+    if (!this.isReplied) this.lost = this.taken;
   }
 
   /** What is left to be asked of a message: nothing that has come back is asked again. */
@@ -94,8 +102,17 @@ export class Hearing {
 
   /** Something stands behind our words: an answer, or that nobody will give one here. */
   get isAnswered(): boolean {
+    return (this.isEchoed && this.live) || this.isReplied;
+  }
+
+  private get isReplied(): boolean {
     if (!this.isEchoed) return false;
-    return this.live || this.wantedBehind === this.taken || this.isSaidBehind(this.echoes.at(-1)?.sequence);
+    return this.wantedBehind === this.taken || this.isSaidBehind(this.echoes.at(-1)?.sequence);
+  }
+
+  /** Whoever the vendor's desk had for the session is there no more, and nothing of ours has come back since. */
+  get isLeft(): boolean {
+    return this.known.live && !this.live && !this.isEchoed;
   }
 
   /** By place where both have one, by arrival where either has none. */
@@ -105,9 +122,9 @@ export class Hearing {
     return echo !== undefined && sequence !== undefined && sequence > echo;
   }
 
-  /** All that was said since the cursor, each message a paragraph: what came late opens it. */
+  /** All that the agent said since the cursor, each message a paragraph: what came late opens it. */
   get words(): string {
-    return paragraphs(this.said.values());
+    return paragraphs(apart(this.said.values())[0]);
   }
 
   /** Of that, what stands behind our words. */
@@ -115,8 +132,15 @@ export class Hearing {
     const echo = this.echoes.at(-1)?.sequence ?? Number.POSITIVE_INFINITY;
     const { length } = this.echoes;
     return paragraphs(
-      [...this.said.values()].filter(({ sequence = -1, behind }) => sequence > echo || behind === length),
+      apart(this.said.values())[0].filter(
+        ({ sequence = -1, behind }) => sequence > echo || behind === length,
+      ),
     );
+  }
+
+  /** What was said from a live agent's first words on. */
+  get saidLive(): Utterance[] {
+    return apart(this.said.values())[1];
   }
 
   /** Anything was said, be it without words. */
@@ -146,14 +170,17 @@ export class Hearing {
         break;
       case 'POLY_AGENT_JOINED':
         this.joined = true;
-        this.live = false;
+        this.turn(event, false);
         break;
       case 'USER_MESSAGE':
         this.echo(event);
         break;
       case 'POLY_AGENT_MESSAGE':
-      case 'LIVE_AGENT_MESSAGE':
         this.say(event, messageWords(payload));
+        break;
+      case 'LIVE_AGENT_MESSAGE':
+        this.say(event, messageWords(payload), true);
+        this.turn(event, true, true);
         break;
       case 'POLY_AGENT_MESSAGE_CHUNK':
         this.gather(event);
@@ -164,22 +191,31 @@ export class Hearing {
       case 'POLY_AGENT_TRIGGERED_HANDOFF':
         // who comes, or that nobody does, follows
         this.thinking = true;
-        this.live = true;
+        this.turn(event, true);
         break;
       case 'HANDOFF_ACCEPTED':
       case 'LIVE_AGENT_JOINED':
         this.thinking = false;
-        this.live = true;
+        this.turn(event, true, type === 'LIVE_AGENT_JOINED');
+        break;
+      case 'HANDOFF_QUEUE_STATUS':
+        this.thinking = false;
+        this.position = positionIn(payload.position_in_queue) ?? this.position;
         break;
       case 'LIVE_AGENT_LEFT':
-        this.live = false;
+        // nobody will answer here what they leave behind
+        if (this.live) this.wantedBehind = this.taken;
+        this.turn(event, false);
         break;
       case 'HANDOFF_FAILED':
       case 'HANDOFF_TIMEOUT':
-        this.want(payload.queue_name, payload.reason ?? type);
+        this.want(event, payload.queue_name, payload.reason ?? type);
         break;
       case 'CLIENT_HANDOFF_REQUIRED':
-        this.want(payload.route ?? payload.queue_name, payload.reason);
+        this.want(event, payload.route ?? payload.queue_name, payload.reason);
+        break;
+      case 'HEARTBEAT':
+        this.beaten = true;
         break;
       case 'SESSION_END':
         this.over = true;
@@ -201,7 +237,16 @@ export class Hearing {
     });
   }
 
-  private say({ id, sequence, payload }: MessagingEvent, text: string | undefined): void {
+  /** Who has the session changes, unless a later place of the journal has told; gives whether it does. */
+  private turn({ sequence = this.turnedAt }: MessagingEvent, live: boolean, joined = false): boolean {
+    if (sequence < this.turnedAt) return false;
+    this.turnedAt = sequence;
+    this.live = live;
+    if (joined) this.joinedLive = true;
+    return true;
+  }
+
+  private say({ id, sequence, payload }: MessagingEvent, text: string | undefined, live = false): void {
     if (text === undefined) return;
     this.thinking = false;
     if (payload.end_conversation === true) this.end = true;
@@ -211,7 +256,11 @@ export class Hearing {
     const place = before?.sequence ?? sequence;
     if (place === undefined) this.latest.arrival = behind;
     else this.latest.sequence = Math.max(place, this.latest.sequence ?? place);
-    this.said.set(String(key), { text, behind, ...(place !== undefined && { sequence: place }) });
+    this.said.set(String(key), {
+      ...{ text, behind, id: String(key) },
+      ...(live && { live }),
+      ...(place !== undefined && { sequence: place }),
+    });
   }
 
   private gather(event: MessagingEvent): void {
@@ -220,24 +269,32 @@ export class Hearing {
     if (text !== undefined) this.say(event, messageWords({ ...event.payload, text }));
   }
 
-  private want(destination: unknown, reason: unknown): void {
+  private want(event: MessagingEvent, destination: unknown, reason: unknown): void {
     this.thinking = false;
-    this.live = false;
+    this.turn(event, false);
     this.wantedBehind = this.taken;
     this.handoff = wishOf(destination, reason);
   }
 
-  private heed({ payload, clientEventId }: MessagingEvent): void {
+  private heed(event: MessagingEvent): void {
+    const { payload, clientEventId } = event;
     if (payload.level !== 'SYSTEM_MESSAGE_LEVEL_ERROR') return;
-    // about other words than ours, or about more than we have
-    if (this.isAnswered) return;
-    if (clientEventId !== undefined && clientEventId.split('#')[0] !== this.asked) return;
     const meant = meantBy(payload.message) ?? { means: 'unsure', code: 'SYSTEM_MESSAGE_ERROR' };
+    // about other words than ours, or about more than we have; the agent's troubles are no live agent's
+    if (this.live ? !isOfLive(meant) : this.isAnswered) return;
+    if (clientEventId !== undefined && clientEventId.split('#')[0] !== this.asked) return;
     if (meant.means === 'handoff') {
-      this.want(undefined, meant.code);
+      this.want(event, undefined, meant.code);
     } else {
       this.error = meant;
       this.lost = this.echoes.length;
     }
   }
 }
+
+/** What a session with a live agent comes to an end by, or does not pass on. */
+const isOfLive = ({ means, code }: VendorError): boolean =>
+  means === 'handoff' || means === 'gone' || code === 'LIVE_AGENT_NOT_REACHED';
+
+const positionIn = (value: unknown): number | undefined =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) < 1_000_000 ? Number(value) : undefined;

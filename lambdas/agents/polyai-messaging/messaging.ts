@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AgentError } from '../../channel/errors.ts';
-import type { Agent, CallOptions, Greeting } from '../../channel/ports.ts';
+import type { Agent, Answer, CallOptions, Greeting } from '../../channel/ports.ts';
 import { prefaceOf } from '../vendor/preface.ts';
-import { askSession } from './ask-session.ts';
+import { answerOf, askSession } from './ask-session.ts';
 import { knownBy } from './cursor.ts';
 import { failed, turned } from './failed.ts';
 import { Hearing } from './hearing.ts';
@@ -15,6 +15,9 @@ import { SessionLine } from './session-line.ts';
 const greetingMs = 15_000;
 /** Until a session that was ended says so. */
 const endMs = 5_000;
+/** A look is short, for texts wait behind it: all of it, and our sign of life behind the history. */
+const lookMs = 10_000;
+const beatMs = 1_500;
 
 /**
  * PolyAI's Messaging API (docs.poly.ai/api-reference/messaging) as an agent. A conversation is a session, entered by a
@@ -75,6 +78,12 @@ export function createPolyaiMessaging(access: MessagingAccess): Agent {
         });
       });
     },
+    listen: (conversationId, given) => {
+      const hearing = new Hearing(randomUUID(), knownBy(given.cursor));
+      const signal = AbortSignal.any([given.signal, AbortSignal.timeout(lookMs)]);
+      const options = inTime({ ...given, signal });
+      return inSession('look', conversationId, hearing, options, line => look(line, hearing, access));
+    },
     close: async (conversationId, options) => {
       const hearing = new Hearing(randomUUID(), { live: false });
       try {
@@ -105,6 +114,17 @@ async function join(
   if (error && error.means !== 'handoff') throw failed(error.means, `${error.code}`, { code: error.code });
   if (over) throw failed('busy', 'over before the greeting');
   return { response, cursor };
+}
+
+/** Hears what was said, and keeps the session alive. */
+async function look(line: SessionLine, hearing: Hearing, { clock }: MessagingAccess): Promise<Answer> {
+  await line.enter();
+  const until = clock() + beatMs;
+  if (!hearing.over) await line.send('HEARTBEAT', {}, randomUUID());
+  while (!hearing.beaten && !hearing.over && (await line.listen(until)) === 'heard');
+  const { error } = hearing;
+  if (error?.means === 'gone') throw failed('gone', error.code, { code: error.code });
+  return answerOf(hearing);
 }
 
 /** Ends a session; it says that it has, or closes. */
