@@ -108,10 +108,13 @@ export class Draft {
     this.thread = without(this.thread, 'conversation');
     // nobody but us knows of it
     if (conversation.provisional && conversation.timer === undefined) return this;
-    return this.close(conversation.id, conversation.agent).publish('conversation.ended', {
-      conversationId: conversation.id,
-      cause,
-    });
+    const { id: conversationId, agent } = conversation;
+    this.close(conversationId, agent).publish('conversation.ended', { conversationId, cause });
+    // with it, whoever of the agent's own had the thread, or was looked for; who gives it back says so
+    const { handoff } = this.thread;
+    if (!handoff?.live || cause === 'handoff' || cause === 'reset' || cause === 'erased') return this;
+    const { desk, requestedAt } = handoff;
+    return this.mode('agent').publish('handoff.released', { desk, conversationId, requestedAt, cause });
   }
 
   /** Arms the open conversation's next idle timer. */
@@ -124,18 +127,24 @@ export class Draft {
   }
 
   /** Arms the timer of a handoff that nobody has accepted. It does not end with the conversation. */
-  armWaiting(at: number): this {
+  armWaiting(at: number, look?: true): this {
     const { conversation, handoff } = this.thread;
     if (handoff?.conversationId === undefined) return this;
     const timer = (handoff.timer ?? conversation?.timer ?? 0) + 1;
     this.thread = { ...this.thread, handoff: { ...handoff, timer } };
-    return this.armTimer(handoff.conversationId, timer, at);
+    return this.armTimer(handoff.conversationId, timer, at, look);
+  }
+
+  /** Arms the next look at a conversation that a person of the agent's own has. */
+  armLook(at: number): this {
+    return this.armWaiting(at, true);
   }
 
   /** Arms a timer, also one that is no conversation's. */
-  armTimer(conversationId: string, timer: number, at: number): this {
-    this.#effects.push({ kind: 'arm', conversationId, timer, at });
-    this.thread = { ...this.thread, armed: withArmed(this.thread, { conversationId, timer, at }, this.#now) };
+  armTimer(conversationId: string, timer: number, at: number, look?: true): this {
+    const armed = { conversationId, timer, at, ...(look && { look }) };
+    this.#effects.push({ kind: 'arm', ...armed });
+    this.thread = { ...this.thread, armed: withArmed(this.thread, armed, this.#now) };
     return this;
   }
 

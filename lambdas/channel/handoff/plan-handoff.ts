@@ -15,10 +15,11 @@ import { takenBy } from './taken-by.ts';
 import { awaitAnswer, isOverdue, noteAnswer } from './unanswered.ts';
 
 /** For the next conversation's agent: what became of the customer's wish for a person. */
-const notes = {
+export const notes = {
   closed: 'The customer asked for a person outside the opening hours. Nobody was there.',
   'phone-out': 'The customer asked for a person. Nobody could be reached.',
   'nobody-came': 'The customer asked for a person. Nobody answered in time.',
+  left: 'A live agent had the conversation, and has left it.',
   unanswered: 'A person had the thread, and did not answer what the customer wrote last.',
 };
 
@@ -212,13 +213,19 @@ export function planWaiting(
   else giveBack(draft, thread, notes['nobody-came'], settings);
 }
 
-/** Nobody has answered the customer in time: the agent has the thread again. */
-function giveBack(draft: Draft, thread: Thread, handoffNote: string, settings: ChannelSettings): void {
+/** Nobody has answered the customer in time, or a person of the agent's own has left: the agent has the thread again. */
+export function giveBack(
+  draft: Draft,
+  thread: Thread,
+  handoffNote: string,
+  settings: ChannelSettings,
+  cause: 'nobody-came' | 'left' = 'nobody-came',
+): void {
   const { nobodyCame } = settings.notices;
-  if (nobodyCame !== false) sendAll(draft, 'notice', nobodyCame, settings);
+  if (nobodyCame !== false && cause !== 'left') sendAll(draft, 'notice', nobodyCame, settings);
   draft
     .end('handoff')
     .mode('agent')
     .set({ handoffNote })
-    .publish('handoff.released', { ...over(thread), cause: 'nobody-came' });
+    .publish('handoff.released', { ...over(thread), cause });
 }
