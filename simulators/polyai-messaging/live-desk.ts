@@ -39,18 +39,27 @@ function fails(session: MessagingSession, type: 'HANDOFF_FAILED' | 'HANDOFF_TIME
   session.by = 'agent';
 }
 
+const words = ['colleague', 'queue', 'nobody', 'timeout'] as const;
+export type DeskWord = (typeof words)[number];
+
+/** The first line of a message that is just one of these words, and the other lines, which the agent answers. */
+export function wishForDesk(message: string): { readonly word?: DeskWord; readonly rest: string } {
+  const lines = message.split('\n');
+  const at = lines.findIndex(line => words.some(word => word === line.toLowerCase()));
+  const word = words.find(one => one === lines[at]?.toLowerCase());
+  return { ...(word && { word }), rest: lines.filter((_, index) => index !== at).join('\n') };
+}
+
 /**
- * The vendor's own desk, by words that stand alone in a line: `colleague` comes at once, to `queue` after two others;
- * `nobody` fails after a minute, and `timeout` is one. Gives whether the message is for it.
+ * The vendor's own desk is asked: `colleague` comes at once, to `queue` after two others; `nobody` fails after a minute,
+ * and `timeout` is one.
  */
-export function passOn(session: MessagingSession, message: string): boolean {
-  const [, word] = /^(colleague|queue|nobody|timeout)$/im.exec(message) ?? [];
-  if (word === undefined) return false;
+export function passOn(session: MessagingSession, word: DeskWord): void {
   say(session, 'One moment, I am looking for a colleague.');
   session.emit('POLY_AGENT_TRIGGERED_HANDOFF', {});
   session.by = 'nobody';
-  queued(session, word.toLowerCase() === 'queue' ? 3 : 1);
-  switch (word.toLowerCase()) {
+  queued(session, word === 'queue' ? 3 : 1);
+  switch (word) {
     case 'colleague':
       joins(session);
       break;
@@ -62,10 +71,9 @@ export function passOn(session: MessagingSession, message: string): boolean {
     case 'nobody':
       session.later(failMs, () => fails(session, 'HANDOFF_FAILED'));
       break;
-    default:
+    case 'timeout':
       session.later(failMs, () => fails(session, 'HANDOFF_TIMEOUT'));
   }
-  return true;
 }
 
 /** A person answers, in their own time; to a goodbye they go, and the agent has the session again. */

@@ -10,7 +10,7 @@ import { createFaults } from '../faults.ts';
 import type { OpenDoor, OpenSocket, Peer } from '../socket.ts';
 import { createCallLog } from './call-log.ts';
 import { createConnector } from './connector.ts';
-import { answerLive, passOn } from './live-desk.ts';
+import { answerLive, passOn, wishForDesk } from './live-desk.ts';
 import {
   type ClientEvent,
   clientEvent,
@@ -242,12 +242,15 @@ export function createSimulatedMessaging(options: SimulatedMessagingOptions): Si
     try {
       if (session.by !== 'agent') return answerLive(session, message);
       session.emit('POLY_AGENT_THINKING', {});
-      if (passOn(session, message)) return;
+      const { word, rest } = wishForDesk(message);
       const never = new AbortController();
-      const said = await chat.respond(session.id, message, never.signal);
-      if (/^twice$/im.test(message)) say(session, 'Let me see.');
-      reply(session, said);
-      if (said.end && !said.handoff) session.closeAll(1000);
+      if (word === undefined || rest !== '') {
+        const said = await chat.respond(session.id, rest, never.signal);
+        if (/^twice$/im.test(message)) say(session, 'Let me see.');
+        reply(session, said);
+        if (said.end && !said.handoff) session.closeAll(1000);
+      }
+      if (word !== undefined) passOn(session, word);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       session.taken.delete(nameOf(event));

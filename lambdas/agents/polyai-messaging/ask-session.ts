@@ -46,11 +46,11 @@ export async function askSession(
     hearing.forgive();
     for (;;) {
       if (hearing.over && !hearing.isAnswered) throw failed('gone', 'the session has ended');
-      if (hearing.isLeft) throw failed('gone', 'the live agent has left');
       adrift = false;
       const rest = hearing.unasked(message);
       const { taken } = hearing;
       if (rest !== '') {
+        if (hearing.isLeft) throw failed('gone', 'the live agent has left');
         if (sends === mostSends) throw failed('busy', 'words do not come back');
         sends += 1;
         adrift = true;

@@ -110,9 +110,9 @@ export class Hearing {
     return this.wantedBehind === this.taken || this.isSaidBehind(this.echoes.at(-1)?.sequence);
   }
 
-  /** Whoever the vendor's desk had for the session is there no more, and nothing of ours has come back since. */
+  /** Whoever the vendor's desk had for the session is there no more: what is not asked yet would meet nobody. */
   get isLeft(): boolean {
-    return this.known.live && !this.live && !this.isEchoed;
+    return this.known.live && !this.live;
   }
 
   /** By place where both have one, by arrival where either has none. */
