@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { AgentConfig } from '../../lambdas/config/agents.ts';
 import type { ChannelConfig } from '../../lambdas/config/define-channel.ts';
+import { connectTo } from '../../simulators/connect-to.ts';
 import { storyEngines } from '../support/engines/story-engines.ts';
 import { desk } from '../support/scenario/desk.ts';
 import { erase } from '../support/scenario/erasing.ts';
@@ -18,6 +19,8 @@ const greeting = "Hi, this is the Harbour Hotel's assistant. How can I help?";
 describe.each(storyEngines())('a live agent behind a session, on $name', ({ client, freshTable }) => {
   async function start(config: Partial<ChannelConfig> = {}) {
     const on = { client, table: await freshTable() };
+    // what others do between a socket's opening and what it is opened for
+    const beside: { now?: () => Promise<unknown> } = {};
     const told = await scenario(on, {
       config: {
         agents: { reception: messaging },
@@ -25,7 +28,16 @@ describe.each(storyEngines())('a live agent behind a session, on $name', ({ clie
         ...config,
       },
       // time flies once nothing else happens
-      machine: { sleep: () => nextTurn() },
+      machine: {
+        sleep: () => nextTurn(),
+        connect: async (url, options) => {
+          const { now } = beside;
+          delete beside.now;
+          await now?.();
+          const { open } = simulatedMessagingOf(told.agents.get('polyai-messaging') ?? told.agent);
+          return connectTo(open)(url, options);
+        },
+      },
     });
     const { sessions } = simulatedMessagingOf(told.agent);
     const type = (event: (typeof told.events)[number]) => event['detail-type'];
@@ -33,6 +45,7 @@ describe.each(storyEngines())('a live agent behind a session, on $name', ({ clie
     return {
       ...told,
       on,
+      beside,
       sessions,
       desk: desk(told),
       session: () => {
@@ -129,6 +142,22 @@ describe.each(storyEngines())('a live agent behind a session, on $name', ({ clie
       'handoff.requested',
       'handoff.accepted',
     ]);
+  });
+
+  it('is so far away, where the owner words it: said when that changes, and no more when they are there', async () => {
+    const words = 'You are number {position} in the queue ({position}).';
+    const { pass, phone, say } = await start({ notices: { queuePosition: words } });
+    await say('queue');
+    await pass(61 * seconds);
+    await say('Hello?');
+    await pass(3 * minutes);
+    const told = phone().filter(said => said.startsWith('You are'));
+    // 1 came with the person
+    expect(told).toEqual([3, 2].map(place => words.replaceAll('{position}', `${place}`)));
+    const off = await start();
+    await off.say('queue');
+    await off.pass(61 * seconds);
+    expect(off.phone()).toHaveLength(1);
   });
 
   it.each(['nobody', 'timeout'])('does not come (%s): the owner’s desk has the customer', async word => {
@@ -353,6 +382,67 @@ describe.each(storyEngines())('a live agent behind a session, on $name', ({ clie
       const before = told.connects();
       await told.pass(10 * minutes);
       expect(told.connects()).toBe(before);
+    });
+  });
+
+  describe('meets what others do at the same moment', () => {
+    it.each(['accept', 'say'] as const)(
+      'a person’s %s, while their text goes in: it is the person’s',
+      async how => {
+        const { beside, closed, desk: person, lastOf, say, session, thread, turns } = await start();
+        await say('colleague');
+        beside.now = () => (how === 'accept' ? person.accept('Grace') : person.say('Grace here.', 'k1'));
+        await say('My key is lost');
+        await turns();
+        expect(lastOf('text.received')).toMatchObject({ desk: 'front', body: 'My key is lost' });
+        expect(closed()).toEqual([session().id]);
+        const { handoff, mode, conversation } = await thread();
+        expect([mode, handoff?.live, conversation]).toEqual(['human', undefined, undefined]);
+        expect(handoff).toMatchObject({ desk: 'front', acceptedAt: expect.any(Number), announced: true });
+      },
+    );
+
+    it('an accept, while they are looked at: the look changes nothing any more', async () => {
+      const { beside, closed, connects, desk: person, pass, say, session, thread } = await start();
+      await say('colleague');
+      beside.now = () => person.accept('Grace');
+      await pass(2 * minutes);
+      expect(closed()).toEqual([session().id]);
+      expect((await thread()).handoff).toMatchObject({ acceptedBy: 'Grace', desk: 'front' });
+      const rest = connects();
+      await pass(10 * minutes);
+      expect(connects()).toBe(rest);
+    });
+
+    it('a STOP, while they are looked at, or while a text goes in: nothing more is said', async () => {
+      for (const look of [true, false]) {
+        const { beside, closed, lastOf, pass, phone, say, session, text, thread, time } = await start();
+        await say('colleague');
+        await time.advance(look ? 0 : 90 * seconds);
+        let before = 0;
+        beside.now = async () => {
+          await text('STOP');
+          before = phone().length;
+          session().emit('LIVE_AGENT_MESSAGE', { message_id: 'm1', text: 'Too late.' });
+        };
+        if (look) await pass(2 * minutes);
+        else await say('My key is lost');
+        await pass(5 * minutes);
+        expect(before).toBeGreaterThan(0);
+        expect(phone()).toHaveLength(before);
+        expect(closed()).toEqual([session().id]);
+        expect((await thread()).mode).toBe('agent');
+        expect(lastOf('handoff.released')).toMatchObject({ cause: 'opted-out' });
+      }
+    });
+
+    it('a text, while they are looked at: both are done, one behind the other', async () => {
+      const { beside, breaches, pass, phone, say, text } = await start();
+      await say('colleague');
+      beside.now = () => text('My key is lost');
+      await pass(3 * minutes);
+      expect(phone().slice(-2)).toEqual(['Robin here: I have noted "My key is lost".', lookedUp]);
+      expect(breaches()).toEqual([]);
     });
   });
 

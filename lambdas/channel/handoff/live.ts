@@ -78,6 +78,9 @@ export function followLive(
   if (joined && !before?.joined)
     draft.publish('handoff.accepted', { conversationId: conversation.id, acceptedAt: now });
   const position = live.position ?? before?.position;
+  const { queuePosition } = settings.notices;
+  if (queuePosition !== false && position && position !== before?.position && !joined)
+    sendAll(draft, 'notice', queuePosition.replaceAll('{position}', `${position}`), settings);
   draft.mode('human', {
     ...handoff,
     live: { ...(joined && { joined }), ...(position !== undefined && { position }) },
