@@ -57,7 +57,7 @@ export async function askSession(
         await line.send('USER_MESSAGE', { text: within(rest) }, hearing.nextName);
       }
       const heard = await heardOut(line, hearing, rest === '' ? 0 : taken, time);
-      if (heard === 'all') return answerOf(hearing);
+      if (heard === 'all') return answerHeard(hearing);
       // the agent could not answer, says so, and may be asked again
       if (heard === 'failed' && sends < 2 && hearing.error?.means === 'unsure') {
         hearing.giveUp();
@@ -69,7 +69,7 @@ export async function askSession(
       if (hearing.error) throw failedBy(hearing);
     }
   } catch (error) {
-    if (hearing.isAnswered && !isBroken(error)) return answerOf(hearing);
+    if (hearing.isAnswered && !isBroken(error)) return answerHeard(hearing);
     // the session has them, or may have
     if (
       (adrift || hearing.isEchoed) &&
@@ -130,19 +130,16 @@ function failedBy({ error }: Hearing): AgentError {
 }
 
 /** What a session has told. @throws {AgentError} where that is no text message */
-export function answerOf(hearing: Hearing): Answer {
-  const { cursor, handoff, end, over, live, joinedLive, position } = hearing;
+export function answerHeard(hearing: Hearing): Answer {
+  const { cursor, desk, handoff, end, over } = hearing;
   // what came late and is too long for a text message is left out: it would come again with each turn
   const response = [hearing.words, hearing.wordsBehind].find(words => Buffer.byteLength(words) <= mostSaid);
   if (response === undefined) throw failed('broken', 'an answer over 32 KB');
   const said = liveWords(hearing.saidLive, mostSaid);
-  const isLive = live && !over;
   return {
     ...{ response, cursor, end: end || over },
-    ...(handoff && !isLive && { handoff }),
+    ...(handoff && !desk.live && { handoff }),
     ...(said.length > 0 && { said }),
-    ...(isLive && {
-      live: { ...(joinedLive && { joined: joinedLive }), ...(position !== undefined && { position }) },
-    }),
+    ...(!over && desk.told),
   };
 }

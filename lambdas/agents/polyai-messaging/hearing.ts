@@ -1,9 +1,13 @@
+/*
+ * Over 250 lines, for it is one machine of states: what an event of a session means hangs on all that was heard before it.
+ */
 import { Chunks } from './chunks.ts';
 import { type Known, sessionCursor } from './cursor.ts';
 import { meantBy, type VendorError } from './error-texts.ts';
 import type { MessagingEvent } from './event.ts';
 import { messageWords } from './message-words.ts';
-import { apart, paragraphs, type Utterance } from './utterance.ts';
+import { aroundLive, paragraphs, type Utterance } from './utterance.ts';
+import { VendorDesk } from './vendor-desk.ts';
 import { type Wish, wishOf } from './wish.ts';
 
 /**
@@ -17,12 +21,7 @@ export class Hearing {
   joined = false;
   /** The session has ended. */
   over = false;
-  /** A person of the vendor's desk has the session, or is being looked for… */
-  live: boolean;
-  /** …and has come, */
-  joinedLive = false;
-  /** or is so far away. */
-  position: number | undefined;
+  readonly desk: VendorDesk;
   /** A sign of life of ours has come back. */
   beaten = false;
   /** The agent says that the conversation has. */
@@ -35,8 +34,6 @@ export class Hearing {
   private readonly asked: string;
   private readonly known: Known;
   private sequence: number | undefined;
-  /** Where the journal last told who has the session. */
-  private turnedAt = -1;
   private readonly ids = new Set<string>();
   private readonly chunks = new Chunks();
   private readonly said = new Map<string, Utterance>();
@@ -51,12 +48,12 @@ export class Hearing {
     this.asked = asked;
     this.known = known;
     this.sequence = known.sequence;
-    this.live = known.live;
+    this.desk = new VendorDesk(known.live);
   }
 
   get cursor(): string {
-    const { sequence, live } = this;
-    return sessionCursor({ live, ...(sequence !== undefined && { sequence }) });
+    const { sequence, desk } = this;
+    return sessionCursor({ live: desk.live, ...(sequence !== undefined && { sequence }) });
   }
 
   /** From where a further connection has to tell. */
@@ -102,7 +99,7 @@ export class Hearing {
 
   /** Something stands behind our words: an answer, or that nobody will give one here. */
   get isAnswered(): boolean {
-    return (this.isEchoed && this.live) || this.isReplied;
+    return (this.isEchoed && this.desk.live) || this.isReplied;
   }
 
   private get isReplied(): boolean {
@@ -112,7 +109,7 @@ export class Hearing {
 
   /** Whoever the vendor's desk had for the session is there no more: what is not asked yet would meet nobody. */
   get isLeft(): boolean {
-    return this.known.live && !this.live;
+    return this.known.live && !this.desk.live;
   }
 
   /** By place where both have one, by arrival where either has none. */
@@ -124,7 +121,7 @@ export class Hearing {
 
   /** All that the agent said since the cursor, each message a paragraph: what came late opens it. */
   get words(): string {
-    return paragraphs(apart(this.said.values())[0]);
+    return paragraphs(aroundLive(this.said.values())[0]);
   }
 
   /** Of that, what stands behind our words. */
@@ -132,7 +129,7 @@ export class Hearing {
     const echo = this.echoes.at(-1)?.sequence ?? Number.POSITIVE_INFINITY;
     const { length } = this.echoes;
     return paragraphs(
-      apart(this.said.values())[0].filter(
+      aroundLive(this.said.values())[0].filter(
         ({ sequence = -1, behind }) => sequence > echo || behind === length,
       ),
     );
@@ -140,7 +137,7 @@ export class Hearing {
 
   /** What was said from a live agent's first words on. */
   get saidLive(): Utterance[] {
-    return apart(this.said.values())[1];
+    return aroundLive(this.said.values())[1];
   }
 
   /** Anything was said, be it without words. */
@@ -170,7 +167,7 @@ export class Hearing {
         break;
       case 'POLY_AGENT_JOINED':
         this.joined = true;
-        this.turn(event, false);
+        this.desk.turn(event, false);
         break;
       case 'USER_MESSAGE':
         this.echo(event);
@@ -180,7 +177,7 @@ export class Hearing {
         break;
       case 'LIVE_AGENT_MESSAGE':
         this.say(event, messageWords(payload), true);
-        this.turn(event, true, true);
+        this.desk.turn(event, true, true);
         break;
       case 'POLY_AGENT_MESSAGE_CHUNK':
         this.gather(event);
@@ -191,21 +188,21 @@ export class Hearing {
       case 'POLY_AGENT_TRIGGERED_HANDOFF':
         // who comes, or that nobody does, follows
         this.thinking = true;
-        this.turn(event, true);
+        this.desk.turn(event, true);
         break;
       case 'HANDOFF_ACCEPTED':
       case 'LIVE_AGENT_JOINED':
         this.thinking = false;
-        this.turn(event, true, type === 'LIVE_AGENT_JOINED');
+        this.desk.turn(event, true, type === 'LIVE_AGENT_JOINED');
         break;
       case 'HANDOFF_QUEUE_STATUS':
         this.thinking = false;
-        this.position = positionIn(payload.position_in_queue) ?? this.position;
+        this.desk.place(payload.position_in_queue);
         break;
       case 'LIVE_AGENT_LEFT':
         // nobody will answer here what they leave behind
-        if (this.live) this.wantedBehind = this.taken;
-        this.turn(event, false);
+        if (this.desk.live) this.wantedBehind = this.taken;
+        this.desk.turn(event, false);
         break;
       case 'HANDOFF_FAILED':
       case 'HANDOFF_TIMEOUT':
@@ -237,15 +234,6 @@ export class Hearing {
     });
   }
 
-  /** Who has the session changes, unless a later place of the journal has told; gives whether it does. */
-  private turn({ sequence = this.turnedAt }: MessagingEvent, live: boolean, joined = false): boolean {
-    if (sequence < this.turnedAt) return false;
-    this.turnedAt = sequence;
-    this.live = live;
-    if (joined) this.joinedLive = true;
-    return true;
-  }
-
   private say({ id, sequence, payload }: MessagingEvent, text: string | undefined, live = false): void {
     if (text === undefined) return;
     this.thinking = false;
@@ -271,7 +259,7 @@ export class Hearing {
 
   private want(event: MessagingEvent, destination: unknown, reason: unknown): void {
     this.thinking = false;
-    this.turn(event, false);
+    this.desk.turn(event, false);
     this.wantedBehind = this.taken;
     this.handoff = wishOf(destination, reason);
   }
@@ -281,7 +269,7 @@ export class Hearing {
     if (payload.level !== 'SYSTEM_MESSAGE_LEVEL_ERROR') return;
     const meant = meantBy(payload.message) ?? { means: 'unsure', code: 'SYSTEM_MESSAGE_ERROR' };
     // about other words than ours, or about more than we have; the agent's troubles are no live agent's
-    if (this.live ? !isOfLive(meant) : this.isAnswered) return;
+    if (this.desk.live ? !isOfLive(meant) : this.isAnswered) return;
     if (clientEventId !== undefined && clientEventId.split('#')[0] !== this.asked) return;
     if (meant.means === 'handoff') {
       this.want(event, undefined, meant.code);
@@ -295,6 +283,3 @@ export class Hearing {
 /** What a session with a live agent comes to an end by, or does not pass on. */
 const isOfLive = ({ means, code }: VendorError): boolean =>
   means === 'handoff' || means === 'gone' || code === 'LIVE_AGENT_NOT_REACHED';
-
-const positionIn = (value: unknown): number | undefined =>
-  Number.isInteger(value) && Number(value) >= 0 && Number(value) < 1_000_000 ? Number(value) : undefined;

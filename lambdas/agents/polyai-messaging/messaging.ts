@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AgentError } from '../../channel/errors.ts';
 import type { Agent, Answer, CallOptions, Greeting } from '../../channel/ports.ts';
 import { prefaceOf } from '../vendor/preface.ts';
-import { answerOf, askSession } from './ask-session.ts';
+import { answerHeard, askSession } from './ask-session.ts';
 import { knownBy } from './cursor.ts';
 import { failed, turned } from './failed.ts';
 import { Hearing } from './hearing.ts';
@@ -124,7 +124,7 @@ async function look(line: SessionLine, hearing: Hearing, { clock }: MessagingAcc
   while (!hearing.beaten && !hearing.over && (await line.listen(until)) === 'heard');
   const { error } = hearing;
   if (error?.means === 'gone') throw failed('gone', error.code, { code: error.code });
-  return answerOf(hearing);
+  return answerHeard(hearing);
 }
 
 /** Ends a session; it says that it has, or closes. */

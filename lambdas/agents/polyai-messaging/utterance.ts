@@ -14,7 +14,7 @@ export interface Utterance {
 }
 
 /** What the agent said before a person did, and what follows: in the order of the journal. */
-export function apart(said: Iterable<Utterance>): readonly [Utterance[], Utterance[]] {
+export function aroundLive(said: Iterable<Utterance>): readonly [Utterance[], Utterance[]] {
   const all = inOrder([...said]);
   const first = all.findIndex(({ live }) => live);
   return first === -1 ? [all, []] : [all.slice(0, first), all.slice(first)];

@@ -111,9 +111,8 @@ export class Draft {
     const { id: conversationId, agent } = conversation;
     this.close(conversationId, agent).publish('conversation.ended', { conversationId, cause });
     // with it, whoever of the agent's own had the thread, or was looked for; who gives it back says so
-    const { handoff } = this.thread;
-    if (!handoff?.live || cause === 'handoff' || cause === 'reset' || cause === 'erased') return this;
-    const { desk, requestedAt } = handoff;
+    const { desk, live, requestedAt } = this.thread.handoff ?? {};
+    if (!live || cause === 'handoff' || cause === 'reset' || cause === 'erased') return this;
     return this.mode('agent').publish('handoff.released', { desk, conversationId, requestedAt, cause });
   }
 
@@ -126,26 +125,19 @@ export class Draft {
     return this.armTimer(conversation.id, timer, at);
   }
 
-  /** Arms the timer of a handoff that nobody has accepted. It does not end with the conversation. */
+  /** Arms the timer of a handoff that nobody has accepted, or the next look. It does not end with the conversation. */
   armWaiting(at: number, look?: true): this {
     const { conversation, handoff } = this.thread;
     if (handoff?.conversationId === undefined) return this;
     const timer = (handoff.timer ?? conversation?.timer ?? 0) + 1;
-    this.thread = { ...this.thread, handoff: { ...handoff, timer } };
-    return this.armTimer(handoff.conversationId, timer, at, look);
-  }
-
-  /** Arms the next look at a conversation that a person of the agent's own has. */
-  armLook(at: number): this {
-    return this.armWaiting(at, true);
+    return this.set({ handoff: { ...handoff, timer } }).armTimer(handoff.conversationId, timer, at, look);
   }
 
   /** Arms a timer, also one that is no conversation's. */
   armTimer(conversationId: string, timer: number, at: number, look?: true): this {
     const armed = { conversationId, timer, at, ...(look && { look }) };
     this.#effects.push({ kind: 'arm', ...armed });
-    this.thread = { ...this.thread, armed: withArmed(this.thread, armed, this.#now) };
-    return this;
+    return this.set({ armed: withArmed(this.thread, armed, this.#now) });
   }
 
   /** Of a phone desk's turn: it is about these customers' threads. */

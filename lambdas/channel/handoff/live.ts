@@ -5,7 +5,7 @@ import type { Answer } from '../ports.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
 import { agentsDesk, isLive } from '../thread/live.ts';
 import type { Conversation } from '../thread/thread.ts';
-import { giveBack, notes, planHandoff } from './plan-handoff.ts';
+import { backToAgent, notes, planHandoff } from './plan-handoff.ts';
 
 /** What was heard by a look: what was said, that the conversation is over, or nothing this time. */
 export type Heard = Answer | 'gone' | 'failed';
@@ -107,11 +107,11 @@ function keep(
   againMs = betweenMs,
 ): void {
   if (now - lastTextAt > mostQuietMs) leave(draft, settings);
-  else draft.armLook(now + againMs);
+  else draft.armWaiting(now + againMs, true);
 }
 
 /** Nobody of the agent's has the conversation any more: the agent begins another. */
 function leave(draft: Draft, settings: ChannelSettings): void {
   const came = draft.thread.handoff?.live?.joined;
-  giveBack(draft, draft.thread, came ? notes.left : notes['nobody-came'], settings, came && 'left');
+  backToAgent(draft, draft.thread, came ? notes.left : notes['nobody-came'], settings, came && 'left');
 }

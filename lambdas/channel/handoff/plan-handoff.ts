@@ -203,18 +203,18 @@ export function planWaiting(
 ): void {
   const { handoff } = thread;
   if (isOverdue(draft, timer, settings)) {
-    giveBack(draft, thread, notes.unanswered, settings);
+    backToAgent(draft, thread, notes.unanswered, settings);
     return;
   }
   const stale = handoff?.conversationId !== timer.conversationId || handoff.timer !== timer.timer;
   if (!handoff || stale || handoff.acceptedAt !== undefined) return;
   const until = handoff.requestedAt + settings.times.waiting;
   if (until > draft.now) draft.armWaiting(until);
-  else giveBack(draft, thread, notes['nobody-came'], settings);
+  else backToAgent(draft, thread, notes['nobody-came'], settings);
 }
 
 /** Nobody has answered the customer in time, or a person of the agent's own has left: the agent has the thread again. */
-export function giveBack(
+export function backToAgent(
   draft: Draft,
   thread: Thread,
   handoffNote: string,

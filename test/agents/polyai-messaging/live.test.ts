@@ -175,7 +175,10 @@ it('who has the session is what the journal says last, in whatever order it is h
         const hearing = new Hearing('SM1', { live: false });
         for (const { event } of shuffled) hearing.hear(event);
         const isLive = ['LIVE_AGENT_JOINED', 'POLY_AGENT_TRIGGERED_HANDOFF'].includes(told.at(-1) ?? '');
-        expect([hearing.live, hearing.cursor]).toEqual([isLive, `${told.length}${isLive ? ' live' : ''}`]);
+        expect([hearing.desk.live, hearing.cursor]).toEqual([
+          isLive,
+          `${told.length}${isLive ? ' live' : ''}`,
+        ]);
       },
     ),
   );
