@@ -3,19 +3,21 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Tests of what keeps nothing between two calls: their files share their modules, and so load them once. */
-const pure = ['test/channel/**/*.test.ts'];
+/** Puts others in the place of what modules have: it has modules of its own. */
+const alone = ['test/expressions.test.ts'];
 
 /** In a browser, a person's pace: `npm run test:deep` has them. */
 const deep = ['test/browser/**/*.test.ts'];
 
 /** What takes longest, the longest first: begun last, it would keep one processor waiting. */
 const long = [
-  'test/soak.test.ts',
   'test/expressions',
+  'crashes/erasure',
   'crashes/phone-desk',
   'bin/redrive',
   'scenarios/sweep',
+  'bin/threads',
+  'scenarios/outages',
   'test/bundles',
 ];
 
@@ -56,7 +58,7 @@ export default defineConfig({
     env: { SAMPLE_SEED: seed() },
     // left to itself, vitest takes one on a machine of two processors
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // a thread starts in a fifth of the time that a process takes, and there is one for each file
+    // a thread starts in a fifth of the time that a process takes
     pool: 'threads',
     sequence: { sequencer: LongestFirst },
     // ends what hangs, and nothing that is slow: a machine may be busy
@@ -64,8 +66,20 @@ export default defineConfig({
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
     projects: [
-      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
-      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [...pure, ...deep] } },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: [...alone, ...deep],
+          // no module of ours keeps anything between two tests: the files of a worker load them once
+          isolate: false,
+          restoreMocks: true,
+          unstubEnvs: true,
+          unstubGlobals: true,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: alone } },
     ],
   },
 });

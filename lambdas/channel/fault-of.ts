@@ -8,7 +8,7 @@ export interface ErrorPlace {
 
 const depth = 3;
 /** As classes are named: two words or more in one, or an error; never a word or a number of people's. */
-const className = /^(?:(?:[A-Z]+[a-z]+){2,10}|[A-Z]*Error|Postponed)$/;
+const className = /^(?:(?:[A-Z]{1,8}[a-z]{1,24}){2,10}|[A-Z]{0,8}Error|Postponed)$/;
 const functionName = /^#?[A-Za-z_$][\w$]*$/;
 const fileName = /^[A-Za-z][\w.-]*\.[cm]?[jt]s$/;
 const longest = 64;

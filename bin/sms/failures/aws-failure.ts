@@ -94,7 +94,7 @@ const kinds: readonly (readonly [string, (asked: Asked) => boolean, (asked: Aske
   [
     'aws-throttled',
     asked =>
-      /^(Throttl\w+|TooManyRequests(Exception)?|RequestLimitExceeded|RequestThrottled(Exception)?|SlowDown|ProvisionedThroughputExceededException|OverLimit)$/.test(
+      /^(?:Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|ProvisionedThroughputExceeded|OverLimit)/.test(
         asked.error.name,
       ) || statusOf(asked.error) === 429,
     ({ action }) => `AWS has had too many requests (${action}): try again in a minute.`,

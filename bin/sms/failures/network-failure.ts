@@ -14,14 +14,14 @@ const kinds: readonly (readonly [RegExp, string, (host: string) => string])[] = 
     host => `There is no way to ${host}: is there a network?`,
   ],
   [
-    /^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT|UND_ERR_\w*TIMEOUT|TimeoutError)$/,
+    /^(?:ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT|TimeoutError)$/,
     'timeout',
     host =>
       `${host} does not answer in time: try again; if it stays so, see whether a proxy or a firewall is between.`,
   ],
   [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, 'reset', host => `The connection to ${host} was cut: try again.`],
   [
-    /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_\w+|CERT_\w+|ERR_TLS_\w+|EPROTO)$/,
+    /^(?:SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|CERT_|ERR_TLS_|EPROTO$)/,
     'certificate',
     host =>
       `The certificate of ${host} is not trusted: where a proxy of yours signs it, name its root in NODE_EXTRA_CA_CERTS.`,
