@@ -42,6 +42,7 @@ async function play(engine: Parameters<typeof scenario>[0], steps: readonly Step
     'front',
   );
   const { queue } = told.queue;
+  const texts: string[] = [];
   const latest = () => {
     const session = [...sessions.values()].at(-1);
     return session?.by === 'live-agent' && !told.agent.conversations.get(session.id)?.ended
@@ -53,7 +54,8 @@ async function play(engine: Parameters<typeof scenario>[0], steps: readonly Step
     const at = told.time.clock();
     switch (each) {
       case 'text':
-        return told.text(`t${index} Breakfast?`, { from });
+        texts.push((await told.text(`t${index} Breakfast?`, { from })).sid);
+        return undefined;
       case 'colleague':
       case 'nobody':
       case 'STOP':
@@ -108,15 +110,30 @@ async function play(engine: Parameters<typeof scenario>[0], steps: readonly Step
   }
   told.restart();
   await told.pass(12 * minute);
-  return { told, from, sessions };
+  return { told, from, sessions, texts, key };
 }
 
-async function expectKept({ told, from, sessions }: Awaited<ReturnType<typeof play>>): Promise<void> {
+async function expectKept({
+  told,
+  from,
+  sessions,
+  texts,
+  key,
+}: Awaited<ReturnType<typeof play>>): Promise<void> {
   expect(told.failures).toEqual([]);
   expect([...sessions.values()].flatMap(({ breaches }) => breaches)).toEqual([]);
   const said = told.phone(from).filter(words => /^(live|person):/.test(words));
   expect(new Set(said).size, 'nothing is said twice').toBe(said.length);
   expect(told.queue.threads.depth()).toEqual({ waiting: 0, inFlight: 0 });
+  const outcomes = await told.messages(key);
+  for (const sid of texts) {
+    expect(outcomes.get(sid)).toBeDefined();
+    const forwarded = told.events.filter(({ detail }) => detail.messageSid === sid);
+    const times = new Set(forwarded.map(({ detail }) => detail.id)).size;
+    expect(times, 'a text goes to a person once, and to none that is answered').toBe(
+      outcomes.get(sid) === 'forwarded' ? 1 : 0,
+    );
+  }
   const numbers = new Set(told.events.map(({ detail }) => detail.sequence));
   const { journal, sequence } = await told.thread(from);
   expect([journal, numbers.size]).toEqual([undefined, sequence]);

@@ -10,6 +10,7 @@ import type { Facts, MessagingAccess, MessagingCall } from './messaging-access.t
 import { reported } from './reported.ts';
 import { sessionDoor } from './session-door.ts';
 import { SessionLine } from './session-line.ts';
+import { paragraphs } from './utterance.ts';
 
 /** The greeting behind a JOIN: sent before it, the first words would have it for their answer. */
 const greetingMs = 15_000;
@@ -110,10 +111,11 @@ async function join(
     // a session in which nothing was said is nobody's loss
     if (came === 'closed') throw failed('busy', 'closed before the greeting');
   }
-  const { error, over, words: response, cursor } = hearing;
+  const { error, over, words, saidLive, cursor } = hearing;
   if (error && error.means !== 'handoff') throw failed(error.means, `${error.code}`, { code: error.code });
   if (over) throw failed('busy', 'over before the greeting');
-  return { response, cursor };
+  // whoever greets
+  return { response: [words, paragraphs(saidLive)].filter(Boolean).join('\n\n'), cursor };
 }
 
 /** Hears what was said, and keeps the session alive. */

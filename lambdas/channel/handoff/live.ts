@@ -45,7 +45,7 @@ export function planLook(draft: Draft, heard: Heard, planning: Planning): void {
   if (cursor !== undefined) draft.set({ conversation: { ...conversation, cursor } });
   sendAll(draft, 'agent', response, planning.settings);
   sayAll(draft, said, planning.settings);
-  followLive(draft, heard, betweenMs, planning);
+  followLive(draft, { ...heard, silent: response === '' && !said }, betweenMs, planning);
 }
 
 /**

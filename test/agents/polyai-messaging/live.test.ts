@@ -4,6 +4,7 @@ import type { MessagingEvent } from '../../../lambdas/agents/polyai-messaging/ev
 import { Hearing } from '../../../lambdas/agents/polyai-messaging/hearing.ts';
 import { AgentError } from '../../../lambdas/channel/errors.ts';
 import type { Answer } from '../../../lambdas/channel/ports.ts';
+import { openSocket } from '../../../lambdas/http/open-socket.ts';
 import { first, messagingServer, options } from './messaging-server.ts';
 
 const seconds = 1_000;
@@ -125,6 +126,25 @@ describe('a live agent behind a session', () => {
     expect(await failureOf(ask('Are you there?'))).toBe('gone');
     expect(simulator.calls.filter(({ operation }) => operation === 'respond')).toHaveLength(before);
     expect(await look()).not.toHaveProperty('live');
+  });
+
+  it('greets in the agent’s place: it is the greeting, and words go to them', async () => {
+    const { agent: made, simulator } = await messagingServer();
+    const agent = made({
+      connect: async (url, more) => {
+        const [session] = simulator.sessions.values();
+        if (session && !session.joined) {
+          Object.assign(session, { joined: true, by: 'live-agent' });
+          session.emit('POLY_AGENT_JOINED', {});
+          session.emit('LIVE_AGENT_MESSAGE', { message_id: 'm0', text: 'Robin here at once.' });
+        }
+        return openSocket(url, more);
+      },
+    });
+    const { conversationId, response, cursor = '' } = await agent.create(first, options);
+    expect(response).toBe('Robin here at once.');
+    const answer = await agent.respond(conversationId, 'Hello', { ...options, cursor });
+    expect(answer).toMatchObject({ live: {}, said: [{ body: 'Robin here: I have noted "Hello".' }] });
   });
 
   it('leaves behind our words without one: that is the answer, and nobody waits for more', async () => {
