@@ -64,6 +64,7 @@ export const fullConfig: Everything = {
     closed: 'Closed.',
     handedOver: 'A colleague comes.',
     nobodyCame: 'Nobody is free.',
+    queuePosition: 'You are number {position}.',
   },
   times: {
     patienceSeconds: 120,
