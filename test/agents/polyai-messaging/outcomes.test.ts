@@ -22,10 +22,10 @@ interface Script {
   readonly handshake?: { readonly status: number; readonly body: string };
   /** In the history, behind the cursor. */
   readonly history?: readonly Event[];
-  /** Behind the echo of our words; a number closes the socket. */
-  readonly answer?: readonly (Event | number)[];
+  /** Behind the echo of our words; a number closes the socket, text is a frame as it stands. */
+  readonly answer?: readonly (Event | number | string)[];
   /** In place of the echo. */
-  readonly instead?: readonly (Event | number)[];
+  readonly instead?: readonly (Event | number | string)[];
 }
 
 const json = (status: number, message: string) => Response.json({ message }, { status });
@@ -59,8 +59,11 @@ function scripted(script: Script) {
         else frames.push(value);
         wanted = undefined;
       };
-      const tell = (events: readonly (Event | number)[]) => {
-        for (const one of events) put(typeof one === 'number' ? { closed: one } : { text: frame(one) });
+      const tell = (events: readonly (Event | number | string)[]) => {
+        for (const one of events)
+          put(
+            typeof one === 'number' ? { closed: one } : { text: typeof one === 'string' ? one : frame(one) },
+          );
       };
       const events = (script.history ?? []).map(event => JSON.parse(frame(event)));
       put({ text: JSON.stringify({ type: 'EVENT_TYPE_EVENT_BATCH', payload: { events } }) });
@@ -425,6 +428,15 @@ describe('an event', () => {
       response: 'One thing more.\n\nHello Ada',
     });
   });
+
+  it.each(['ping', '', '\u0000\u0001', '{"error":"Sorry"}', '[]', 'null'])(
+    'stands behind a frame that is no event: %j',
+    async junk => {
+      expect(await outcome({ answer: [junk, hello] })).toMatchObject({ response: 'Hello Ada' });
+      expect(await outcome({ instead: [junk] })).toBe('busy');
+      expect(await outcome({ answer: [junk] })).toBe('unsure');
+    },
+  );
 
   it('that is too long is no text message; late, it is left out', async () => {
     const long: Event = ['POLY_AGENT_MESSAGE', { message_id: 'm0', text: 'x'.repeat(33_000) }];
