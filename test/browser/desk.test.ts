@@ -130,4 +130,48 @@ describe.skipIf(!hasBrowser)(`the desk${withoutBrowser}`, () => {
     await expect.poll(() => waiting.getByRole('button').count()).toBe(1);
     expect(await waiting.textContent()).toContain('4502');
   });
+
+  it('keeps what is typed while an answer is under way, and sends other words where one was lost', async () => {
+    await handedOver('+15551234567');
+    await using watched = await openPage(browser, playground.url);
+    const { page } = watched;
+    const { desk, waiting, answer } = partsOf(page);
+    await waiting.getByRole('button').click();
+    await desk.getByRole('button', { name: 'Accept' }).click();
+    await desk.getByRole('button', { name: 'Release' }).waitFor();
+    const writes = '**/desk/**/messages';
+    const { promise: isOpen, resolve: open } = Promise.withResolvers<void>();
+    await page.route(writes, async route => {
+      await isOpen;
+      await route.continue();
+    });
+    await answer.click();
+    for (const words of ['first answer', 'second answer']) {
+      await page.keyboard.type(words);
+      await page.keyboard.press('Enter');
+    }
+    await page.keyboard.type('third ans');
+    open();
+    const received = () => playground.simulators.carrier?.phone('+15551234567').map(({ body }) => body);
+    await expect.poll(() => received()?.slice(-2)).toEqual(['first answer', 'second answer']);
+    expect(await answer.inputValue()).toBe('third ans');
+    await page.unroute(writes);
+    // it arrives, and its answer does not
+    await page.route(
+      writes,
+      async route => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await answer.fill('The room costs 100');
+    await answer.press('Enter');
+    await desk.getByRole('alert').getByText('There was no answer').waitFor();
+    expect(await answer.inputValue()).toBe('The room costs 100');
+    await answer.fill('The room costs 120, sorry');
+    await answer.press('Enter');
+    await expect.poll(received).toContain('The room costs 120, sorry');
+    await desk.getByRole('alert').waitFor({ state: 'detached' });
+  });
 });

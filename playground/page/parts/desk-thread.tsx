@@ -1,15 +1,17 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { idOf } from './app-state.ts';
+import { type DeskWork, handsOf, isUnsure, nothingAtHand, type Work } from './desk-work.ts';
 import { Ticks } from './icons.tsx';
+import { useStore } from './store.ts';
 import { useStuckToEnd } from './stuck-to-end.ts';
-import type { DeskMessage, ThreadApi, Told, Transcript } from './thread-api.ts';
+import type { DeskMessage, Transcript } from './thread-api.ts';
 import { markRead } from './unread.ts';
 import { isLost, spoken, statusWords, timeOf } from './words.ts';
 
 export interface DeskThreadProps {
-  readonly api: ThreadApi;
+  readonly work: DeskWork;
   readonly transcript: Transcript;
-  /** Who answers here; may be empty. */
+  /** Who answers here. */
   readonly by: string;
   readonly look: () => void;
 }
@@ -22,47 +24,18 @@ const speakers: Readonly<Record<DeskMessage['by'], string>> = {
 };
 
 /** One thread at the desk: its transcript, and what can be done about it. */
-export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
+export function DeskThreadView({ work, transcript, by, look }: DeskThreadProps) {
   const { business, customer, consent, handoff, messages, messagesCut, mode } = transcript;
   const pair = { business, customer };
-  const [body, setBody] = useState('');
-  const [goodbye, setGoodbye] = useState('');
-  const [note, setNote] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<Told<unknown> | undefined>();
-  const [said, setSaid] = useState('');
-  // the same words sent again, as after a lost answer, are the same message
-  const key = useRef(crypto.randomUUID());
+  const { body, goodbye, note, sending, isBusy, said, refused } =
+    useStore(work.store).get(idOf(pair)) ?? nothingAtHand;
   const log = useStuckToEnd<HTMLDivElement>(idOf(pair), messages.length);
 
   useEffect(() => {
     if (!document.hidden) markRead(pair, messages);
   }, [messages]);
 
-  async function does(run: () => Promise<Told<unknown>>, done: () => void): Promise<void> {
-    if (isBusy) return;
-    setBusy(true);
-    const told = await run();
-    setBusy(false);
-    setRefused(told.ok ? undefined : told);
-    if (told.ok) {
-      key.current = crypto.randomUUID();
-      done();
-    }
-    look();
-  }
-
-  const send = (take?: true): void => {
-    if (body.trim() === '') return;
-    const words = { body, by, key: key.current, ...(take && { take }) };
-    void does(
-      () => api.answer(pair, words),
-      () => {
-        setBody('');
-        setSaid('The answer is on its way');
-      },
-    );
-  };
+  const send = (take?: true): void => void work.answer(transcript, by, take).then(look);
 
   return (
     <div class="desk-thread">
@@ -79,31 +52,13 @@ export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
               type="button"
               class="primary"
               aria-disabled={isBusy}
-              onClick={() =>
-                does(
-                  () => api.accept(pair, by),
-                  () => setSaid('It is yours'),
-                )
-              }
+              onClick={() => work.accept(transcript, by).then(look)}
             >
               Accept
             </button>
           )}
           {mode === 'human' && (
-            <button
-              type="button"
-              aria-disabled={isBusy}
-              onClick={() =>
-                does(
-                  () => api.release(pair, { body: goodbye, note, key: key.current }),
-                  () => {
-                    setGoodbye('');
-                    setNote('');
-                    setSaid('The agent has it again');
-                  },
-                )
-              }
-            >
+            <button type="button" aria-disabled={isBusy} onClick={() => work.release(transcript).then(look)}>
               Release
             </button>
           )}
@@ -117,15 +72,11 @@ export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
         ))}
       </div>
       <p class="said" role="status">
-        {said}
+        {sending > 0 ? 'Sending' : said?.hands.includes(handsOf(transcript)) ? said.words : ''}
       </p>
-      {refused && !refused.ok && (
+      {refused && (
         <div class="trouble" role="alert">
-          <p>
-            {refused.acceptedBy === undefined
-              ? `That was refused: ${refused.detail}.`
-              : `${refused.acceptedBy} has this since ${timeOf(Date.parse(refused.acceptedAt ?? ''))}.`}
-          </p>
+          <p>{wordsOf(refused)}</p>
           {refused.status === 409 && body.trim() !== '' && (
             <button type="button" class="small" onClick={() => send(true)}>
               Take it over and send
@@ -146,14 +97,14 @@ export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
           rows={2}
           maxLength={16_000}
           value={body}
-          onInput={({ currentTarget }) => setBody(currentTarget.value)}
+          onInput={({ currentTarget }) => work.write(pair, { body: currentTarget.value })}
           onKeyDown={event => {
             if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
             event.preventDefault();
             send();
           }}
         />
-        <button type="submit" class="primary" aria-disabled={isBusy}>
+        <button type="submit" class="primary">
           Send answer
         </button>
       </form>
@@ -166,7 +117,7 @@ export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
               type="text"
               value={goodbye}
               maxLength={16_000}
-              onInput={({ currentTarget }) => setGoodbye(currentTarget.value)}
+              onInput={({ currentTarget }) => work.write(pair, { goodbye: currentTarget.value })}
             />
           </label>
           <label>
@@ -175,13 +126,20 @@ export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
               type="text"
               value={note}
               maxLength={4_000}
-              onInput={({ currentTarget }) => setNote(currentTarget.value)}
+              onInput={({ currentTarget }) => work.write(pair, { note: currentTarget.value })}
             />
           </label>
         </details>
       )}
     </div>
   );
+}
+
+function wordsOf(refused: NonNullable<Work['refused']>): string {
+  const { acceptedBy, acceptedAt = '', detail } = refused;
+  if (acceptedBy !== undefined) return `${acceptedBy} has this since ${timeOf(Date.parse(acceptedAt))}.`;
+  if (!isUnsure(refused)) return `That was refused: ${detail}.`;
+  return `There was no answer (${detail}), and it may be done all the same. The same words again go out once.`;
 }
 
 const stateOf = ({ mode, handoff, consent }: Transcript): string => {

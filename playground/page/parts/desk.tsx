@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { idOf, type Pair } from './app-state.ts';
 import { DeskList } from './desk-list.tsx';
 import { DeskThreadView } from './desk-thread.tsx';
+import { createDeskWork } from './desk-work.ts';
 import { useKept } from './store.ts';
 import type { ThreadApi } from './thread-api.ts';
 import { unreadOf } from './unread.ts';
@@ -21,6 +22,7 @@ export interface DeskProps {
 export function Desk({ api, open, setOpen, news, counts }: DeskProps) {
   const [name, setName] = useKept('desk-name', '');
   const [wanted, setWanted] = useState('');
+  const work = useMemo(() => createDeskWork(api), [api]);
   const { threads, transcripts, trouble, isLoaded, look } = useDesk(api, open, news);
   const id = open && idOf(open);
   const current = id === undefined ? undefined : transcripts.get(id);
@@ -62,7 +64,7 @@ export function Desk({ api, open, setOpen, news, counts }: DeskProps) {
           choose={setOpen}
         />
         {open && current ? (
-          <DeskThreadView key={id} api={api} transcript={current} by={name.trim()} look={look} />
+          <DeskThreadView key={id} work={work} transcript={current} by={name.trim()} look={look} />
         ) : (
           <p class="empty desk-empty">
             {open

@@ -53,7 +53,7 @@ export interface ThreadApi {
   accept(pair: Pair, by: string): Promise<Told<unknown>>;
   /** `key`: the same for the same words, however often they are sent. */
   answer(pair: Pair, words: { body: string; by: string; take?: true; key: string }): Promise<Told<unknown>>;
-  release(pair: Pair, words: { body: string; note: string; key: string }): Promise<Told<unknown>>;
+  release(pair: Pair, words: { body: string; note: string }): Promise<Told<unknown>>;
 }
 
 /** More are on later pages, and nobody looks at so many. */
@@ -102,11 +102,10 @@ export function threadApi(headers: Readonly<Record<string, string>> = {}): Threa
     accept: (pair, by) => post(`${at(pair)}/accept`, by === '' ? {} : { by }),
     answer: (pair, { body, by, take, key }) =>
       post(`${at(pair)}/messages`, { body, ...(by !== '' && { by }), ...(take && { take }) }, key),
-    release: (pair, { body, note, key }) =>
-      post(
-        `${at(pair)}/release`,
-        { ...(body.trim() !== '' && { body }), ...(note.trim() !== '' && { note }) },
-        key,
-      ),
+    release: (pair, { body, note }) =>
+      post(`${at(pair)}/release`, {
+        ...(body.trim() !== '' && { body }),
+        ...(note.trim() !== '' && { note }),
+      }),
   };
 }
