@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createDeskWork, handsOf, nothingAtHand } from '../../playground/page/parts/desk-work.ts';
-import type { DeskThread, ThreadApi, Told } from '../../playground/page/parts/thread-api.ts';
+import type { DeskThread, ThreadApi, Told } from '../../playground/page/parts/thread-told.ts';
 
 const thread: DeskThread = {
   business: '+15550001000',

@@ -1,7 +1,8 @@
 import { useRef } from 'preact/hooks';
 import type { PhoneMessage } from '../../watch/news.ts';
-import { idOf, type Pair, reachedBy } from './app-state.ts';
+import { reachedBy } from './app-state.ts';
 import type { Known } from './news.ts';
+import { idOf, type Pair } from './pair.ts';
 import { bareOf, mediumOf, spoken } from './words.ts';
 
 export interface ConversationsProps {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { idOf, type Pair } from './app-state.ts';
-import type { DeskThread, Transcript } from './thread-api.ts';
+import { idOf, type Pair } from './pair.ts';
+import type { DeskThread, Transcript } from './thread-told.ts';
 import { unreadOf } from './unread.ts';
 import { mediumOf, spanOf, spoken } from './words.ts';
 

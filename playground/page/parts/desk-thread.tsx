@@ -1,11 +1,11 @@
 import { useEffect } from 'preact/hooks';
-import { idOf } from './app-state.ts';
 import { type DeskWork, handsOf, isUnsure, nothingAtHand, type Work } from './desk-work.ts';
 import { Ticks } from './icons.tsx';
-import { useStore } from './store.ts';
+import { idOf } from './pair.ts';
 import { useStuckToEnd } from './stuck-to-end.ts';
-import type { DeskMessage, Transcript } from './thread-api.ts';
+import type { DeskMessage, Transcript } from './thread-told.ts';
 import { markRead } from './unread.ts';
+import { useStore } from './use-store.ts';
 import { isLost, spoken, statusWords, timeOf } from './words.ts';
 
 export interface DeskThreadProps {
@@ -29,7 +29,7 @@ export function DeskThreadView({ work, transcript, by, look }: DeskThreadProps) 
   const pair = { business, customer };
   const { body, goodbye, note, sending, isBusy, said, refused } =
     useStore(work.store).get(idOf(pair)) ?? nothingAtHand;
-  const log = useStuckToEnd<HTMLDivElement>(idOf(pair), messages.length);
+  const { list } = useStuckToEnd<HTMLDivElement>(idOf(pair), messages);
 
   useEffect(() => {
     if (!document.hidden) markRead(pair, messages);
@@ -65,7 +65,7 @@ export function DeskThreadView({ work, transcript, by, look }: DeskThreadProps) 
         </div>
       </div>
       <Knew transcript={transcript} />
-      <div class="transcript" role="log" aria-label="Transcript" tabIndex={0} ref={log}>
+      <div class="transcript" role="log" aria-label="Transcript" tabIndex={0} ref={list}>
         {messagesCut && <p class="empty">Older messages are kept, and not shown here.</p>}
         {messages.map((message, at) => (
           <Line key={`${message.id} ${at}`} message={message} />

@@ -1,6 +1,6 @@
-import { idOf, type Pair } from './app-state.ts';
+import { idOf, type Pair } from './pair.ts';
 import { createStore, type Store } from './store.ts';
-import type { DeskThread, ThreadApi, Told } from './thread-api.ts';
+import type { DeskThread, ThreadApi, Told } from './thread-told.ts';
 
 type Refused = Extract<Told<unknown>, { ok: false }>;
 

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { idOf, type Pair } from './app-state.ts';
 import { DeskList } from './desk-list.tsx';
 import { DeskThreadView } from './desk-thread.tsx';
 import { createDeskWork } from './desk-work.ts';
-import { useKept } from './store.ts';
-import type { ThreadApi } from './thread-api.ts';
+import { useKept } from './kept.ts';
+import { idOf, type Pair } from './pair.ts';
+import type { ThreadApi } from './thread-told.ts';
 import { unreadOf } from './unread.ts';
 import { useDesk } from './use-desk.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Pair } from './app-state.ts';
 import { DarkSwitch } from './dark-switch.tsx';
 import { Desk } from './desk.tsx';
+import type { Pair } from './pair.ts';
 import { threadApi } from './thread-api.ts';
 
 /** Kept as long as this tab: the address is then clean, and a reload works. */

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
-import { customersOf, type Pair } from './app-state.ts';
+import { customersOf } from './app-state.ts';
 import type { Known } from './news.ts';
+import type { Pair } from './pair.ts';
 import { mediumOf, spoken } from './words.ts';
 
 export interface PhonePickerProps {

@@ -1,13 +1,14 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { idOf, messagesOf, type Pair, reachedBy } from './app-state.ts';
+import { messagesOf, reachedBy } from './app-state.ts';
 import { Bubble, partsOf } from './bubble.tsx';
 import { Composer } from './composer.tsx';
 import { Conversations } from './conversations.tsx';
 import type { Known } from './news.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
+import { idOf, type Pair } from './pair.ts';
 import { PhonePicker } from './phone-picker.tsx';
-import { useStore } from './store.ts';
 import { useStuckToEnd } from './stuck-to-end.ts';
+import { useStore } from './use-store.ts';
 import { mediumOf, spoken, timeOf } from './words.ts';
 
 export interface PhoneProps {
@@ -33,7 +34,7 @@ export function Phone({ known, outbox, pair, choose }: PhoneProps) {
   const unsent = outgoing.filter(
     one => one.customer === address.customer && one.business === address.business && !isLogged(one, messages),
   );
-  const log = useStuckToEnd<HTMLDivElement>(id, messages.length + unsent.length);
+  const { list, toEnd } = useStuckToEnd<HTMLDivElement>(id, messages, outgoing);
   const medium = mediumOf(pair.customer);
   const carrier = known.standing?.about.carrier;
 
@@ -71,7 +72,7 @@ export function Phone({ known, outbox, pair, choose }: PhoneProps) {
           aria-label="Messages"
           // what scrolls has to be reached by the keyboard (WCAG 2.1.1)
           tabIndex={0}
-          ref={log}
+          ref={list}
         >
           {messages.length > shown && (
             <button type="button" class="quiet earlier" onClick={() => setShown(shown + page)}>
@@ -96,7 +97,10 @@ export function Phone({ known, outbox, pair, choose }: PhoneProps) {
         {carrier === undefined ? (
           <Composer
             key={id}
-            send={(body, media) => outbox.send({ ...address, body, media })}
+            send={(body, media) => {
+              outbox.send({ ...address, body, media });
+              toEnd();
+            }}
             last={() => messages.findLast(({ direction }) => direction === 'in')?.body}
             takes={take => {
               put.current = take;

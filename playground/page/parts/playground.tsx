@@ -1,15 +1,17 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { type Pair, reachedBy } from './app-state.ts';
+import { reachedBy } from './app-state.ts';
 import { Desk } from './desk.tsx';
 import { HandsOn } from './hands-on.tsx';
+import { keep, kept } from './kept.ts';
 import { followNews } from './news.ts';
 import { createOutbox } from './outbox.ts';
+import type { Pair } from './pair.ts';
 import { Phone } from './phone.tsx';
 import { Scenarios } from './scenarios.tsx';
-import { keep, kept, useStore } from './store.ts';
 import { Thread } from './thread.tsx';
 import { threadApi } from './thread-api.ts';
 import { Top } from './top.tsx';
+import { useStore } from './use-store.ts';
 import { Way } from './way.tsx';
 
 const news = followNews('/sim/news');

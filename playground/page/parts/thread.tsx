@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { idOf, type Pair, reachedBy, stepsOf } from './app-state.ts';
+import { reachedBy, stepsOf } from './app-state.ts';
 import { ask } from './ask.ts';
 import type { Known } from './news.ts';
+import { idOf, type Pair } from './pair.ts';
 import { exactTimeOf, spanOf } from './words.ts';
 
 /** As much of a thread as is shown (local/thread-document.ts). */

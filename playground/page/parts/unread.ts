@@ -1,6 +1,6 @@
-import { idOf, type Pair } from './app-state.ts';
-import { keep, kept } from './store.ts';
-import type { DeskMessage } from './thread-api.ts';
+import { keep, kept } from './kept.ts';
+import { idOf, type Pair } from './pair.ts';
+import type { DeskMessage } from './thread-told.ts';
 
 const nameOf = (pair: Pair): string => `seen:${idOf(pair)}`;
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { idOf, type Pair } from './app-state.ts';
-import type { DeskThread, ThreadApi, Told, Transcript } from './thread-api.ts';
+import { idOf, type Pair } from './pair.ts';
+import type { DeskThread, ThreadApi, Told, Transcript } from './thread-told.ts';
 
 /** Milliseconds between two looks; longer while nobody looks at the page. */
 const everyMs = 2_500;
