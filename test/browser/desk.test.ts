@@ -16,6 +16,7 @@ const business = '+15550001000';
 const config = withDefaults({
   numbers: { [business]: { greeting: 'omit' } },
   agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
+  limits: { textsPerMinute: 1_000 },
 });
 
 describe.skipIf(!hasBrowser)(`the desk${withoutBrowser}`, () => {
@@ -173,5 +174,35 @@ describe.skipIf(!hasBrowser)(`the desk${withoutBrowser}`, () => {
     await answer.press('Enter');
     await expect.poll(received).toContain('The room costs 120, sorry');
     await desk.getByRole('alert').waitFor({ state: 'detached' });
+  });
+
+  it('draws no line of a long thread anew for a key that is pressed', async () => {
+    await handedOver('+15551234567');
+    for (let at = 1; at <= 150; at += 1)
+      await playground.simulators.carrier?.text({
+        ...{ from: '+15551234567', to: business },
+        body: `Line ${at} of a long story`,
+      });
+    await using watched = await openPage(browser, playground.url);
+    const { page } = watched;
+    const { desk, waiting, answer } = partsOf(page);
+    await waiting.getByRole('button').click();
+    await desk.getByRole('log').getByText('Line 150 of').waitFor();
+    // what draws a line reads its time; looks at the API draw too, and are held meanwhile
+    const { promise: isOpen, resolve: open } = Promise.withResolvers<void>();
+    await page.route('**/desk/**', async route => {
+      await isOpen;
+      await route.continue();
+    });
+    await page.evaluate(`{
+      const parse = Date.parse;
+      window.read = 0;
+      Date.parse = words => { window.read += 1; return parse(words); };
+    }`);
+    await answer.pressSequentially('abcdefghij');
+    expect(await page.evaluate('window.read')).toBeLessThan(100);
+    open();
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    expect(watched.errors).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { useEffect } from 'preact/hooks';
 import { type DeskWork, handsOf, isUnsure, nothingAtHand, type Work } from './desk-work.ts';
-import { Ticks } from './icons.tsx';
 import { idOf } from './pair.ts';
 import { useStuckToEnd } from './stuck-to-end.ts';
-import type { DeskMessage, Transcript } from './thread-told.ts';
+import type { Transcript } from './thread-told.ts';
+import { TranscriptLine } from './transcript-line.tsx';
 import { markRead } from './unread.ts';
 import { useStore } from './use-store.ts';
-import { isLost, spoken, statusWords, timeOf } from './words.ts';
+import { spoken, timeOf } from './words.ts';
 
 export interface DeskThreadProps {
   readonly work: DeskWork;
@@ -15,13 +15,6 @@ export interface DeskThreadProps {
   readonly by: string;
   readonly look: () => void;
 }
-
-const speakers: Readonly<Record<DeskMessage['by'], string>> = {
-  customer: 'Customer',
-  agent: 'Agent',
-  person: 'Person',
-  notice: 'Notice',
-};
 
 /** One thread at the desk: its transcript, and what can be done about it. */
 export function DeskThreadView({ work, transcript, by, look }: DeskThreadProps) {
@@ -68,7 +61,7 @@ export function DeskThreadView({ work, transcript, by, look }: DeskThreadProps) 
       <div class="transcript" role="log" aria-label="Transcript" tabIndex={0} ref={list}>
         {messagesCut && <p class="empty">Older messages are kept, and not shown here.</p>}
         {messages.map((message, at) => (
-          <Line key={`${message.id} ${at}`} message={message} />
+          <TranscriptLine key={`${message.id} ${at}`} message={message} />
         ))}
       </div>
       <p class="said" role="status">
@@ -167,27 +160,5 @@ function Knew({ transcript: { handoff } }: { transcript: Transcript }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function Line({ message }: { message: DeskMessage }) {
-  const { by, direction, body, media, at, status, outcome, errorCode } = message;
-  const became = direction === 'in' ? (outcome ?? status) : statusWords(status);
-  return (
-    <div class={`line ${by}${isLost(status) ? ' lost' : ''}`}>
-      <p class="line-head">
-        <strong>{speakers[by]}</strong>
-        <time dateTime={at}>{timeOf(Date.parse(at))}</time>
-        <span class={`ticks ${status}`}>
-          {direction === 'out' && <Ticks status={status} />}
-          {became}
-          {errorCode === undefined ? '' : ` (${errorCode})`}
-        </span>
-      </p>
-      {media !== undefined && (
-        <p class="attached">{media === 1 ? 'A picture or file' : `${media} attachments`}</p>
-      )}
-      {body !== '' && <p class="words">{body}</p>}
-    </div>
   );
 }
