@@ -91,7 +91,7 @@ export function Phone({ known, outbox, pair, choose }: PhoneProps) {
             return <Bubble key={message.sid} message={message} {...(part !== undefined && { part })} />;
           })}
           {unsent.map(one => (
-            <Unsent key={one.id} one={one} again={() => outbox.again(one.id)} />
+            <Unsent key={one.id} one={one} outbox={outbox} />
           ))}
         </div>
         {carrier === undefined ? (
@@ -119,7 +119,7 @@ const isLogged = (one: Outgoing, messages: ReturnType<typeof messagesOf>): boole
   one.state === 'sending' &&
   messages.some(({ direction, body, at }) => direction === 'in' && body === one.body && at >= one.at - 5);
 
-function Unsent({ one, again }: { one: Outgoing; again: () => void }) {
+function Unsent({ one, outbox }: { one: Outgoing; outbox: Outbox }) {
   return (
     <div class={`bubble own unsent${one.state === 'failed' ? ' lost' : ''}`}>
       <span class="hidden">You: </span>
@@ -132,8 +132,11 @@ function Unsent({ one, again }: { one: Outgoing; again: () => void }) {
         {one.state === 'failed' ? (
           <>
             <span>not sent: {one.why}</span>
-            <button type="button" class="quiet" onClick={again}>
+            <button type="button" class="quiet" onClick={() => outbox.again(one.id)}>
               Send again
+            </button>
+            <button type="button" class="quiet" onClick={() => outbox.leave(one.id)}>
+              Leave it
             </button>
           </>
         ) : (
