@@ -205,4 +205,24 @@ describe.skipIf(!hasBrowser)(`the desk${withoutBrowser}`, () => {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
     expect(watched.errors).toEqual([]);
   });
+
+  it('shows nothing of what a reset has taken away, and asks for it no more', async () => {
+    await handedOver('+15551234567');
+    await using watched = await openPage(browser, playground.url);
+    const { page } = watched;
+    const { desk, waiting, answer, hands, ...parts } = partsOf(page);
+    await waiting.getByRole('button').click();
+    await answer.fill('half a wo');
+    await hands.getByRole('button', { name: 'Reset' }).click();
+    await hands.getByText('All is as on the first day').waitFor();
+    await desk.getByText('Choose a thread').waitFor();
+    expect(await desk.getByRole('log').count()).toBe(0);
+    const looks = () => page.waitForResponse(/\/desk\/threads\?/);
+    for (let look = 0; look < 3; look += 1) await looks();
+    expect(watched.errors).toEqual([]);
+    // and what is begun anew is as at first
+    await partsOf(page).text('I want to speak to a person');
+    await waiting.getByText('1 unread').waitFor();
+    await parts.thread.getByText('waits for a person').waitFor();
+  });
 });

@@ -2,28 +2,26 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { DeskList } from './desk-list.tsx';
 import { DeskThreadView } from './desk-thread.tsx';
 import { createDeskWork } from './desk-work.ts';
-import { useKept } from './kept.ts';
 import { idOf, type Pair } from './pair.ts';
 import type { ThreadApi } from './thread-told.ts';
 import { unreadOf } from './unread.ts';
-import { useDesk } from './use-desk.ts';
+import { type DeskNews, useDesk } from './use-desk.ts';
+import { useKept } from './use-kept.ts';
 
-export interface DeskProps {
+export interface DeskProps extends DeskNews {
   readonly api: ThreadApi;
   readonly open: Pair | undefined;
   readonly setOpen: (pair: Pair) => void;
-  /** Another where something may have changed. */
-  readonly news?: unknown;
   /** Hears how many wait and how many are unread. */
   readonly counts?: (counts: { readonly waiting: number; readonly unread: number }) => void;
 }
 
 /** Where people answer: by the thread API alone. */
-export function Desk({ api, open, setOpen, news, counts }: DeskProps) {
+export function Desk({ api, open, setOpen, counts, ...news }: DeskProps) {
   const [name, setName] = useKept('desk-name', '');
   const [wanted, setWanted] = useState('');
   const work = useMemo(() => createDeskWork(api), [api]);
-  const { threads, transcripts, trouble, isLoaded, look } = useDesk(api, open, news);
+  const { threads, transcripts, trouble, isLoaded, isGone, look } = useDesk(api, open, news);
   const id = open && idOf(open);
   const current = id === undefined ? undefined : transcripts.get(id);
   const waiting = threads.filter(({ handoff }) => handoff?.state === 'requested').length;
@@ -68,7 +66,9 @@ export function Desk({ api, open, setOpen, news, counts }: DeskProps) {
         ) : (
           <p class="empty desk-empty">
             {open
-              ? 'Nobody has written here yet.'
+              ? isGone(open)
+                ? 'There is no such thread any more, or nobody has written yet.'
+                : ''
               : 'Choose a thread. A customer comes here when the agent hands over.'}
           </p>
         )}

@@ -1,17 +1,3 @@
-import { useState } from 'preact/hooks';
-
-/** A choice that this browser keeps; what is kept and makes no sense is forgotten. */
-export function useKept(name: string, otherwise: string): [string, (value: string) => void] {
-  const [value, setValue] = useState(() => kept(name) ?? otherwise);
-  return [
-    value,
-    next => {
-      setValue(next);
-      keep(name, next);
-    },
-  ];
-}
-
 /** What is kept here under a name. Where a browser keeps nothing, as with cookies off, nothing is. */
 export function kept(name: string): string | undefined {
   try {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { reachedBy } from './app-state.ts';
+import { messagesOf, reachedBy } from './app-state.ts';
 import { Desk } from './desk.tsx';
 import { HandsOn } from './hands-on.tsx';
 import { keep, kept } from './kept.ts';
@@ -44,6 +44,10 @@ export function Playground() {
       )?.number,
     [known.steps],
   );
+  // a thread that went with all the others is looked at no more; a real carrier's texts are not known here
+  useEffect(() => {
+    if (open && !known.standing?.about.carrier && messagesOf(known, open).length === 0) setOpen(undefined);
+  }, [known.era]);
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) SMS channel: playground` : 'SMS channel: playground';
   }, [waiting]);
@@ -81,6 +85,7 @@ export function Playground() {
               choose({ customer: of.customer, business: numberOf(of, numbers) });
             }}
             news={events}
+            era={known.era}
             counts={counts => setWaiting(counts.waiting)}
           />
         </div>

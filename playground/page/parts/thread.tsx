@@ -53,7 +53,7 @@ export function Thread({ known, pair, toDesk }: { known: Known; pair: Pair; toDe
       clearTimeout(waiting);
       isOver = true;
     };
-  }, [id, last, known.connection]);
+  }, [id, last, known.connection, known.era]);
 
   return (
     <section class="panel thread" aria-labelledby="thread-title">
