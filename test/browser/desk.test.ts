@@ -60,6 +60,8 @@ describe.skipIf(!hasBrowser)(`the desk${withoutBrowser}`, () => {
       .first()
       .waitFor();
     await expect.poll(() => waiting.getByRole('listitem').count()).toBe(0);
+    // where one goes on, and not at the top of the page
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Answer');
     await answer.fill('Anna here: 1 < 2 & 3 > 2?');
     await desk.getByRole('button', { name: 'Send answer' }).press('Enter');
     await messages.getByText('Anna here: 1 < 2 & 3 > 2?').waitFor();
@@ -70,8 +72,10 @@ describe.skipIf(!hasBrowser)(`the desk${withoutBrowser}`, () => {
     await desk.getByText('Last words and a note').click();
     await desk.getByRole('textbox', { name: 'Last words to the customer' }).fill('Back to our assistant.');
     await desk.getByRole('textbox', { name: 'Note for the agent' }).fill('wants the jetty room');
-    await desk.getByRole('button', { name: 'Release' }).click();
+    await desk.getByRole('button', { name: 'Release' }).press('Enter');
     await messages.getByText('Back to our assistant.').waitFor();
+    await desk.getByText('the agent has it').waitFor();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('+1 555 123 4567');
     await parts.thread.getByText('the agent answers').waitFor();
     await partsOf(page).text('When are you open?');
     await messages.getByText('The front desk is open').waitFor();
@@ -108,6 +112,38 @@ describe.skipIf(!hasBrowser)(`the desk${withoutBrowser}`, () => {
     await expect
       .poll(() => playground.simulators.carrier?.phone('+15551234567').map(({ body }) => body))
       .toContain('Ben here.');
+  });
+
+  it('tells two people apart who have given no name, and lets one of them answer', async () => {
+    await handedOver('+15551234567');
+    await using one = await openPage(browser, playground.url);
+    await using other = await openPage(browser, playground.url);
+    for (const { page } of [one, other]) await partsOf(page).waiting.getByRole('button').click();
+    const [first, second] = [partsOf(one.page), partsOf(other.page)];
+    await first.desk.getByRole('button', { name: 'Accept' }).click();
+    await first.desk.getByText('It is yours').waitFor();
+    await second.desk
+      .getByText(/Colleague \d+ has it/)
+      .first()
+      .waitFor();
+    await second.answer.fill('It is 150');
+    await second.answer.press('Enter');
+    await second.desk.getByText(/^Colleague \d+ has this since/).waitFor();
+    expect(playground.simulators.carrier?.phone('+15551234567').map(({ body }) => body)).not.toContain(
+      'It is 150',
+    );
+    // the same after a reload
+    await one.page.reload();
+    await first.desk.getByRole('button', { name: /has it/ }).click();
+    await first.answer.fill('It is 100');
+    await first.answer.press('Enter');
+    await first.messages.getByText('It is 100').waitFor();
+    await second.desk.getByRole('button', { name: 'Take it over and send' }).click();
+    await first.desk
+      .getByText(/Colleague \d+ has it/)
+      .first()
+      .waitFor();
+    await expect.poll(() => first.desk.getByText('It is yours').count()).toBe(0);
   });
 
   it('has the longest waiting first, marks what is unread, and finds words', async () => {

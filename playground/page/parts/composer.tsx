@@ -85,7 +85,10 @@ export function Composer({ send, last, takes }: ComposerProps) {
               <button
                 type="button"
                 aria-label={`Take away picture ${at + 1}`}
-                onClick={() => setMedia(media.filter(one => one.url !== url))}
+                onClick={() => {
+                  setMedia(media.filter(one => one.url !== url));
+                  box.current?.focus();
+                }}
               >
                 <CrossIcon />
               </button>

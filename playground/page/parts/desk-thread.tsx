@@ -1,5 +1,7 @@
-import { useEffect } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { type DeskWork, handsOf, isUnsure, nothingAtHand, type Work } from './desk-work.ts';
+import { moveFocus } from './move-focus.ts';
 import { idOf } from './pair.ts';
 import { useStuckToEnd } from './stuck-to-end.ts';
 import type { Transcript } from './thread-told.ts';
@@ -28,13 +30,26 @@ export function DeskThreadView({ work, transcript, by, look }: DeskThreadProps) 
     if (!document.hidden) markRead(pair, messages);
   }, [messages]);
 
+  const heading = useRef<HTMLHeadingElement>(null);
+  const answer = useRef<HTMLTextAreaElement>(null);
+
+  async function does(
+    pressed: Element,
+    run: () => Promise<boolean>,
+    to: RefObject<HTMLElement | null>,
+  ): Promise<void> {
+    if (await run()) moveFocus(pressed, to);
+    look();
+  }
   const send = (take?: true): void => void work.answer(transcript, by, take).then(look);
 
   return (
     <div class="desk-thread">
       <div class="desk-thread-head">
         <div>
-          <h3>{spoken(customer)}</h3>
+          <h3 ref={heading} tabIndex={-1}>
+            {spoken(customer)}
+          </h3>
           <p>
             to {spoken(business)} · {stateOf(transcript)}
           </p>
@@ -45,13 +60,17 @@ export function DeskThreadView({ work, transcript, by, look }: DeskThreadProps) 
               type="button"
               class="primary"
               aria-disabled={isBusy}
-              onClick={() => work.accept(transcript, by).then(look)}
+              onClick={({ currentTarget }) => does(currentTarget, () => work.accept(transcript, by), answer)}
             >
               Accept
             </button>
           )}
           {mode === 'human' && (
-            <button type="button" aria-disabled={isBusy} onClick={() => work.release(transcript).then(look)}>
+            <button
+              type="button"
+              aria-disabled={isBusy}
+              onClick={({ currentTarget }) => does(currentTarget, () => work.release(transcript), heading)}
+            >
               Release
             </button>
           )}
@@ -71,7 +90,14 @@ export function DeskThreadView({ work, transcript, by, look }: DeskThreadProps) 
         <div class="trouble" role="alert">
           <p>{wordsOf(refused)}</p>
           {refused.status === 409 && body.trim() !== '' && (
-            <button type="button" class="small" onClick={() => send(true)}>
+            <button
+              type="button"
+              class="small"
+              onClick={() => {
+                send(true);
+                answer.current?.focus();
+              }}
+            >
               Take it over and send
             </button>
           )}
@@ -85,6 +111,7 @@ export function DeskThreadView({ work, transcript, by, look }: DeskThreadProps) 
         }}
       >
         <textarea
+          ref={answer}
           aria-label="Answer"
           placeholder={consent === 'out' ? 'They have opted out: nothing can be sent' : 'Answer as a person'}
           rows={2}

@@ -132,7 +132,7 @@ export function createDeskWork(api: ThreadApi, newKey: () => string = () => cryp
       const { goodbye, note, sending } = of(thread);
       if (sending > 0 && !(await lines.get(idOf(thread))?.isSent)) return false;
       const run = () => api.release(thread, { body: goodbye, note });
-      const isDone = await does(thread, run, 'The agent has it again', 'agent');
+      const isDone = await does(thread, run, 'Given back to the agent', 'agent');
       const now = of(thread);
       if (isDone)
         change(thread, {

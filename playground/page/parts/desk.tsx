@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { DeskList } from './desk-list.tsx';
 import { DeskThreadView } from './desk-thread.tsx';
 import { createDeskWork } from './desk-work.ts';
+import { madeUpName } from './made-up-name.ts';
 import { idOf, type Pair } from './pair.ts';
 import type { ThreadApi } from './thread-told.ts';
 import { unreadOf } from './unread.ts';
@@ -19,6 +20,7 @@ export interface DeskProps extends DeskNews {
 /** Where people answer: by the thread API alone. */
 export function Desk({ api, open, setOpen, counts, ...news }: DeskProps) {
   const [name, setName] = useKept('desk-name', '');
+  const [madeUp] = useState(() => madeUpName());
   const [wanted, setWanted] = useState('');
   const work = useMemo(() => createDeskWork(api), [api]);
   const { threads, transcripts, trouble, isLoaded, isGone, look } = useDesk(api, open, news);
@@ -35,7 +37,9 @@ export function Desk({ api, open, setOpen, counts, ...news }: DeskProps) {
     <section class="panel desk" aria-labelledby="desk-title">
       <header>
         <div>
-          <h2 id="desk-title">Desk</h2>
+          <h2 id="desk-title" tabIndex={-1}>
+            Desk
+          </h2>
           <p>Who waits for a person, longest first. It uses the thread API, and nothing else.</p>
         </div>
         <label class="inline">
@@ -44,7 +48,7 @@ export function Desk({ api, open, setOpen, counts, ...news }: DeskProps) {
             type="text"
             maxLength={100}
             value={name}
-            placeholder="Anna"
+            placeholder={madeUp}
             autoComplete="off"
             onInput={({ currentTarget }) => setName(currentTarget.value)}
           />
@@ -62,7 +66,7 @@ export function Desk({ api, open, setOpen, counts, ...news }: DeskProps) {
           choose={setOpen}
         />
         {open && current ? (
-          <DeskThreadView key={id} work={work} transcript={current} by={name.trim()} look={look} />
+          <DeskThreadView key={id} work={work} transcript={current} by={name.trim() || madeUp} look={look} />
         ) : (
           <p class="empty desk-empty">
             {open

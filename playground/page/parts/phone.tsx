@@ -75,7 +75,14 @@ export function Phone({ known, outbox, pair, choose }: PhoneProps) {
           ref={list}
         >
           {messages.length > shown && (
-            <button type="button" class="quiet earlier" onClick={() => setShown(shown + page)}>
+            <button
+              type="button"
+              class="quiet earlier"
+              onClick={() => {
+                setShown(shown + page);
+                if (messages.length <= shown + page) list.current?.focus();
+              }}
+            >
               Show earlier messages
             </button>
           )}
@@ -91,7 +98,14 @@ export function Phone({ known, outbox, pair, choose }: PhoneProps) {
             return <Bubble key={message.sid} message={message} {...(part !== undefined && { part })} />;
           })}
           {unsent.map(one => (
-            <Unsent key={one.id} one={one} outbox={outbox} />
+            <Unsent
+              key={one.id}
+              one={one}
+              does={act => {
+                outbox[act](one.id);
+                list.current?.focus();
+              }}
+            />
           ))}
         </div>
         {carrier === undefined ? (
@@ -119,7 +133,7 @@ const isLogged = (one: Outgoing, messages: ReturnType<typeof messagesOf>): boole
   one.state === 'sending' &&
   messages.some(({ direction, body, at }) => direction === 'in' && body === one.body && at >= one.at - 5);
 
-function Unsent({ one, outbox }: { one: Outgoing; outbox: Outbox }) {
+function Unsent({ one, does }: { one: Outgoing; does: (act: 'again' | 'leave') => void }) {
   return (
     <div class={`bubble own unsent${one.state === 'failed' ? ' lost' : ''}`}>
       <span class="hidden">You: </span>
@@ -132,10 +146,10 @@ function Unsent({ one, outbox }: { one: Outgoing; outbox: Outbox }) {
         {one.state === 'failed' ? (
           <>
             <span>not sent: {one.why}</span>
-            <button type="button" class="quiet" onClick={() => outbox.again(one.id)}>
+            <button type="button" class="quiet" onClick={() => does('again')}>
               Send again
             </button>
-            <button type="button" class="quiet" onClick={() => outbox.leave(one.id)}>
+            <button type="button" class="quiet" onClick={() => does('leave')}>
               Leave it
             </button>
           </>

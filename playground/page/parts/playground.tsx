@@ -68,6 +68,7 @@ export function Playground() {
               toDesk={of => {
                 setOpen(of);
                 document.getElementById('desk')?.scrollIntoView();
+                document.getElementById('desk-title')?.focus({ preventScroll: true });
               }}
             />
           </div>

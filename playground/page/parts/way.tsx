@@ -51,7 +51,14 @@ export function Way({ known, pair }: { known: Known; pair: Pair }) {
           <p class="empty">Nothing has happened yet. Send a text, or play a scenario.</p>
         )}
         {steps.length > shown && (
-          <button type="button" class="quiet earlier" onClick={() => setShown(shown + page)}>
+          <button
+            type="button"
+            class="quiet earlier"
+            onClick={() => {
+              setShown(shown + page);
+              if (steps.length <= shown + page) list.current?.focus();
+            }}
+          >
             Show earlier steps
           </button>
         )}
