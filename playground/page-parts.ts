@@ -5,7 +5,7 @@ import type { DefinedChannel } from '../lambdas/config/define-channel.ts';
 import { listOf } from '../lambdas/environment/secret.ts';
 import type { TakeTurn } from '../lambdas/take-turn/take-turn.ts';
 import { emptyTable } from '../local/empty-table.ts';
-import { type LocalEnvironment, simulatedHosts } from '../local/local-environment.ts';
+import { type LocalEnvironment, publishedThreadApiKey, simulatedHosts } from '../local/local-environment.ts';
 import type { LocalIdleTimer } from '../local/local-idle-timer.ts';
 import type { LocalQueue } from '../local/local-queue.ts';
 import type { PublishedEvent, Runtime, RuntimeOptions } from '../local/runtime.ts';
@@ -68,6 +68,7 @@ export function createPageParts({ env, config, clock, isWatched, time }: PagePar
   const turns = watchedTurns(way);
   const busy = createBusy();
   let newsroom: Newsroom | undefined;
+  const isKeyPublished = env.THREAD_API_KEY === publishedThreadApiKey;
   const timed = time && {
     clock,
     setTimer: (run: () => void, ms: number) => {
@@ -104,7 +105,8 @@ export function createPageParts({ env, config, clock, isWatched, time }: PagePar
     ...(isWatched && { around: turns.around }),
     hears: (line: string) => watchLog(line, way),
     published: (event: PublishedEvent) => watchEvent(event, way),
-    routes: (routes: Runtime['routes']) => (isWatched ? watchedRoutes(routes, way) : routes),
+    routes: (routes: Runtime['routes']) =>
+      isWatched ? watchedRoutes(routes, way, { isKeyPublished }) : routes,
     watch({ dynamo, queue: given, idleTimer, parts }: Watchable) {
       if (!isWatched)
         return {
