@@ -111,6 +111,7 @@ export function Phone({ known, outbox, pair, choose }: PhoneProps) {
         {carrier === undefined ? (
           <Composer
             key={id}
+            id={id}
             send={(body, media) => {
               outbox.send({ ...address, body, media });
               toEnd();
