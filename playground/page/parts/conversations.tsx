@@ -26,6 +26,7 @@ export function Conversations({ known, pair, choose }: ConversationsProps) {
   const now = latest.get(current);
   if (now) seen.current.set(current, now.sid);
   if (latest.size < 2) return null;
+  const isOneOfSeveral = new Set([...latest.values()].map(({ business }) => bareOf(business))).size > 1;
   return (
     <ul class="conversations" aria-label="Conversations">
       {[...latest].map(([id, message]) => {
@@ -42,6 +43,7 @@ export function Conversations({ known, pair, choose }: ConversationsProps) {
               <span class="who">
                 …{bareOf(message.customer).slice(-4)}
                 {mediumOf(message.customer) === 'SMS' ? '' : ` ${mediumOf(message.customer)}`}
+                {isOneOfSeveral && ` → …${bareOf(message.business).slice(-4)}`}
                 {isNew && <span class="dot"> new</span>}
               </span>
               <span class="last">{message.body || 'Picture'}</span>

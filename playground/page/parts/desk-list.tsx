@@ -13,11 +13,22 @@ export interface DeskListProps {
   readonly wanted: string;
   readonly setWanted: (words: string) => void;
   readonly choose: (pair: Pair) => void;
+  /** How far the clock there is ahead, in milliseconds. */
+  readonly ahead: number;
 }
 
 /** Who waits, and who is with a person. */
-export function DeskList({ threads, transcripts, isLoaded, open, wanted, setWanted, choose }: DeskListProps) {
-  const now = useNow();
+export function DeskList({
+  threads,
+  transcripts,
+  isLoaded,
+  open,
+  wanted,
+  setWanted,
+  choose,
+  ahead,
+}: DeskListProps) {
+  const now = useNow() + ahead;
   const words = wanted.trim().toLowerCase();
   const matches = (thread: DeskThread): boolean =>
     words === '' ||

@@ -13,12 +13,14 @@ export interface DeskProps extends DeskNews {
   readonly api: ThreadApi;
   readonly open: Pair | undefined;
   readonly setOpen: (pair: Pair) => void;
+  /** How far the clock there is ahead, in milliseconds: time may be wound. */
+  readonly ahead?: number;
   /** Hears how many wait and how many are unread. */
   readonly counts?: (counts: { readonly waiting: number; readonly unread: number }) => void;
 }
 
 /** Where people answer: by the thread API alone. */
-export function Desk({ api, open, setOpen, counts, ...news }: DeskProps) {
+export function Desk({ api, open, setOpen, counts, ahead = 0, ...news }: DeskProps) {
   const [name, setName] = useKept('desk-name', '');
   const [madeUp] = useState(() => madeUpName());
   const [wanted, setWanted] = useState('');
@@ -64,6 +66,7 @@ export function Desk({ api, open, setOpen, counts, ...news }: DeskProps) {
           {...{ threads, transcripts, isLoaded, wanted, setWanted }}
           {...(id !== undefined && { open: id })}
           choose={setOpen}
+          ahead={ahead}
         />
         {open && current ? (
           <DeskThreadView key={id} work={work} transcript={current} by={name.trim() || madeUp} look={look} />

@@ -87,6 +87,7 @@ export function Playground() {
             }}
             news={events}
             era={known.era}
+            ahead={known.standing?.ahead ?? 0}
             counts={counts => setWaiting(counts.waiting)}
           />
         </div>
