@@ -8,6 +8,7 @@ import { emptyTable } from '../local/empty-table.ts';
 import { type LocalEnvironment, publishedThreadApiKey, simulatedHosts } from '../local/local-environment.ts';
 import type { LocalIdleTimer } from '../local/local-idle-timer.ts';
 import type { LocalQueue } from '../local/local-queue.ts';
+import { pricesIn } from '../local/prices.ts';
 import type { PublishedEvent, Runtime, RuntimeOptions } from '../local/runtime.ts';
 import { createSimulators, type Simulators } from '../local/simulators.ts';
 import type { WindableTime } from '../local/windable-time.ts';
@@ -69,6 +70,7 @@ export function createPageParts({ env, config, clock, isWatched, time }: PagePar
   const busy = createBusy();
   let newsroom: Newsroom | undefined;
   const isKeyPublished = env.THREAD_API_KEY === publishedThreadApiKey;
+  const prices = pricesIn(env.PRICES ?? '');
   const timed = time && {
     clock,
     setTimer: (run: () => void, ms: number) => {
@@ -154,6 +156,7 @@ export function createPageParts({ env, config, clock, isWatched, time }: PagePar
         ...(env.AWS_ENDPOINT_URL_DYNAMODB && { threads: env.AWS_ENDPOINT_URL_DYNAMODB }),
         ...(env.AWS_ENDPOINT_URL_SQS && { queue: env.AWS_ENDPOINT_URL_SQS }),
         canWind: time !== undefined,
+        ...(prices && { prices }),
         scenarios: stage.scenarios,
       });
       const news = createNewsroom({

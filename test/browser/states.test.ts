@@ -156,6 +156,27 @@ describe.skipIf(!hasBrowser)(`states that the page is seldom in${withoutBrowser}
     await waiting.getByText(/waits (1|2) min/).waitFor();
   });
 
+  it('has a price under a reply where prices are configured, and none elsewhere', async () => {
+    const priced = await startPlayground({
+      env: { PORT: String(await freePort()), PRICES: 'USD sms=0.0083' },
+      config,
+      log: () => undefined,
+    });
+    await using _ = { [Symbol.asyncDispose]: () => priced.stop() };
+    for (const [url, price] of [
+      [priced.url, 1],
+      [playground.url, 0],
+    ] as const) {
+      await using watched = await openPage(browser, url);
+      const { way, messages } = partsOf(watched.page);
+      await partsOf(watched.page).text('When are you open?');
+      await way.getByText('Settled: answered').waitFor();
+      await messages.getByText('1 segment, GSM-7').waitFor();
+      expect(await messages.getByText('$0.0083').count()).toBe(price);
+      expect(await axeFindings(watched.page)).toEqual([]);
+    }
+  });
+
   it('copies what the desk asked as curl, which works', async () => {
     await using watched = await openPage(browser, playground.url);
     const { page, context } = watched;

@@ -7,6 +7,7 @@ import type { Known } from './news.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
 import { idOf, type Pair } from './pair.ts';
 import { PhonePicker } from './phone-picker.tsx';
+import { priceOf } from './price.ts';
 import { useStuckToEnd } from './stuck-to-end.ts';
 import { useStore } from './use-store.ts';
 import { mediumOf, spoken, timeOf } from './words.ts';
@@ -36,7 +37,7 @@ export function Phone({ known, outbox, pair, choose }: PhoneProps) {
   );
   const { list, toEnd } = useStuckToEnd<HTMLDivElement>(id, messages, outgoing);
   const medium = mediumOf(pair.customer);
-  const carrier = known.standing?.about.carrier;
+  const { carrier, prices } = known.standing?.about ?? {};
 
   return (
     <section
@@ -95,7 +96,15 @@ export function Phone({ known, outbox, pair, choose }: PhoneProps) {
           )}
           {messages.slice(-shown).map(message => {
             const part = parts.get(message.sid);
-            return <Bubble key={message.sid} message={message} {...(part !== undefined && { part })} />;
+            const price = prices && priceOf(message, prices);
+            return (
+              <Bubble
+                key={message.sid}
+                message={message}
+                {...(part !== undefined && { part })}
+                {...(price !== undefined && { price })}
+              />
+            );
           })}
           {unsent.map(one => (
             <Unsent

@@ -1,3 +1,5 @@
+import type { Format } from '../lambdas/environment/formats.ts';
+
 /** What messages cost, by their medium: an SMS by the segment, others each. */
 export interface Prices {
   /** ISO 4217. */
@@ -23,3 +25,8 @@ export function pricesIn(value: string): Prices | undefined {
   }
   return each.length === 0 ? undefined : prices;
 }
+
+export const prices: Format = {
+  read: value => (pricesIn(value) ? value : undefined),
+  mend: 'write a currency, and what a segment by SMS or a message by WhatsApp or RCS costs, as USD sms=0.0083 whatsapp=0.005 rcs=0.01',
+};
