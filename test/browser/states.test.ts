@@ -120,8 +120,8 @@ describe.skipIf(!hasBrowser)(`states that the page is seldom in${withoutBrowser}
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
     // two numbers of one customer's are told apart by sight
     const conversations = phone.getByRole('list', { name: 'Conversations' });
-    await conversations.getByText('…0123 WhatsApp → …1000').waitFor();
-    await conversations.getByText('…0123 WhatsApp → …2000').waitFor();
+    await conversations.getByText('to …1000').waitFor();
+    await conversations.getByText('to …2000').waitFor();
   });
 
   it('keeps what is being written, on the phone and at the desk, while somebody looks elsewhere', async () => {
