@@ -1,3 +1,4 @@
+import type { AgentVendorName } from '../lambdas/config/agents.ts';
 import {
   type AgentNames,
   agentVariables,
@@ -45,6 +46,10 @@ export const simulatedHosts = {
   'polyai-messaging': 'http://polyai-messaging.simulated',
   chatbase: 'http://chatbase.simulated',
 } as const;
+
+/** Where `npm start` has a simulated vendor of agents. */
+export const simBase = (vendor: AgentVendorName): string =>
+  `/sim/${vendor === 'polyai-chat' ? 'polyai' : vendor}`;
 
 /** For who starts nothing that would ask an agent. */
 const anyAgent: AgentNames = [['agent', { vendor: 'polyai-chat' }]];

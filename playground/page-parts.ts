@@ -5,7 +5,12 @@ import type { DefinedChannel } from '../lambdas/config/define-channel.ts';
 import { listOf } from '../lambdas/environment/secret.ts';
 import type { TakeTurn } from '../lambdas/take-turn/take-turn.ts';
 import { emptyTable } from '../local/empty-table.ts';
-import { type LocalEnvironment, publishedThreadApiKey, simulatedHosts } from '../local/local-environment.ts';
+import {
+  type LocalEnvironment,
+  publishedThreadApiKey,
+  simBase,
+  simulatedHosts,
+} from '../local/local-environment.ts';
 import type { LocalIdleTimer } from '../local/local-idle-timer.ts';
 import type { LocalQueue } from '../local/local-queue.ts';
 import { pricesIn } from '../local/prices.ts';
@@ -17,7 +22,6 @@ import { deskBase, deskDoor } from './desk/desk-door.ts';
 import { pageFiles } from './files/page-files.ts';
 import { pageDoors } from './page-doors.ts';
 import { type PageDoor, routeTable } from './routes.ts';
-import { simBase } from './sim-routes.ts';
 import { createBusy } from './stage/quiet.ts';
 import { createStage } from './stage/stage.ts';
 import type { About } from './watch/news.ts';

@@ -73,7 +73,7 @@ export function localPlace(given: string | undefined, session: Pick<Session, 'en
     },
     erasureKey: async () => localEnvironment(env).ERASURE_KEY ?? '',
     twilio: async () => ({
-      values: localEnvironment(env),
+      values: localEnvironment(env, (await ownConfig(env)).agents),
       source: 'the environment, or from .env',
       baseUrl: (await stack()).twilioBaseUrl,
     }),

@@ -322,7 +322,62 @@ describe('an event', () => {
     expect(await outcome({ answer: events })).toMatchObject({
       response: '',
       cursor: expect.stringContaining('live'),
+      live: {},
     });
+  });
+  it('HANDOFF_QUEUE_STATUS says how far away, where it is a place', async () => {
+    const at = (position_in_queue: unknown): Event[] => [
+      ['POLY_AGENT_TRIGGERED_HANDOFF'],
+      ['HANDOFF_QUEUE_STATUS', { position_in_queue }],
+    ];
+    expect(await outcome({ answer: at(3) })).toMatchObject({ live: { position: 3 } });
+    for (const none of [-1, 1.5, '3', 1e9, null, undefined])
+      expect(await outcome({ answer: at(none) })).toMatchObject({ live: {} });
+  });
+  it('LIVE_AGENT_MESSAGE alone shows that one is there', async () => {
+    expect(
+      await outcome({ answer: [['LIVE_AGENT_MESSAGE', { message_id: 'm1', text: 'Robin here.' }]] }),
+    ).toMatchObject({
+      response: '',
+      said: [{ id: 'm1', by: 'person', body: 'Robin here.' }],
+      live: { joined: true },
+      cursor: expect.stringContaining('live'),
+    });
+  });
+  it('behind a live agent’s words the agent’s follow, each by itself', async () => {
+    expect(
+      await outcome({
+        answer: [
+          hello,
+          ['LIVE_AGENT_MESSAGE', { message_id: 'm2', text: 'Robin here.' }],
+          ['LIVE_AGENT_MESSAGE', { message_id: 'm3', text: ' ' }],
+          ['LIVE_AGENT_LEFT'],
+          ['POLY_AGENT_MESSAGE', { message_id: 'm4', text: 'Anything else?' }],
+        ],
+      }),
+    ).toMatchObject({
+      response: 'Hello Ada',
+      said: [
+        { id: 'm2', by: 'person', body: 'Robin here.' },
+        { id: 'm4', by: 'agent', body: 'Anything else?' },
+      ],
+    });
+  });
+  it('of a live agent, 32 KB are said at once', async () => {
+    const long = (id: string): Event => ['LIVE_AGENT_MESSAGE', { message_id: id, text: 'x'.repeat(20_000) }];
+    const told = await outcome({ answer: [long('m1'), long('m2')] });
+    expect(told).toMatchObject({ said: [{ id: 'm1' }], live: {} });
+  });
+  it.each([
+    ['Sorry, we could not connect you to an agent. Please try again.', { handoff: {}, response: '' }],
+    ['Failed to forward message to live agent', 'busy LIVE_AGENT_NOT_REACHED'],
+    ['Error: Session not found', 'gone SESSION_NOT_FOUND'],
+    // the agent’s troubles are not the live agent’s
+    ['Sorry, I encountered an error. Please try again.', { live: {}, response: '' }],
+  ])('%s, with a live agent', async (message, expected) => {
+    const told = await outcome({ answer: [['LIVE_AGENT_JOINED'], error(message)] });
+    if (typeof expected === 'string') expect(told).toBe(expected);
+    else expect(told).toMatchObject(expected);
   });
   it(
     'LIVE_AGENT_MESSAGE is what is said, LIVE_AGENT_LEFT gives it back',
@@ -333,7 +388,11 @@ describe('an event', () => {
         ['LIVE_AGENT_MESSAGE', { message_id: 'm1', text: 'Robin here.', agent_id: 'a' }],
         ['LIVE_AGENT_LEFT'],
       ],
-      { response: 'Robin here.', cursor: expect.not.stringContaining('live') },
+      {
+        response: '',
+        said: [{ id: 'm1', by: 'person', body: 'Robin here.' }],
+        cursor: expect.not.stringContaining('live'),
+      },
     ),
   );
   it.each([
