@@ -14,6 +14,7 @@ import {
 } from '../lambdas/environment/credentials.ts';
 import { awsName, type Format, numberList, origin, wholeNumber } from '../lambdas/environment/formats.ts';
 import { type Environment, required, unless } from '../lambdas/environment/required.ts';
+import { prices } from './prices.ts';
 
 /** Opens the thread API to this machine alone. */
 export const publishedThreadApiKey = 'local-thread-api-key';
@@ -103,6 +104,7 @@ function readGiven(env: Environment, agents: AgentNames) {
       TABLE_NAME: awsName,
       // as long as SQS hides a message at most
       VISIBILITY_SECONDS: wholeNumber(1, 43_200),
+      PRICES: prices,
       TWILIO_PHONE_NUMBER: numberList,
       TWILIO_BASE_URL: origin,
       AWS_ENDPOINT_URL_DYNAMODB: origin,
