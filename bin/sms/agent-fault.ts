@@ -1,5 +1,3 @@
-import { polyaiOrigins } from '../../lambdas/agents/polyai-chat/polyai-origins.ts';
-import { messagingOrigins } from '../../lambdas/agents/polyai-messaging/messaging-origins.ts';
 import { AgentError } from '../../lambdas/channel/errors.ts';
 import type { AgentConfig } from '../../lambdas/config/agents.ts';
 import { agentVendors } from '../../lambdas/environment/agent-vendors.ts';
@@ -8,10 +6,9 @@ import type { Environment } from '../../lambdas/environment/required.ts';
 import { networkFailure } from './failures/network-failure.ts';
 import type { Finding } from './finding.ts';
 
-/** An agent that is asked: by which name, and where. */
+/** An agent that is asked. */
 export interface AskedAgent {
-  /** An origin. */
-  readonly base: string;
+  /** What is asked last of all. */
   readonly host: string;
   /** What says where it is, for its owner. */
   readonly where: string;
@@ -19,25 +16,12 @@ export interface AskedAgent {
   readonly mend: string;
 }
 
-/** Where an agent is, and what the owner looks at where that is wrong. */
-export function askedAgent(name: string, agent: AgentConfig, env: Environment, mend: string): AskedAgent {
+/** What says where an agent is: a variable, where one is set, and else its configuration. */
+export function whereIs(name: string, agent: AgentConfig, env: Environment): string {
   const { baseUrl } = agentVendors[agent.vendor];
   const variable = [`${baseUrl}${suffixOf(name)}`, baseUrl].find(one => env[one]);
-  const base = (variable !== undefined && env[variable]) || originOf(agent);
   const own = agent.vendor === 'chatbase' ? 'agentId' : `region, which is ${agent.region},`;
-  const where = variable ?? `${own} of the agent ${name} in channel.config.ts`;
-  return { base, host: URL.canParse(base) ? new URL(base).host : base, where, mend };
-}
-
-function originOf(agent: AgentConfig): string {
-  switch (agent.vendor) {
-    case 'polyai-chat':
-      return polyaiOrigins[agent.region];
-    case 'polyai-messaging':
-      return messagingOrigins[agent.region];
-    case 'chatbase':
-      return 'https://www.chatbase.co';
-  }
+  return variable ?? `${own} of the agent ${name} in channel.config.ts`;
 }
 
 /** What an agent did in place of beginning a conversation, and what mends it. @throws what is no fault of its */

@@ -6,7 +6,7 @@ import type { Environment } from '../../lambdas/environment/required.ts';
 import { present, type Secret } from '../../lambdas/environment/secret.ts';
 import { wireAgents } from '../../lambdas/wiring/agents.ts';
 import { lambdaMachine } from '../../lambdas/wiring/machine.ts';
-import { type AskedAgent, agentFault, askedAgent } from './agent-fault.ts';
+import { agentFault, whereIs } from './agent-fault.ts';
 import type { Finding } from './finding.ts';
 
 const timeoutMs = 30_000;
@@ -37,29 +37,39 @@ export async function agentFindings(
   const secrets = new Map(
     [...access].map(([vendor, { values }]) => [vendor, { values, read: async () => values }] as const),
   );
-  const wired = wireAgents(env, agents, secrets, lambdaMachine(quiet));
+  const machine = lambdaMachine(quiet);
   return Promise.all(
     [...agents].map(async ([name, config]): Promise<Finding> => {
       const { vendor } = config;
-      const asked = askedAgent(name, config, env, access.get(vendor)?.mend ?? '');
+      const where = whereIs(name, config, env);
+      const mend = access.get(vendor)?.mend ?? '';
+      let host = 'the agent';
+      const wired = wireAgents(env, agents, secrets, {
+        ...machine,
+        fetch: (input, init) => {
+          host = new URL(input instanceof Request ? input.url : input).host;
+          return machine.fetch(input, init);
+        },
+      });
       const what = `agent ${name}`;
       try {
         const options = { signal: AbortSignal.timeout(timeoutMs), correlationId: randomUUID() };
         const agent = wired.agent(name, timeoutMs);
         const begun = await agent.create({ channel: 'sms', user: randomUUID(), attributes: {} }, options);
         if (begun.provisional)
-          return await listed(what, config, { asked, name, values: access.get(vendor)?.values ?? {} });
+          return await listed(what, config, { env, mend, name, values: access.get(vendor)?.values ?? {} });
         await agent.close(begun.conversationId, options);
         return { what, verdict: 'right', is: 'answers', why: [] };
       } catch (error) {
-        return agentFault(what, error, asked);
+        return agentFault(what, error, { host, where, mend });
       }
     }),
   );
 }
 
 interface Listing {
-  readonly asked: AskedAgent;
+  readonly env: Environment;
+  readonly mend: string;
   readonly name: string;
   readonly values: Secret;
 }
@@ -69,16 +79,24 @@ interface Listing {
  * that nobody is tells as much: whether the key is taken, and whether it has that agent.
  * https://www.chatbase.co/docs/api-v2
  */
-async function listed(what: string, agent: AgentConfig, { asked, name, values }: Listing): Promise<Finding> {
+async function listed(
+  what: string,
+  agent: AgentConfig,
+  { env, mend, name, values }: Listing,
+): Promise<Finding> {
   if (agent.vendor !== 'chatbase')
     return { what, verdict: 'unknown', is: '', why: ['Nobody knows how to ask it.'] };
   const suffix = suffixOf(name);
+  const base = env[`CHATBASE_BASE_URL${suffix}`] || env.CHATBASE_BASE_URL || 'https://www.chatbase.co';
   const key = values[`CHATBASE_API_KEY${suffix}`] || present(values, 'CHATBASE_API_KEY');
-  const url = `${asked.base}/api/v2/agents/${encodeURIComponent(agent.agentId)}/users/${randomUUID()}/conversations`;
-  const { status } = await fetch(url, {
-    headers: { authorization: `Bearer ${key}` },
-    signal: AbortSignal.timeout(timeoutMs),
-  });
+  const url = `${base}/api/v2/agents/${encodeURIComponent(agent.agentId)}/users/${randomUUID()}/conversations`;
+  const asking = { authorization: `Bearer ${key}` };
+  const found = await fetch(url, { headers: asking, signal: AbortSignal.timeout(timeoutMs) }).catch(
+    (error: unknown) =>
+      agentFault(what, error, { host: new URL(base).host, where: whereIs(name, agent, env), mend }),
+  );
+  if (!(found instanceof Response)) return found;
+  const { status } = found;
   if (status < 300) return { what, verdict: 'right', is: 'takes the key', why: [] };
   const isRefused = [401, 402, 403].includes(status);
   return {
@@ -88,10 +106,10 @@ async function listed(what: string, agent: AgentConfig, { asked, name, values }:
         ? 'It does not take our credentials: every text gets the apology.'
         : status === 404
           ? 'Chatbase has no agent of that id.'
-          : `${asked.host} answers HTTP ${status}, and not as it should: texts are late, or get the apology.`,
+          : `${new URL(base).host} answers HTTP ${status}, and not as it should: texts are late, or get the apology.`,
     ],
     mend: isRefused
-      ? asked.mend
+      ? mend
       : 'see agentId in channel.config.ts, and whether it answers in Chatbase’s own console',
   };
 }

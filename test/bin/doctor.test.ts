@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { agentFindings } from '../../bin/sms/doctor-agents.ts';
-import { withDefaults } from '../../lambdas/config/define-channel.ts';
+import { type ChannelConfig, withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Served, serve } from '../../playground/serve.ts';
 import { createSimulatedAgent } from '../../simulators/agent/simulated-agent.ts';
 import { createSimulatedCarrier, type SimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
@@ -669,5 +669,57 @@ describe('Chatbase’s key, with --live', () => {
       ],
     ]);
     expect(JSON.stringify(finding)).not.toContain('a-key');
+  });
+
+  it('a host where nothing listens is named', async () => {
+    const port = await freePort();
+    const [finding] = await look('a-key', `http://127.0.0.1:${port}`);
+    expect(finding).toMatchObject({
+      ...{ what: 'agent front', verdict: 'wrong', is: 'network-refused' },
+      why: [expect.stringContaining(`127.0.0.1:${port}`)],
+      mend: expect.stringMatching(/^see CHATBASE_BASE_URL, and whether/),
+    });
+  });
+});
+
+describe('an agent that is where its configuration says', () => {
+  const regions = {
+    'polyai-chat': 'api.uk-1.platform.polyai.app',
+    'polyai-messaging': 'messaging.uk-1.poly.ai',
+  };
+  const values = {
+    ...{ POLYAI_ACCOUNT_ID: 'a', POLYAI_PROJECT_ID: 'p', POLYAI_API_KEY: 'k', POLYAI_TOKEN: 't' },
+    POLYAI_MESSAGING_TOKEN: 't',
+  };
+  it.each(Object.entries(regions))('%s: its host and its region are named', async (vendor, host) => {
+    const agent = { vendor, region: 'uk', ...(vendor === 'polyai-messaging' && { host: 'www.example.com' }) };
+    const config = withDefaults({ numbers: { [long]: {} }, agents: { front: agent } } as ChannelConfig);
+    const access = async () => ({ values, mend: 'put it there' });
+    const answers: [() => Response, RegExp, RegExp][] = [
+      [
+        () => {
+          throw new TypeError('fetch failed', {
+            cause: Object.assign(new Error('no'), { code: 'ENOTFOUND', hostname: host }),
+          });
+        },
+        /cannot be found \(DNS\)/,
+        /^see region, which is uk, of the agent front in channel\.config\.ts, and whether/,
+      ],
+      [
+        () => new Response('', { status: 404 }),
+        /answers HTTP 404/,
+        /^see region, which is uk,.*put it there$/,
+      ],
+      [() => new Response('<html>'), /answers HTTP 200, and not as it should/, /^see region, which is uk,/],
+      [() => new Response('', { status: 502 }), /answers HTTP 502/, /own console/],
+    ];
+    for (const [answer, why, mend] of answers) {
+      vi.stubGlobal('fetch', async () => answer());
+      const [finding] = await agentFindings(config, {}, access);
+      expect(finding?.verdict).toBe('wrong');
+      expect(finding?.why[0]).toMatch(why);
+      expect(finding?.why[0]?.startsWith(host)).toBe(true);
+      expect(finding?.mend).toMatch(mend);
+    }
   });
 });
