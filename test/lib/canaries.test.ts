@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { canary } from '../../lib/canaries.ts';
 import { flexDesks } from '../support/stack/example-desks.ts';
-import { plainId, synthesize } from '../support/stack/synthesized.ts';
+import { allowedBy, plainId, synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();
 const of = (type: string, from = template) => Object.entries(from.findResources(type));
@@ -71,9 +71,31 @@ describe('a new version', () => {
     ]);
   });
 
-  it('gets all at once where the owner says so', () => {
-    for (const [, { Properties }] of of('AWS::CodeDeploy::DeploymentGroup', synthesize({ allAtOnce: true })))
+  it('begins with an alarm that was never on: that of the version before stops nothing', () => {
+    const own = of('AWS::CloudWatch::Alarm').filter(([id]) => id.startsWith('Canaries'));
+    expect(own.map(([, { Properties }]) => Properties.AlarmName)).toEqual(
+      ['inbound-text', 'take-turn'].map(service => ({
+        'Fn::Join': [
+          '',
+          [
+            `SmsChannel-canary-${service}-`,
+            { 'Fn::GetAtt': [expect.stringMatching(/CurrentVersion/), 'Version'] },
+          ],
+        ],
+      })),
+    );
+  });
+
+  it('gets all at once where the owner says so, and then no alarm can stop it', () => {
+    const atOnce = synthesize({ allAtOnce: true });
+    for (const [, { Properties }] of of('AWS::CodeDeploy::DeploymentGroup', atOnce)) {
       expect(Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaAllAtOnce');
+      // said, for CodeDeploy goes on with the alarms that it had where nothing is
+      expect(Properties.AlarmConfiguration).toEqual({ Enabled: false });
+      expect(Properties.AutoRollbackConfiguration.Events).not.toContain('DEPLOYMENT_STOP_ON_ALARM');
+    }
+    expect(of('AWS::CloudWatch::Alarm', atOnce).filter(([id]) => id.startsWith('Canaries'))).toEqual([]);
+    expect(allowedBy(atOnce, 'CanariesRole').join()).not.toContain('cloudwatch:');
   });
 });
 

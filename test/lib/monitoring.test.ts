@@ -9,7 +9,7 @@ const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call';
 const alarmsIn = (template: Template) =>
   Object.values(template.findResources('AWS::CloudWatch::Alarm'))
     .map(({ Properties }) => Properties)
-    .filter(({ AlarmName }) => !AlarmName.includes(canaryAlarm));
+    .filter(({ AlarmName }) => !plain(AlarmName).includes(canaryAlarm));
 const alarmsOf = (options?: Parameters<typeof synthesize>[0]) => alarmsIn(synthesize(options));
 const alarms = alarmsOf();
 
@@ -174,6 +174,6 @@ test('what is no topic is refused with the mend', () => {
 test('the names follow the stack’s, so that two channels fit in one account', () => {
   const template = synthesize({ stackName: 'SmsChannelTest' });
   for (const { Properties } of Object.values(template.findResources('AWS::CloudWatch::Alarm')))
-    expect(Properties.AlarmName).toMatch(/^SmsChannelTest-/);
+    expect(plain(Properties.AlarmName)).toMatch(/^SmsChannelTest-/);
   template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'SmsChannelTest' });
 });
