@@ -163,9 +163,12 @@ export class ChannelStack extends Stack {
         fn.tell(names.formerUrls, api.formerUrls.join(','));
 
     // What writes messages is new when what takes them is, all of it: a kind that came with a version would have to wait.
-    for (const fn of [deliveryStatus, sweep, threadApi, ...flex])
-      fn.function.node.addDependency(takeTurn.alias);
-    inboundText.alias.node.addDependency(takeTurn.alias);
+    // All at once, that is a minute, and so is what a right that has gone is missed for: nothing waits for another then.
+    if (!options.allAtOnce) {
+      for (const fn of [deliveryStatus, sweep, threadApi, ...flex])
+        fn.function.node.addDependency(takeTurn.alias);
+      inboundText.alias.node.addDependency(takeTurn.alias);
+    }
 
     const counts = new Counts(this.stackName);
     const { alarms } = new Monitoring(this, 'Monitoring', {

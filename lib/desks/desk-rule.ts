@@ -64,7 +64,6 @@ export class DeskRule extends Construct {
       retentionPeriod: Duration.days(14),
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    wordsKey.allowService('events');
     for (const id of ['Serverless-SQSRedrivePolicy', 'AwsSolutions-SQS3'])
       Validations.of(this.deadLetters).acknowledge({ id, reason: 'It is the dead-letter queue itself.' });
 

@@ -71,6 +71,15 @@ describe('a new version', () => {
     ]);
   });
 
+  it('is waited for by nothing where it has all at once: a right that has gone is missed for minutes else', () => {
+    const atOnce = synthesize({ allAtOnce: true, desks: flexDesks });
+    const aliases = of('AWS::Lambda::Alias', atOnce).map(([id]) => id);
+    const waiting = [...of('AWS::Lambda::Function', atOnce), ...of('AWS::Lambda::Alias', atOnce)].filter(
+      ([, { DependsOn = [] }]) => [DependsOn].flat().some(id => aliases.includes(id)),
+    );
+    expect(waiting).toEqual([]);
+  });
+
   it('begins with an alarm that was never on: that of the version before stops nothing', () => {
     const own = of('AWS::CloudWatch::Alarm').filter(([id]) => id.startsWith('Canaries'));
     expect(own.map(([, { Properties }]) => Properties.AlarmName)).toEqual(
