@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createTelemetry } from '../../lambdas/aws/telemetry.ts';
@@ -37,6 +38,12 @@ test('these are the alarms', () => {
     ['SmsChannel-sweep-silent', 1],
     ['SmsChannel-timers-dropped', 0],
   ]);
+});
+
+test('the README says how many there are, with those by which a deployment is taken back', () => {
+  const words: Readonly<Record<number, string>> = { 22: 'twenty-two', 23: 'twenty-three', 24: 'twenty-four' };
+  const count = Object.keys(synthesize().findResources('AWS::CloudWatch::Alarm')).length;
+  expect(readFileSync('README.md', 'utf8')).toContain(`${words[count]} alarms`);
 });
 
 test('each ends in a link to its own heading in the runbook', () => {
@@ -89,6 +96,27 @@ test('our own counts are looked up by the very dimensions that they are counted 
     ['OwnErrors', { service: 'take-turn' }],
     ['TextsRecovered', { service: 'sweep' }],
   ]);
+});
+
+test('that somebody looks at dead letters makes no more of them: seen and hidden are of one moment', () => {
+  const more = alarmsOf({ desks: { front: { kind: 'queue' } } }).filter(({ AlarmName }) =>
+    /-more(-|$)/.test(AlarmName),
+  );
+  expect(more).toHaveLength(2);
+  for (const { Metrics } of more) {
+    const stats = Metrics.flatMap(({ MetricStat }: { MetricStat?: object }) => MetricStat ?? []);
+    expect(
+      stats.map(({ Metric, Period }: { Metric: { MetricName: string }; Period: number }) => [
+        Metric.MetricName,
+        Period,
+      ]),
+    ).toEqual([
+      ['ApproximateNumberOfMessagesVisible', 60],
+      ['ApproximateNumberOfMessagesNotVisible', 60],
+    ]);
+    // an expression's own period would have its metrics gathered anew
+    for (const { Period = 60 } of Metrics) expect(Period).toBe(60);
+  }
 });
 
 afterEach(() => {
