@@ -55,6 +55,16 @@ describe('a new version', () => {
     expect(told.filter(id => versions().includes(id))).toHaveLength(1);
   });
 
+  it('differs in more than a reference where a table is adopted, for Lambda sees no reference', () => {
+    const described = (options?: Parameters<typeof synthesize>[0]) =>
+      of('AWS::Lambda::Function', synthesize(options))
+        .filter(([id]) => names.some(name => id.startsWith(name)))
+        .map(([, { Properties }]) => Properties.Description as string);
+    const table = { name: 'threads-restored', keyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0f5c' };
+    expect(described()).toHaveLength(2);
+    for (const one of described({ table })) expect(described()).not.toContain(one);
+  });
+
   it('of take-turn has all before anything new writes messages to it', () => {
     const withFlex = synthesize({ desks: flexDesks });
     const live = of('AWS::Lambda::Alias', withFlex).find(([id]) => plainId(id) === 'TakeTurnLive')?.[0];
