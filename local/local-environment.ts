@@ -1,3 +1,4 @@
+import type { AgentVendorName } from '../lambdas/config/agents.ts';
 import {
   type AgentNames,
   agentVariables,
@@ -13,6 +14,7 @@ import {
 } from '../lambdas/environment/credentials.ts';
 import { awsName, type Format, numberList, origin, wholeNumber } from '../lambdas/environment/formats.ts';
 import { type Environment, required, unless } from '../lambdas/environment/required.ts';
+import { prices } from './prices.ts';
 
 /** Opens the thread API to this machine alone. */
 export const publishedThreadApiKey = 'local-thread-api-key';
@@ -44,6 +46,10 @@ export const simulatedHosts = {
   'polyai-messaging': 'http://polyai-messaging.simulated',
   chatbase: 'http://chatbase.simulated',
 } as const;
+
+/** Where `npm start` has a simulated vendor of agents. */
+export const simBase = (vendor: AgentVendorName): string =>
+  `/sim/${vendor === 'polyai-chat' ? 'polyai' : vendor}`;
 
 /** For who starts nothing that would ask an agent. */
 const anyAgent: AgentNames = [['agent', { vendor: 'polyai-chat' }]];
@@ -98,6 +104,7 @@ function readGiven(env: Environment, agents: AgentNames) {
       TABLE_NAME: awsName,
       // as long as SQS hides a message at most
       VISIBILITY_SECONDS: wholeNumber(1, 43_200),
+      PRICES: prices,
       TWILIO_PHONE_NUMBER: numberList,
       TWILIO_BASE_URL: origin,
       AWS_ENDPOINT_URL_DYNAMODB: origin,

@@ -15,8 +15,16 @@ export interface LocalIdleTimer extends IdleTimer {
   stop(): void;
 }
 
-/** EventBridge Scheduler in this process: fires once, into the thread's queue. */
-export function createLocalIdleTimer(queue: ThreadQueue, clock: Clock, timer: Timer): LocalIdleTimer {
+/**
+ * EventBridge Scheduler in this process: fires once, into the thread's queue. `looksAfter`: at a live agent's words is
+ * looked after so many milliseconds, for nobody who tries it waits for minutes. @default when it says
+ */
+export function createLocalIdleTimer(
+  queue: ThreadQueue,
+  clock: Clock,
+  timer: Timer,
+  { looksAfter }: { readonly looksAfter?: number } = {},
+): LocalIdleTimer {
   const armed = new Map<string, unknown>();
 
   const nameOf = (key: ThreadKey, of: { conversationId: string; timer: number }): string =>
@@ -36,7 +44,8 @@ export function createLocalIdleTimer(queue: ThreadQueue, clock: Clock, timer: Ti
   }
 
   return {
-    arm: async (key, of) => set(key, of),
+    arm: async (key, of) =>
+      set(key, of.look && looksAfter !== undefined ? { ...of, at: clock() + looksAfter } : of),
     async disarm(key, timers) {
       for (const of of timers) {
         const name = nameOf(key, of);
@@ -76,8 +85,9 @@ export async function rearm(
       const { conversation, handoff, mode } = threadFromItem(key, item);
       if (mode === 'human') {
         if (handoff?.conversationId === undefined || handoff.timer === undefined) continue;
-        const { conversationId, requestedAt, timer: number } = handoff;
-        await timer.arm(key, { conversationId, timer: number, at: requestedAt + waiting });
+        const { conversationId, live, requestedAt, timer: number } = handoff;
+        const rest = live ? { at: requestedAt, look: true as const } : { at: requestedAt + waiting };
+        await timer.arm(key, { conversationId, timer: number, ...rest });
         continue;
       }
       if (conversation?.timer === undefined) continue;

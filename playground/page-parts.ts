@@ -5,9 +5,15 @@ import type { DefinedChannel } from '../lambdas/config/define-channel.ts';
 import { listOf } from '../lambdas/environment/secret.ts';
 import type { TakeTurn } from '../lambdas/take-turn/take-turn.ts';
 import { emptyTable } from '../local/empty-table.ts';
-import { type LocalEnvironment, simulatedHosts } from '../local/local-environment.ts';
+import {
+  type LocalEnvironment,
+  publishedThreadApiKey,
+  simBase,
+  simulatedHosts,
+} from '../local/local-environment.ts';
 import type { LocalIdleTimer } from '../local/local-idle-timer.ts';
 import type { LocalQueue } from '../local/local-queue.ts';
+import { pricesIn } from '../local/prices.ts';
 import type { PublishedEvent, Runtime, RuntimeOptions } from '../local/runtime.ts';
 import { createSimulators, type Simulators } from '../local/simulators.ts';
 import type { WindableTime } from '../local/windable-time.ts';
@@ -16,7 +22,6 @@ import { deskBase, deskDoor } from './desk/desk-door.ts';
 import { pageFiles } from './files/page-files.ts';
 import { pageDoors } from './page-doors.ts';
 import { type PageDoor, routeTable } from './routes.ts';
-import { simBase } from './sim-routes.ts';
 import { createBusy } from './stage/quiet.ts';
 import { createStage } from './stage/stage.ts';
 import type { About } from './watch/news.ts';
@@ -68,6 +73,8 @@ export function createPageParts({ env, config, clock, isWatched, time }: PagePar
   const turns = watchedTurns(way);
   const busy = createBusy();
   let newsroom: Newsroom | undefined;
+  const isKeyPublished = env.THREAD_API_KEY === publishedThreadApiKey;
+  const prices = pricesIn(env.PRICES ?? '');
   const timed = time && {
     clock,
     setTimer: (run: () => void, ms: number) => {
@@ -104,7 +111,8 @@ export function createPageParts({ env, config, clock, isWatched, time }: PagePar
     ...(isWatched && { around: turns.around }),
     hears: (line: string) => watchLog(line, way),
     published: (event: PublishedEvent) => watchEvent(event, way),
-    routes: (routes: Runtime['routes']) => (isWatched ? watchedRoutes(routes, way) : routes),
+    routes: (routes: Runtime['routes']) =>
+      isWatched ? watchedRoutes(routes, way, { isKeyPublished }) : routes,
     watch({ dynamo, queue: given, idleTimer, parts }: Watchable) {
       if (!isWatched)
         return {
@@ -152,6 +160,7 @@ export function createPageParts({ env, config, clock, isWatched, time }: PagePar
         ...(env.AWS_ENDPOINT_URL_DYNAMODB && { threads: env.AWS_ENDPOINT_URL_DYNAMODB }),
         ...(env.AWS_ENDPOINT_URL_SQS && { queue: env.AWS_ENDPOINT_URL_SQS }),
         canWind: time !== undefined,
+        ...(prices && { prices }),
         scenarios: stage.scenarios,
       });
       const news = createNewsroom({

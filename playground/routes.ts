@@ -2,6 +2,7 @@ import { strangeIn } from '../local/at-home.ts';
 import type { Runtime } from '../local/runtime.ts';
 import type { Simulators } from '../local/simulators.ts';
 import type { Handler } from '../simulators/connection-dropped.ts';
+import { asGet } from './as-get.ts';
 import { type OperatorDoors, simRoutes } from './sim-routes.ts';
 
 /** What the page is served and asks; nothing of any other path. */
@@ -29,7 +30,8 @@ export function playgroundRoutes(
         { error: `This is for the machine that it runs on alone: ${strange}.` },
         { status: 403 },
       );
-    return page(request, target, peer) ?? sim(request, target, peer);
+    const asked = asGet(request);
+    return page(asked, target, peer) ?? sim(asked, target, peer);
   };
 }
 

@@ -70,7 +70,8 @@ async function answer(routes: Handler, incoming: IncomingMessage, outgoing: Serv
   });
   const body = await read(incoming);
   if (body === undefined) {
-    outgoing.writeHead(413, { Connection: 'close' }).end();
+    outgoing.writeHead(413, { Connection: 'close', 'Content-Type': 'application/json' });
+    outgoing.end(JSON.stringify({ error: `a body has up to ${LARGEST_BODY / 1_000_000} MB` }));
     return;
   }
   const target = incoming.url ?? '/';
@@ -84,6 +85,7 @@ async function answer(routes: Handler, incoming: IncomingMessage, outgoing: Serv
   for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
   if (!response.body || incoming.method === 'HEAD') {
     outgoing.end();
+    await response.body?.cancel();
     return;
   }
   await pipeline(Readable.fromWeb(response.body), outgoing);

@@ -1,4 +1,4 @@
-import type { AgentVendorName } from '../lambdas/config/agents.ts';
+import { simBase } from '../local/local-environment.ts';
 import type { PublishedEvent } from '../local/runtime.ts';
 import type { Simulators } from '../local/simulators.ts';
 import type { SimulatedCarrier } from '../simulators/carrier/simulated-carrier.ts';
@@ -43,10 +43,6 @@ export function simRoutes(
     return refusal(404, 'not found');
   };
 }
-
-/** Where a vendor of agents is. */
-export const simBase = (vendor: AgentVendorName): string =>
-  `/sim/${vendor === 'polyai-chat' ? 'polyai' : vendor}`;
 
 function phone(carrier: SimulatedCarrier, number: string | null): Response {
   // a + that is not escaped is a space in a query

@@ -1,7 +1,7 @@
 import { strangeIn } from '../local/at-home.ts';
+import { simBase } from '../local/local-environment.ts';
 import type { Simulators } from '../local/simulators.ts';
 import { type Upgrade, upgradeTo } from '../simulators/upgrade.ts';
-import { simBase } from './sim-routes.ts';
 
 /** The sockets of simulated vendors that have some, under `/sim`: for this machine alone, as all that is there. */
 export const simSockets = ({ agents }: Pick<Simulators, 'agents'>): Upgrade =>

@@ -97,7 +97,7 @@ export async function startPlayground({
   await ensureTable(dynamo, env.TABLE_NAME);
 
   const { queue, sqs, queues, here, ...parts } = await queueParts(env, { clock, timer });
-  const idleTimer = (of: typeof queue) => createLocalIdleTimer(of, clock, timer);
+  const idleTimer = (of: typeof queue) => createLocalIdleTimer(of, clock, timer, { looksAfter: 5_000 });
   const watched = page.watch({ dynamo, queue, idleTimer, parts });
   const machine = {
     ...lambdaMachine(telemetry),

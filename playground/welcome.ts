@@ -47,6 +47,8 @@ export function welcome(
         '',
         'Words that do things: person (a colleague is wanted) · bye · long · slow · fail · busy · forget · empty',
       );
+    if (simulators.agents.has('polyai-messaging'))
+      lines.push('Words for its own live agents, each alone: colleague · queue · nobody · timeout');
     lines.push(
       `${simulators.agents.size > 0 ? '' : '\n'}Words that the carrier answers: STOP · START · HELP`,
     );

@@ -219,12 +219,12 @@ describe('docs/configuration.md', () => {
     return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, member = '']) => member);
   }
 
-  it.each([
+  it.each<readonly [file: string, name: string]>([
     ['lambdas/config/define-channel.ts', 'ChannelConfig'],
     ['lambdas/config/define-channel.ts', 'NumberConfig'],
-    ['lambdas/config/agents.ts', 'PolyaiChatConfig'],
-    ['lambdas/config/agents.ts', 'PolyaiMessagingConfig'],
-    ['lambdas/config/agents.ts', 'ChatbaseConfig'],
+    ...[...read('lambdas/config/agents.ts').matchAll(/^export interface (\w+Config)\b/gm)].map(
+      ([, name = '']) => ['lambdas/config/agents.ts', name] as const,
+    ),
     ['lambdas/config/define-channel.ts', 'TimesConfig'],
     ['lambdas/config/desks.ts', 'DesksConfig'],
     ['lambdas/config/desks.ts', 'HttpsDeskConfig'],

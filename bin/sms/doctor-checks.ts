@@ -1,6 +1,7 @@
 import type { DefinedChannel } from '../../lambdas/config/define-channel.ts';
 import { agentVendors } from '../../lambdas/environment/agent-vendors.ts';
 import { outputs } from '../../lambdas/environment/outputs.ts';
+import { simBase } from '../../local/local-environment.ts';
 import type { Finding } from './finding.ts';
 import { type NumberOptions, numbersOf } from './number-option.ts';
 import type { Place, PlaceOptions } from './place/place.ts';
@@ -88,11 +89,9 @@ async function liveAgents(config: DefinedChannel, place: Place, { env }: Session
     });
   const { values } = await place.twilio();
   const { url } = await place.threadApi();
-  const simulated = {
-    POLYAI_BASE_URL: `${url}/sim/polyai`,
-    POLYAI_MESSAGING_BASE_URL: `${url}/sim/polyai-messaging`,
-    CHATBASE_BASE_URL: `${url}/sim/chatbase`,
-  };
+  const simulated = Object.fromEntries(
+    Array.from(config.agents.values(), ({ vendor }) => [agentVendors[vendor].baseUrl, url + simBase(vendor)]),
+  );
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
   return agentFindings(config, { ...simulated, ...set }, async vendor => ({
     values,

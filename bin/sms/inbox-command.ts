@@ -6,6 +6,7 @@ import { Failure } from './session/failure.ts';
 import type { Run, Session } from './session/session.ts';
 import { type SharedOptions, shared } from './session/shared-options.ts';
 import { UsageError } from './session/usage-error.ts';
+import { askThreadApi } from './thread-api-door.ts';
 
 interface InboxCommandOptions extends SharedOptions, PlaceOptions {
   readonly port: string;
@@ -37,7 +38,10 @@ async function inbox({ port, ...options }: InboxCommandOptions, session: Session
   if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535)
     throw new UsageError(`--port is "${port}": write a port, a number from 1 to 65535`);
   const place = await placeOf(options, session);
-  const { url } = await place.threadApi();
+  const door = await place.threadApi();
+  const { url } = door;
+  // what cannot be reached, or does not take the key, is said here and now, as of every command
+  await askThreadApi(door, { method: 'GET', path: '/threads?mode=human' });
   const { serveInbox } = await import('../../playground/inbox/serve-inbox.ts');
   const key = async () => (await place.threadApi()).key;
   const served = await serveInbox({ place: place.name, url, key, port: Number(port) }).catch(error => {

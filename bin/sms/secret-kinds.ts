@@ -26,13 +26,7 @@ const ofAgents = (vendor: AgentVendorName, what: string, output: StackOutput): S
   return { what, output, vendor, keys: { ...credentials, ...others }, optional: Object.keys(others) };
 };
 
-/** By how they are typed. The keys of hashes are not among them: those are generated, and stay. */
-export const secretKinds: Readonly<Record<string, SecretKind>> = {
-  twilio: {
-    ...{ what: 'Twilio’s secret', output: outputs.twilioSecret },
-    keys: { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY_SID, TWILIO_API_KEY_SECRET },
-    optional: ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'],
-  },
+const agents = {
   polyai: ofAgents('polyai-chat', 'PolyAI’s secret', outputs.polyaiSecret),
   'polyai-messaging': ofAgents(
     'polyai-messaging',
@@ -40,6 +34,16 @@ export const secretKinds: Readonly<Record<string, SecretKind>> = {
     outputs.polyaiMessagingSecret,
   ),
   chatbase: ofAgents('chatbase', 'Chatbase’s secret', outputs.chatbaseSecret),
+} satisfies Readonly<Record<Exclude<AgentVendorName, 'polyai-chat'> | 'polyai', SecretKind>>;
+
+/** By how they are typed. The keys of hashes are not among them: those are generated, and stay. */
+export const secretKinds: Readonly<Record<string, SecretKind>> = {
+  twilio: {
+    ...{ what: 'Twilio’s secret', output: outputs.twilioSecret },
+    keys: { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY_SID, TWILIO_API_KEY_SECRET },
+    optional: ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'],
+  },
+  ...agents,
   'thread-api': {
     ...{ what: 'the thread API’s secret', output: outputs.threadApiSecret },
     keys: { THREAD_API_KEY: threadApiVariables.THREAD_API_KEY },

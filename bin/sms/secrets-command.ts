@@ -22,9 +22,7 @@ export function secretsCommand(program: Command, run: Run): void {
   const group = program
     .command('secrets')
     .summary('secrets set, secrets rotate: credentials, checked with their vendor before they are written')
-    .description(
-      'The stack’s secrets that the owner fills: twilio, polyai, polyai-messaging, chatbase, thread-api.',
-    );
+    .description(`The stack’s secrets that the owner fills: ${Object.keys(secretKinds).join(', ')}.`);
   const command = (name: string, summary: string, description: string): Command =>
     group
       .command(name)

@@ -32,7 +32,7 @@ const vendors: { readonly [V in AgentVendorName]: Schema<Extract<AgentConfig, { 
 const isVendor = (name: unknown): name is AgentVendorName =>
   typeof name === 'string' && Object.hasOwn(vendors, name);
 
-const vendorName = oneOf(['polyai-chat', 'polyai-messaging', 'chatbase'] satisfies AgentVendorName[]);
+const vendorName = oneOf(Object.keys(vendors).filter(isVendor));
 
 /** Judged as its vendor's. */
 const agent: Schema<AgentConfig> = judged<AgentConfig>(

@@ -25,11 +25,25 @@ export interface Greeting {
   readonly cursor?: string;
 }
 
+/** Words of a person's of the agent's own desk, or of the agent's behind those. The id tells the message in its conversation. */
+export interface LiveWords {
+  readonly id: string;
+  readonly by: 'agent' | 'person';
+  readonly body: string;
+}
+
 export interface Answer {
   /** May be empty: then nothing is sent. */
   readonly response: string;
   readonly end: boolean;
   readonly handoff?: { readonly destination?: string; readonly reason?: string };
+  /** Follow the response, in order: from a person's first words on each message is by itself. */
+  readonly said?: readonly LiveWords[];
+  /**
+   * A person of the agent's own desk has the conversation (`joined`: that was heard just now), or is being looked for. It
+   * stays open: what the customer writes is asked as ever, and what is said meanwhile is heard by {@link Agent.listen}.
+   */
+  readonly live?: { readonly joined?: true; readonly position?: number };
   /** The conversation's id, where the agent gives another than it was asked by. Saved in the answer's own write. */
   readonly conversationId?: string;
   /** How far the agent's side is known to us, handed back with the next words. Saved in the answer's own write. */
@@ -68,6 +82,11 @@ export interface Agent {
     options: CallOptions,
   ): Promise<Greeting>;
   respond(conversationId: string, message: string, options: AskOptions): Promise<Answer>;
+  /**
+   * What was said since the cursor, asking nothing: a look at a conversation that is a person's ({@link Answer.live}), which
+   * keeps it open. Short. Absent: the agent has no people of its own.
+   */
+  listen?(conversationId: string, options: Pick<AskOptions, keyof CallOptions | 'cursor'>): Promise<Answer>;
   /** A conversation that is gone already is closed. */
   close(conversationId: string, options: CallOptions): Promise<void>;
 }

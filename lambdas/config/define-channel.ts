@@ -90,6 +90,7 @@ export const defaultNotices: Notices = {
   idleWarning: false,
   farewell: false,
   oneMoment: false,
+  queuePosition: false,
 };
 
 /**

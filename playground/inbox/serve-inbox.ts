@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { strangeIn } from '../../local/at-home.ts';
 import type { Handler } from '../../simulators/connection-dropped.ts';
+import { asGet } from '../as-get.ts';
 import { deskBase, deskDoor } from '../desk/desk-door.ts';
 import { pageFiles } from '../files/page-files.ts';
 import { type Served, serve } from '../serve.ts';
@@ -35,7 +36,8 @@ export async function serveInbox({ place, url, key, port }: InboxOptions): Promi
   const desk = deskDoor({ url, ...(await rotating(key)) });
   const files = pageFiles('inbox');
 
-  const handler: Handler = async (request, target, peer) => {
+  const handler: Handler = async (given, target, peer) => {
+    const request = asGet(given);
     const strange = strangeIn(request, peer);
     if (strange !== undefined)
       return Response.json(

@@ -58,6 +58,7 @@ export function createStage(options: StageOptions): Stage {
   let playing: string | undefined;
   let played: Stage['played'];
   let customers = 0;
+  let isWinding = false;
 
   /** The simulated agent that answers a number. */
   const agentOf = (business: string): Scene['agent'] => {
@@ -106,6 +107,7 @@ export function createStage(options: StageOptions): Stage {
 
   const free = (): void => {
     if (playing !== undefined) throw new CannotNow('a scenario is being played: wait for its end');
+    if (isWinding) throw new CannotNow('time is going by: wait for its end');
   };
 
   async function run(scenario: Scenario, scene: Scene): Promise<void> {
@@ -155,8 +157,13 @@ export function createStage(options: StageOptions): Stage {
     async wind(ms) {
       if (!time) throw new CannotNow('time is wound only where all is simulated and embedded');
       free();
+      isWinding = true;
       way.add({ kind: 'hands', title: 'Time goes by', note: spoken(ms) });
-      await pass(ms);
+      try {
+        await pass(ms);
+      } finally {
+        isWinding = false;
+      }
     },
 
     async reset() {

@@ -1,3 +1,4 @@
+import type { Prices } from '../../local/prices.ts';
 import type { Step } from './step.ts';
 
 /** An SMS, MMS or other message as a phone shows it. */
@@ -46,6 +47,8 @@ export interface About {
   readonly threads?: string;
   readonly queue?: string;
   readonly canWind: boolean;
+  /** What messages cost; absent where nobody has said so. */
+  readonly prices?: Prices;
   readonly scenarios: readonly AboutScenario[];
 }
 

@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { largestPicture, pictureKinds } from './picture-limits.ts';
 
-/** Kinds that every browser shows and that hold no script; SVG does. */
-const kinds = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const;
-
-/** Bytes: what Twilio takes with one message (twilio.com/docs/messaging/guides/accepted-mime-types). */
-const largestPicture = 5_000_000;
 /** Bytes of all that are kept. */
 const most = 50_000_000;
 
@@ -25,8 +21,8 @@ export function createPictures(): Pictures {
   let size = 0;
   return {
     keep(given, buffer) {
-      const type = kinds.find(kind => kind === given.split(';')[0]?.trim().toLowerCase());
-      if (type === undefined) return { problem: `a picture is one of ${kinds.join(', ')}` };
+      const type = pictureKinds.find(kind => kind === given.split(';')[0]?.trim().toLowerCase());
+      if (type === undefined) return { problem: `a picture is one of ${pictureKinds.join(', ')}` };
       const bytes = new Uint8Array(buffer);
       if (bytes.length === 0 || bytes.length > largestPicture)
         return { problem: `a picture has up to ${largestPicture / 1_000_000} MB` };

@@ -56,19 +56,27 @@ const decoded = (part: string): string => {
   }
 };
 
+export interface WatchedRoutesOptions {
+  /** Whether the thread API is opened by the key that is published, and not by one of the owner's own. */
+  readonly isKeyPublished: boolean;
+}
+
 /** The deployed routes, of which what comes in is a step of its thread. */
-export const watchedRoutes = (routes: Routes, way: Way): Routes =>
+export const watchedRoutes = (routes: Routes, way: Way, { isKeyPublished }: WatchedRoutesOptions): Routes =>
   Object.fromEntries(
-    Object.entries(routes).map(([routeKey, handler]) => [routeKey, watched(routeKey, handler, way)]),
+    Object.entries(routes).map(([routeKey, handler]) => [
+      routeKey,
+      watched(routeKey, handler, way, isKeyPublished),
+    ]),
   );
 
 const watched =
-  (routeKey: string, handler: Handler, way: Way): Handler =>
+  (routeKey: string, handler: Handler, way: Way, isKeyPublished: boolean): Handler =>
   async (request, target, peer) => {
     const step = await firstStep(routeKey, request, way);
     if (!step) return handler(request, target, peer);
-    // a desk's request has the key of the thread API, which may be the owner's own
-    const isSimulated = step.kind !== 'desk';
+    // a desk's request has the key of the thread API
+    const isSimulated = step.kind !== 'desk' || isKeyPublished;
     const end = way.begin({ ...step, request: await seenRequest(request, { isSimulated }) });
     const context = step.thread === undefined ? {} : { thread: step.thread };
     const response = await inTurn.run(context, () => handler(request, target, peer));

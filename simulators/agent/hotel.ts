@@ -42,6 +42,9 @@ const topics: readonly (readonly [RegExp, string])[] = [
   [/^\W*(hi|hello|hey|good (morning|afternoon|evening))\b/i, 'Hello! What can I do for you?'],
 ];
 
+/** Said in front of the first words, and not by the customer. */
+const note = /^\[(note from a colleague, not from the customer|what we texted the customer before): /;
+
 /**
  * Answers one message; several texts that waited together come as its lines, and every line is answered. A
  * line that asks for a person beats one that says goodbye.
@@ -50,7 +53,7 @@ export function answer(message: string, memory: Memory): { reply: Reply; memory:
   const lines = message
     .split('\n')
     .map(line => line.trim())
-    .filter(line => line !== '');
+    .filter(line => line !== '' && !note.test(line));
   if (lines.length === 0) return { reply: { response: 'Are you still there?' }, memory };
   let current = memory;
   const replies: Reply[] = [];

@@ -22,8 +22,10 @@ export class MessagingSession {
   /** What it was asked to do against the API's contract, in order. */
   readonly breaches: string[] = [];
   joined = false;
-  /** Who answers. */
-  by: 'agent' | 'live-agent' = 'agent';
+  /** Who answers; while a live agent is looked for, nobody does. */
+  by: 'agent' | 'nobody' | 'live-agent' = 'agent';
+  /** What comes of itself, by its time: it is there for whoever looks from then on. */
+  private coming: { readonly at: number; readonly come: () => void }[] = [];
   /** Words that have no answer yet. */
   answering = 0;
   /** Names and words of messages that were taken, without those that an error has answered. */
@@ -82,6 +84,24 @@ export class MessagingSession {
         payload: { events },
       }),
     );
+  }
+
+  /** Something comes of itself in so many milliseconds. */
+  later(ms: number, come: () => void): void {
+    this.coming = [...this.coming, { at: this.clock() + ms, come }].sort((one, other) => one.at - other.at);
+  }
+
+  /** Nothing more comes of itself. */
+  quiet(): void {
+    this.coming = [];
+  }
+
+  /** Whatever was to come by now has. */
+  catchUp(): void {
+    for (let [next] = this.coming; next && next.at <= this.clock(); [next] = this.coming) {
+      this.coming = this.coming.slice(1);
+      next.come();
+    }
   }
 
   fail(message: string, custom: object = {}): void {

@@ -10,6 +10,7 @@ import { createFaults } from '../faults.ts';
 import type { OpenDoor, OpenSocket, Peer } from '../socket.ts';
 import { createCallLog } from './call-log.ts';
 import { createConnector } from './connector.ts';
+import { answerLive, passOn, wishForDesk } from './live-desk.ts';
 import {
   type ClientEvent,
   clientEvent,
@@ -20,7 +21,7 @@ import {
   sessionRequest,
 } from './messaging-wire.ts';
 import { MessagingSession } from './session.ts';
-import { answerLive, passOn, reply, say } from './speak.ts';
+import { reply, say } from './speak.ts';
 
 export interface SimulatedMessagingOptions {
   /** The connector's. */
@@ -47,8 +48,8 @@ const mostBytes = 131_072;
 /**
  * PolyAI's Messaging API with the same hotel behind it (docs.poly.ai/api-reference/messaging). It refuses what the vendor
  * refuses, and notes what breaks its contract: joining twice, words for a second time, words while others wait. Beside
- * the words of {@link file://../agent/simulated-agent.ts}, `colleague` has a live agent take over, until a goodbye;
- * `twice` has two messages for an answer.
+ * the words of {@link file://../agent/simulated-agent.ts}, `twice` has two messages for an answer, and those of
+ * {@link file://./live-desk.ts} a live agent.
  */
 export function createSimulatedMessaging(options: SimulatedMessagingOptions): SimulatedMessaging {
   const { clock = Date.now, sleep = (ms, signal) => wait(ms, undefined, { signal, ref: false }) } = options;
@@ -126,6 +127,7 @@ export function createSimulatedMessaging(options: SimulatedMessagingOptions): Si
   function enter(session: MessagingSession, peer: Peer, cursor: string | null): OpenSocket {
     const [, from = '0'] = /^(?:seq:)?(\d{1,15})$/.exec(cursor ?? '') ?? [];
     const gone = new AbortController();
+    session.catchUp();
     session.enter(peer, Number(from));
     // who comes when it is over hears so, and no more
     if (session.journal.some(({ type }) => type === 'EVENT_TYPE_SESSION_END')) session.closeAll(1000);
@@ -147,6 +149,7 @@ export function createSimulatedMessaging(options: SimulatedMessagingOptions): Si
   }
 
   function take(session: MessagingSession, peer: Peer, text: string, signal: AbortSignal): void {
+    session.catchUp();
     const event = clientEvent(text);
     if ('wrong' in event) {
       session.breaches.push(event.wrong);
@@ -237,14 +240,17 @@ export function createSimulatedMessaging(options: SimulatedMessagingOptions): Si
     echo(session, event, message);
     session.answering += 1;
     try {
-      if (session.by === 'live-agent') return answerLive(session, message);
+      if (session.by !== 'agent') return answerLive(session, message);
       session.emit('POLY_AGENT_THINKING', {});
-      if (/^colleague$/im.test(message)) return passOn(session);
+      const { word, rest } = wishForDesk(message);
       const never = new AbortController();
-      const said = await chat.respond(session.id, message, never.signal);
-      if (/^twice$/im.test(message)) say(session, 'Let me see.');
-      reply(session, said);
-      if (said.end && !said.handoff) session.closeAll(1000);
+      if (word === undefined || rest !== '') {
+        const said = await chat.respond(session.id, rest, never.signal);
+        if (/^twice$/im.test(message)) say(session, 'Let me see.');
+        reply(session, said);
+        if (said.end && !said.handoff) session.closeAll(1000);
+      }
+      if (word !== undefined) passOn(session, word);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       session.taken.delete(nameOf(event));

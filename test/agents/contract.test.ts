@@ -139,6 +139,21 @@ describe.each(Object.values(configs))('an agent of $vendor', config => {
     if (typeof answer === 'object' && answer.status === 429) expect(error.retryAfterMs).toBe(7_000);
   });
 
+  it('can be listened to, where it has people of its own: it asks nothing, and tells nothing twice', async () => {
+    const { agent, simulator } = wired(config);
+    if (!agent.listen) return;
+    const { id, next } = await talk(agent, 'My name is Ada');
+    const { response, end, cursor } = await agent.listen(id, next);
+    expect([response, end]).toEqual(['', false]);
+    expect(simulator.calls.filter(({ operation }) => operation === 'respond')).toHaveLength(1);
+    const then = { ...options, ...(cursor !== undefined && { cursor }) };
+    expect((await agent.respond(id, 'What is my name?', then)).response).toBe('You are Ada.');
+    for (const conversation of simulator.conversations.values()) conversation.ended = 'forgotten';
+    expect((await failureOf(agent.listen(id, then))).failure).toBe('gone');
+    const late = { ...then, signal: AbortSignal.abort() };
+    expect((await failureOf(agent.listen(id, late))).failure).toBe('busy');
+  });
+
   it('asks nothing when the turn is out of time', async () => {
     const { agent, simulator } = wired(config);
     const { id } = await talk(agent, 'Hello');

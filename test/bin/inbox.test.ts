@@ -95,5 +95,10 @@ describe('the inbox of a stack', () => {
     const noStack = await runSmsProcess(['inbox', '--stack', 'Nobody', '--port', port], aws.env);
     expect(noStack.code).toBe(1);
     expect(noStack.err).toMatch(/Nobody/);
+    const nothing = await runSmsProcess(['inbox', '--local', String(await freePort()), '--json'], aws.env);
+    expect([nothing.code, JSON.parse(nothing.out).error.code]).toEqual([1, 'local-none']);
+    const wrongKey = { ...aws.env, THREAD_API_KEY: 'another-key-77' };
+    const notTaken = await runSmsProcess(['inbox', '--local', port, '--json'], wrongKey);
+    expect([notTaken.code, JSON.parse(notTaken.out).error.code]).toEqual([1, 'thread-api-key']);
   });
 });

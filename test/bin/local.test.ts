@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
+import { fullConfig } from '../check/full-config.ts';
 import { freePort } from '../support/processes/playground-process.ts';
 import { runSms, runSmsProcess } from '../support/processes/run-sms.ts';
 import { scriptedServer } from '../support/processes/scripted-server.ts';
@@ -10,6 +14,22 @@ const customer = '+15551234567';
 const config = withDefaults({
   numbers: { [business]: { greeting: 'omit' } },
   agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
+});
+
+it('doctor asks the simulated agents of every vendor', async ({ onTestFinished }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'agents-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { agents } = fullConfig;
+  const config = { numbers: { [business]: { agent: 'chatbase' } }, agents };
+  const CHANNEL_CONFIG = join(folder, 'channel.config.mjs');
+  await writeFile(CHANNEL_CONFIG, `export default ${JSON.stringify(config)};\n`);
+  const port = String(await freePort());
+  const started = { env: { PORT: port }, config: withDefaults(config), log: () => undefined };
+  const playground = await startPlayground(started);
+  onTestFinished(() => playground.stop());
+  const { out } = await runSms(['doctor', '--live', '--local', port], { CHANNEL_CONFIG });
+  const of = out.split('\n').flatMap(line => /^(\w+) +agent (\S+)/.exec(line)?.slice(1).join(' ') ?? []);
+  expect(of).toEqual(Object.keys(agents).map(name => `right ${name}`));
 });
 
 describe('commands on what npm start runs', () => {

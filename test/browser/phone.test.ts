@@ -173,6 +173,41 @@ describe.skipIf(!hasBrowser)(`the phone${withoutBrowser}`, () => {
     expect(watched.errors).toEqual([]);
   });
 
+  it.each([1_280, 360])(
+    'keeps the latest in sight, however quickly it comes, until somebody goes up (%i px)',
+    async width => {
+      await using watched = await openPage(browser, playground.url, { theme: 'light', width });
+      const { page } = watched;
+      const parts = partsOf(page);
+      const [log, steps] = ['.messages', '.steps'];
+      const belowEnd = (of: string) =>
+        page.evaluate(
+          `(list => Math.round(list.scrollHeight - list.scrollTop - list.clientHeight))(document.querySelector('${of}'))`,
+        );
+      const floods = async (from: number, to: number) => {
+        for (let at = from; at <= to; at += 1)
+          await playground.simulators.carrier?.text({
+            ...{ from: '+15551234567', to: first },
+            body: `Question ${at}, with as many words as make it two lines or more on a phone`,
+          });
+        await parts.messages.getByText(`Question ${to},`).first().waitFor();
+      };
+      await parts.box.waitFor();
+      await floods(1, 60);
+      for (const list of [log, steps]) await expect.poll(() => belowEnd(list)).toBeLessThan(5);
+      // who reads above is left in peace, by whatever comes
+      await page.evaluate("document.querySelector('.messages').scrollBy(0, -400)");
+      await floods(61, 70);
+      expect(await belowEnd(log)).toBeGreaterThan(300);
+      expect(await belowEnd(steps)).toBeLessThan(5);
+      // but sees what they send
+      await parts.text('And what I type now');
+      await parts.messages.getByText('And what I type now').waitFor();
+      await expect.poll(() => belowEnd(log)).toBeLessThan(5);
+      expect(watched.errors).toEqual([]);
+    },
+  );
+
   it('comes back by itself when the server does', async () => {
     await using watched = await openPage(browser, playground.url);
     const { page } = watched;

@@ -85,7 +85,11 @@ function connected({ vendor, secret, simulator }: Kit, ours: Secret = secret) {
       const immediate = setImmediate(run);
       return () => clearImmediate(immediate);
     },
-    deliver: async (url, headers, body) => {
+    deliver: async (url, given, body) => {
+      // as API Gateway has them
+      const headers = Object.fromEntries(
+        Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]),
+      );
       const { pathname, search } = new URL(url);
       return await handle(httpEvent({ path: pathname, query: search.slice(1), headers, body }));
     },

@@ -1,6 +1,6 @@
 import type { OpeningHours } from '../../lambdas/channel/settings/opening-hours.ts';
 import type { Limits, Notices, Replies, Words } from '../../lambdas/channel/settings/settings.ts';
-import type { AgentConfig } from '../../lambdas/config/agents.ts';
+import type { AgentConfig, AgentVendorName } from '../../lambdas/config/agents.ts';
 import type { ChannelConfig, NumberConfig, TimesConfig } from '../../lambdas/config/define-channel.ts';
 import type { StackOptions } from '../../lambdas/config/deploy.ts';
 import type { FlexDeskConfig, HttpsDeskConfig, TopicDeskConfig } from '../../lambdas/config/desks.ts';
@@ -10,7 +10,9 @@ interface Everything extends Required<ChannelConfig> {
   readonly numbers: Readonly<Record<string, NumberConfig>> & {
     readonly '+15550001000': Required<NumberConfig>;
   };
-  readonly agents: Readonly<Record<string, Required<AgentConfig>>>;
+  readonly agents: Readonly<Record<string, Required<AgentConfig>>> & {
+    readonly [V in AgentVendorName]: Required<Extract<AgentConfig, { readonly vendor: V }>>;
+  };
   readonly hours: Required<OpeningHours>;
   readonly notices: Required<Notices>;
   readonly times: Required<TimesConfig>;
@@ -29,18 +31,18 @@ interface Everything extends Required<ChannelConfig> {
 export const fullConfig: Everything = {
   numbers: {
     '+15550001000': {
-      agent: 'reception',
+      agent: 'polyai-chat',
       variantId: 'VARIANT-1a2b3c4d',
       attributes: { hotel: 'harbour', floors: [1, 2], bar: { open: true } },
       greeting: 'omit',
       phoneDesk: '+15550009000',
     },
-    '+445550002000': { agent: 'london' },
+    '+445550002000': { agent: 'chatbase' },
   },
   agents: {
-    reception: { vendor: 'polyai-chat', region: 'us' },
-    paris: { vendor: 'polyai-messaging', region: 'euw', host: 'www.example.com' },
-    london: { vendor: 'chatbase', agentId: '5QHA6VB-DIAbBhxwqxfdi' },
+    'polyai-chat': { vendor: 'polyai-chat', region: 'us' },
+    'polyai-messaging': { vendor: 'polyai-messaging', region: 'euw', host: 'www.example.com' },
+    chatbase: { vendor: 'chatbase', agentId: '5QHA6VB-DIAbBhxwqxfdi' },
   },
   hours: {
     timeZone: 'Europe/Berlin',
@@ -62,6 +64,7 @@ export const fullConfig: Everything = {
     closed: 'Closed.',
     handedOver: 'A colleague comes.',
     nobodyCame: 'Nobody is free.',
+    queuePosition: 'You are number {position}.',
   },
   times: {
     patienceSeconds: 120,

@@ -190,6 +190,10 @@ const mistakes: readonly Mistake[] = [
     'notices.closed is "\\u{200b}": it is blank, say false to switch it off',
   ],
   [
+    { ...good, notices: { queuePosition: 'You are next.' } },
+    'notices.queuePosition is "You are next.": it says no place, write {position} where that is to stand',
+  ],
+  [
     { ...good, notices: { flood: true } },
     'notices.flood is true: write what is to be said, or false to switch it off',
   ],

@@ -35,7 +35,7 @@ describe('the owner’s configuration', () => {
         'pictureWithoutWords',
       ]),
     );
-    for (const off of ['idleWarning', 'farewell', 'oneMoment', 'stop', 'help'] as const) {
+    for (const off of ['idleWarning', 'farewell', 'oneMoment', 'queuePosition', 'stop', 'help'] as const) {
       expect(settings.notices[off]).toBe(false);
     }
   });

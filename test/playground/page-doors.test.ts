@@ -181,6 +181,16 @@ it('the page answers at the desk, and never has the key of the thread API', asyn
 });
 
 describe('hands', () => {
+  it('wind time one after another, from whichever page: what comes meanwhile is refused', async () => {
+    const answers = await Promise.all([
+      post('/sim/time', { forwardMs: 900_000 }),
+      post('/sim/time', { forwardMs: 60_000 }),
+      post('/sim/reset', {}),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect((await post('/sim/time', { forwardMs: 60_000 })).status).toBe(200);
+  });
+
   it.each(['answered', 'saved', 'sent'])(
     'let a turn die when it is %s: the customer gets one reply',
     async place => {

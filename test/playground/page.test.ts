@@ -39,6 +39,17 @@ describe('the page that npm start serves', () => {
     expect(html).not.toMatch(/<script(?![^>]*\bsrc="\/)|<style|\son\w+=|style=|(src|href)="(?!\/)/);
   });
 
+  it('answers a HEAD as it answers a GET, without what is in it', async () => {
+    for (const path of ['/', '/mark.svg', '/sim/news', '/sim/phone?number=%2B15551234567', '/nothing']) {
+      const head = await fetch(playground.url + path, { method: 'HEAD' });
+      const got = await fetch(playground.url + path);
+      await got.body?.cancel();
+      expect([path, head.status]).toEqual([path, got.status]);
+      expect(head.headers.get('content-type')).toBe(got.headers.get('content-type'));
+      expect(await head.text()).toBe('');
+    }
+  });
+
   it('is made of files of its own folder alone', async () => {
     for (const path of [
       '/assets/../playground.html',

@@ -139,6 +139,7 @@ describe('serve', () => {
     const url = await served(async () => new Response());
     const response = await fetch(url, { method: 'POST', body: Buffer.alloc(10_000_001) });
     expect(response.status).toBe(413);
+    expect(await response.json()).toEqual({ error: 'a body has up to 10 MB' });
   });
 
   it('answers 500 and nothing else to a mistake, and reports it', async () => {

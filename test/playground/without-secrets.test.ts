@@ -27,6 +27,12 @@ describe('what the page shows of a request to an outside vendor', () => {
     expect(seen.url).toContain('page=2');
   });
 
+  it('has the key of a request, which opens nothing', async () => {
+    const headers = { 'idempotency-key': 'k-1', authorization: 'Bearer value-1' };
+    const seen = await seenRequest(new Request('https://vendor.example.com/', { headers }), outside);
+    expect(seen.headers).toMatchObject({ 'idempotency-key': 'k-1', authorization: 'left-out' });
+  });
+
   it('is cut where a body has no end', () => {
     expect(shown('x'.repeat(100_000), true).length).toBeLessThan(20_100);
   });

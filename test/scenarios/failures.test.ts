@@ -89,6 +89,17 @@ describe.each(storyEngines())('failures on $name', ({ client, freshTable }) => {
       expect(lines.filter(line => JSON.parse(line).level === 'ERROR')).toHaveLength(1);
     });
 
+    it('greets who has not been greeted yet where the first conversation is gone before its first answer', async () => {
+      const { agent, phone, text, turns } = await start();
+      agent.say({ response: 'At nine.' });
+      agent.fail({ answer: { status: 410 }, operation: 'respond' });
+      await text('When do you open?');
+      await turns();
+      const greetings = [...agent.conversations.values()].map(({ greeting }) => greeting);
+      expect(greetings).toHaveLength(2);
+      expect(phone()).toEqual([`${greetings[1]}\n\nAt nine.`]);
+    });
+
     it.each([
       { status: 410, code: 'ChatConversationEnded' },
       { status: 404, code: 'CONVERSATIONS_NOT_FOUND' },

@@ -63,14 +63,17 @@ export function localPlace(given: string | undefined, session: Pick<Session, 'en
         return kept.lines.filter(({ at }) => at >= since);
       };
     },
-    threadApi: async () => ({
-      url: `http://127.0.0.1:${port}`,
-      key: listOf(localEnvironment(env).THREAD_API_KEY)[0] ?? '',
-      source: 'the environment, or from .env',
-    }),
+    async threadApi() {
+      await stack();
+      return {
+        url: `http://127.0.0.1:${port}`,
+        key: listOf(localEnvironment(env).THREAD_API_KEY)[0] ?? '',
+        source: 'the environment, or from .env',
+      };
+    },
     erasureKey: async () => localEnvironment(env).ERASURE_KEY ?? '',
     twilio: async () => ({
-      values: localEnvironment(env),
+      values: localEnvironment(env, (await ownConfig(env)).agents),
       source: 'the environment, or from .env',
       baseUrl: (await stack()).twilioBaseUrl,
     }),

@@ -3,6 +3,7 @@ import type { Answer } from '../../channel/ports.ts';
 import { failed, turned } from './failed.ts';
 import type { Hearing } from './hearing.ts';
 import type { SessionLine } from './session-line.ts';
+import { liveWords } from './utterance.ts';
 
 /** The vendor's advice: words that have not come back by then were lost. */
 const echoMs = 5_000;
@@ -49,13 +50,14 @@ export async function askSession(
       const rest = hearing.unasked(message);
       const { taken } = hearing;
       if (rest !== '') {
+        if (hearing.isLeft) throw failed('gone', 'the live agent has left');
         if (sends === mostSends) throw failed('busy', 'words do not come back');
         sends += 1;
         adrift = true;
         await line.send('USER_MESSAGE', { text: within(rest) }, hearing.nextName);
       }
       const heard = await heardOut(line, hearing, rest === '' ? 0 : taken, time);
-      if (heard === 'all') return answerOf(hearing);
+      if (heard === 'all') return answerHeard(hearing);
       // the agent could not answer, says so, and may be asked again
       if (heard === 'failed' && sends < 2 && hearing.error?.means === 'unsure') {
         hearing.giveUp();
@@ -67,7 +69,7 @@ export async function askSession(
       if (hearing.error) throw failedBy(hearing);
     }
   } catch (error) {
-    if (hearing.isAnswered && !isBroken(error)) return answerOf(hearing);
+    if (hearing.isAnswered && !isBroken(error)) return answerHeard(hearing);
     // the session has them, or may have
     if (
       (adrift || hearing.isEchoed) &&
@@ -127,10 +129,17 @@ function failedBy({ error }: Hearing): AgentError {
   });
 }
 
-function answerOf(hearing: Hearing): Answer {
-  const { cursor, handoff, end, over } = hearing;
+/** What a session has told. @throws {AgentError} where that is no text message */
+export function answerHeard(hearing: Hearing): Answer {
+  const { cursor, desk, handoff, end, over } = hearing;
   // what came late and is too long for a text message is left out: it would come again with each turn
   const response = [hearing.words, hearing.wordsBehind].find(words => Buffer.byteLength(words) <= mostSaid);
   if (response === undefined) throw failed('broken', 'an answer over 32 KB');
-  return { response, cursor, end: end || over, ...(handoff && { handoff }) };
+  const said = liveWords(hearing.saidLive, mostSaid);
+  return {
+    ...{ response, cursor, end: end || over },
+    ...(handoff && !desk.live && { handoff }),
+    ...(said.length > 0 && { said }),
+    ...(!over && desk.told),
+  };
 }

@@ -1,9 +1,13 @@
+/*
+ * Over 250 lines, for it is one machine of states: what an event of a session means hangs on all that was heard before it.
+ */
 import { Chunks } from './chunks.ts';
 import { type Known, sessionCursor } from './cursor.ts';
 import { meantBy, type VendorError } from './error-texts.ts';
 import type { MessagingEvent } from './event.ts';
 import { messageWords } from './message-words.ts';
-import { paragraphs, type Utterance } from './utterance.ts';
+import { aroundLive, paragraphs, type Utterance } from './utterance.ts';
+import { VendorDesk } from './vendor-desk.ts';
 import { type Wish, wishOf } from './wish.ts';
 
 /**
@@ -17,6 +21,9 @@ export class Hearing {
   joined = false;
   /** The session has ended. */
   over = false;
+  readonly desk: VendorDesk;
+  /** A sign of life of ours has come back. */
+  beaten = false;
   /** The agent says that the conversation has. */
   end = false;
   handoff: Wish | undefined;
@@ -27,8 +34,6 @@ export class Hearing {
   private readonly asked: string;
   private readonly known: Known;
   private sequence: number | undefined;
-  /** A person of the vendor's desk has the session, or is being looked for. */
-  private live: boolean;
   private readonly ids = new Set<string>();
   private readonly chunks = new Chunks();
   private readonly said = new Map<string, Utterance>();
@@ -43,12 +48,12 @@ export class Hearing {
     this.asked = asked;
     this.known = known;
     this.sequence = known.sequence;
-    this.live = known.live;
+    this.desk = new VendorDesk(known.live);
   }
 
   get cursor(): string {
-    const { sequence, live } = this;
-    return sessionCursor({ live, ...(sequence !== undefined && { sequence }) });
+    const { sequence, desk } = this;
+    return sessionCursor({ live: desk.live, ...(sequence !== undefined && { sequence }) });
   }
 
   /** From where a further connection has to tell. */
@@ -79,7 +84,7 @@ export class Hearing {
   /** What came back and has no answer will get none: it is to be asked again. */
   giveUp(): void {
     this.forgive();
-    if (!this.isAnswered) this.lost = this.taken;
+    if (!this.isReplied) this.lost = this.taken;
   }
 
   /** What is left to be asked of a message: nothing that has come back is asked again. */
@@ -94,8 +99,17 @@ export class Hearing {
 
   /** Something stands behind our words: an answer, or that nobody will give one here. */
   get isAnswered(): boolean {
+    return (this.isEchoed && this.desk.live) || this.isReplied;
+  }
+
+  private get isReplied(): boolean {
     if (!this.isEchoed) return false;
-    return this.live || this.wantedBehind === this.taken || this.isSaidBehind(this.echoes.at(-1)?.sequence);
+    return this.wantedBehind === this.taken || this.isSaidBehind(this.echoes.at(-1)?.sequence);
+  }
+
+  /** Whoever the vendor's desk had for the session is there no more: what is not asked yet would meet nobody. */
+  get isLeft(): boolean {
+    return this.known.live && !this.desk.live;
   }
 
   /** By place where both have one, by arrival where either has none. */
@@ -105,9 +119,9 @@ export class Hearing {
     return echo !== undefined && sequence !== undefined && sequence > echo;
   }
 
-  /** All that was said since the cursor, each message a paragraph: what came late opens it. */
+  /** All that the agent said since the cursor, each message a paragraph: what came late opens it. */
   get words(): string {
-    return paragraphs(this.said.values());
+    return paragraphs(aroundLive(this.said.values())[0]);
   }
 
   /** Of that, what stands behind our words. */
@@ -115,8 +129,15 @@ export class Hearing {
     const echo = this.echoes.at(-1)?.sequence ?? Number.POSITIVE_INFINITY;
     const { length } = this.echoes;
     return paragraphs(
-      [...this.said.values()].filter(({ sequence = -1, behind }) => sequence > echo || behind === length),
+      aroundLive(this.said.values())[0].filter(
+        ({ sequence = -1, behind }) => sequence > echo || behind === length,
+      ),
     );
+  }
+
+  /** What was said from a live agent's first words on. */
+  get saidLive(): Utterance[] {
+    return aroundLive(this.said.values())[1];
   }
 
   /** Anything was said, be it without words. */
@@ -146,14 +167,17 @@ export class Hearing {
         break;
       case 'POLY_AGENT_JOINED':
         this.joined = true;
-        this.live = false;
+        this.desk.turn(event, false);
         break;
       case 'USER_MESSAGE':
         this.echo(event);
         break;
       case 'POLY_AGENT_MESSAGE':
-      case 'LIVE_AGENT_MESSAGE':
         this.say(event, messageWords(payload));
+        break;
+      case 'LIVE_AGENT_MESSAGE':
+        this.say(event, messageWords(payload), true);
+        this.desk.turn(event, true, true);
         break;
       case 'POLY_AGENT_MESSAGE_CHUNK':
         this.gather(event);
@@ -164,22 +188,31 @@ export class Hearing {
       case 'POLY_AGENT_TRIGGERED_HANDOFF':
         // who comes, or that nobody does, follows
         this.thinking = true;
-        this.live = true;
+        this.desk.turn(event, true);
         break;
       case 'HANDOFF_ACCEPTED':
       case 'LIVE_AGENT_JOINED':
         this.thinking = false;
-        this.live = true;
+        this.desk.turn(event, true, type === 'LIVE_AGENT_JOINED');
+        break;
+      case 'HANDOFF_QUEUE_STATUS':
+        this.thinking = false;
+        this.desk.place(payload.position_in_queue);
         break;
       case 'LIVE_AGENT_LEFT':
-        this.live = false;
+        // nobody will answer here what they leave behind
+        if (this.desk.live) this.wantedBehind = this.taken;
+        this.desk.turn(event, false);
         break;
       case 'HANDOFF_FAILED':
       case 'HANDOFF_TIMEOUT':
-        this.want(payload.queue_name, payload.reason ?? type);
+        this.want(event, payload.queue_name, payload.reason ?? type);
         break;
       case 'CLIENT_HANDOFF_REQUIRED':
-        this.want(payload.route ?? payload.queue_name, payload.reason);
+        this.want(event, payload.route ?? payload.queue_name, payload.reason);
+        break;
+      case 'HEARTBEAT':
+        this.beaten = true;
         break;
       case 'SESSION_END':
         this.over = true;
@@ -201,7 +234,7 @@ export class Hearing {
     });
   }
 
-  private say({ id, sequence, payload }: MessagingEvent, text: string | undefined): void {
+  private say({ id, sequence, payload }: MessagingEvent, text: string | undefined, live = false): void {
     if (text === undefined) return;
     this.thinking = false;
     if (payload.end_conversation === true) this.end = true;
@@ -211,7 +244,11 @@ export class Hearing {
     const place = before?.sequence ?? sequence;
     if (place === undefined) this.latest.arrival = behind;
     else this.latest.sequence = Math.max(place, this.latest.sequence ?? place);
-    this.said.set(String(key), { text, behind, ...(place !== undefined && { sequence: place }) });
+    this.said.set(String(key), {
+      ...{ text, behind, id: String(key) },
+      ...(live && { live }),
+      ...(place !== undefined && { sequence: place }),
+    });
   }
 
   private gather(event: MessagingEvent): void {
@@ -220,24 +257,29 @@ export class Hearing {
     if (text !== undefined) this.say(event, messageWords({ ...event.payload, text }));
   }
 
-  private want(destination: unknown, reason: unknown): void {
+  private want(event: MessagingEvent, destination: unknown, reason: unknown): void {
     this.thinking = false;
-    this.live = false;
+    this.desk.turn(event, false);
     this.wantedBehind = this.taken;
     this.handoff = wishOf(destination, reason);
   }
 
-  private heed({ payload, clientEventId }: MessagingEvent): void {
+  private heed(event: MessagingEvent): void {
+    const { payload, clientEventId } = event;
     if (payload.level !== 'SYSTEM_MESSAGE_LEVEL_ERROR') return;
-    // about other words than ours, or about more than we have
-    if (this.isAnswered) return;
-    if (clientEventId !== undefined && clientEventId.split('#')[0] !== this.asked) return;
     const meant = meantBy(payload.message) ?? { means: 'unsure', code: 'SYSTEM_MESSAGE_ERROR' };
+    // about other words than ours, or about more than we have; the agent's troubles are no live agent's
+    if (this.desk.live ? !isOfLive(meant) : this.isAnswered) return;
+    if (clientEventId !== undefined && clientEventId.split('#')[0] !== this.asked) return;
     if (meant.means === 'handoff') {
-      this.want(undefined, meant.code);
+      this.want(event, undefined, meant.code);
     } else {
       this.error = meant;
       this.lost = this.echoes.length;
     }
   }
 }
+
+/** What a session with a live agent comes to an end by, or does not pass on. */
+const isOfLive = ({ means, code }: VendorError): boolean =>
+  means === 'handoff' || means === 'gone' || code === 'LIVE_AGENT_NOT_REACHED';

@@ -4,7 +4,7 @@ import type { Connect } from '../../http/socket.ts';
 
 /** One call as a log may show it: codes and sizes, no words. */
 export interface MessagingCall {
-  readonly operation: 'token' | 'session' | 'join' | 'ask' | 'end';
+  readonly operation: 'token' | 'session' | 'join' | 'ask' | 'look' | 'end';
   readonly correlationId: string;
   readonly durationMs: number;
   /** Of HTTP, the handshake's too. */

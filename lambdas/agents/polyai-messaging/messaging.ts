@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AgentError } from '../../channel/errors.ts';
-import type { Agent, CallOptions, Greeting } from '../../channel/ports.ts';
+import type { Agent, Answer, CallOptions, Greeting } from '../../channel/ports.ts';
 import { prefaceOf } from '../vendor/preface.ts';
-import { askSession } from './ask-session.ts';
+import { answerHeard, askSession } from './ask-session.ts';
 import { knownBy } from './cursor.ts';
 import { failed, turned } from './failed.ts';
 import { Hearing } from './hearing.ts';
@@ -10,11 +10,15 @@ import type { Facts, MessagingAccess, MessagingCall } from './messaging-access.t
 import { reported } from './reported.ts';
 import { sessionDoor } from './session-door.ts';
 import { SessionLine } from './session-line.ts';
+import { paragraphs } from './utterance.ts';
 
 /** The greeting behind a JOIN: sent before it, the first words would have it for their answer. */
 const greetingMs = 15_000;
 /** Until a session that was ended says so. */
 const endMs = 5_000;
+/** A look is short, for texts wait behind it: all of it, and our sign of life behind the history. */
+const lookMs = 10_000;
+const beatMs = 1_500;
 
 /**
  * PolyAI's Messaging API (docs.poly.ai/api-reference/messaging) as an agent. A conversation is a session, entered by a
@@ -75,6 +79,12 @@ export function createPolyaiMessaging(access: MessagingAccess): Agent {
         });
       });
     },
+    listen: (conversationId, given) => {
+      const hearing = new Hearing(randomUUID(), knownBy(given.cursor));
+      const signal = AbortSignal.any([given.signal, AbortSignal.timeout(lookMs)]);
+      const options = inTime({ ...given, signal });
+      return inSession('look', conversationId, hearing, options, line => look(line, hearing, access));
+    },
     close: async (conversationId, options) => {
       const hearing = new Hearing(randomUUID(), { live: false });
       try {
@@ -101,10 +111,22 @@ async function join(
     // a session in which nothing was said is nobody's loss
     if (came === 'closed') throw failed('busy', 'closed before the greeting');
   }
-  const { error, over, words: response, cursor } = hearing;
+  const { error, over, words, saidLive, cursor } = hearing;
   if (error && error.means !== 'handoff') throw failed(error.means, `${error.code}`, { code: error.code });
   if (over) throw failed('busy', 'over before the greeting');
-  return { response, cursor };
+  // whoever greets
+  return { response: [words, paragraphs(saidLive)].filter(Boolean).join('\n\n'), cursor };
+}
+
+/** Hears what was said, and keeps the session alive. */
+async function look(line: SessionLine, hearing: Hearing, { clock }: MessagingAccess): Promise<Answer> {
+  await line.enter();
+  const until = clock() + beatMs;
+  if (!hearing.over) await line.send('HEARTBEAT', {}, randomUUID());
+  while (!hearing.beaten && !hearing.over && (await line.listen(until)) === 'heard');
+  const { error } = hearing;
+  if (error?.means === 'gone') throw failed('gone', error.code, { code: error.code });
+  return answerHeard(hearing);
 }
 
 /** Ends a session; it says that it has, or closes. */

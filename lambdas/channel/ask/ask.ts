@@ -1,8 +1,9 @@
-import { AgentError, Postponed } from '../errors.ts';
+import { AgentError, Postponed, UnknownAgent } from '../errors.ts';
 import { delayAfter } from '../journal/backoff.ts';
 import { saveSurely } from '../journal/save-surely.ts';
 import type { Answer, AskOptions, CallOptions } from '../ports.ts';
 import { allowedData } from '../text/allowed-characters.ts';
+import { isLive } from '../thread/live.ts';
 import { messageId } from '../thread/message.ts';
 import type { AskJournal, Conversation, Thread } from '../thread/thread.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
@@ -15,7 +16,9 @@ import type { Question } from './question.ts';
 /** What became of asking the agent. */
 export type Asked =
   | { readonly kind: 'answered'; readonly conversationId: string; readonly answer: Answer }
-  | { readonly kind: 'given-up'; readonly reason: string; readonly since: number };
+  | { readonly kind: 'given-up'; readonly reason: string; readonly since: number }
+  /** Whoever of the agent's own had the conversation has it no more, and the words are nobody's yet. */
+  | { readonly kind: 'left' };
 
 /** One turn's asking, as far as it has come. */
 interface Attempt {
@@ -54,15 +57,26 @@ export async function ask(
     if (attempt.trying.unsure >= maxUnsure) return givenUp('agent-unsure');
     try {
       const { conversationId, answer } = await askOnce(parts, attempt, question, time);
+      if (isLive(attempt.thread) && isSilentEnd(answer)) return left(attempt);
       return { thread: attempt.thread, asked: { kind: 'answered', conversationId, answer } };
     } catch (error) {
+      if (isLive(attempt.thread) && isGone(error)) return left(attempt);
       if (!(error instanceof AgentError)) throw error;
-      report(parts, error);
+      reportFailure(parts, error);
       const reason = await goOn(parts, attempt, error, time);
       if (reason !== undefined) return givenUp(reason);
     }
   }
 }
+
+const left = ({ thread }: Attempt) => ({ thread, asked: { kind: 'left' } }) as const;
+
+/** There is nobody to be asked in that conversation, or by that agent, any more. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof UnknownAgent || (error instanceof AgentError && error.failure === 'gone');
+
+const isSilentEnd = ({ handoff, live, response, said = [] }: Answer): boolean =>
+  !handoff && !live && response === '' && said.length === 0;
 
 function begin(thread: Thread, question: Question, now: number): Attempt {
   const { lead, receives, waitedSince } = question;
@@ -78,7 +92,10 @@ function begin(thread: Thread, question: Question, now: number): Attempt {
   };
 }
 
-function insteadOf({ conversation }: Thread, { startOver, number }: Question): Attempt['instead'] {
+function insteadOf(thread: Thread, { startOver, number }: Question): Attempt['instead'] {
+  const { conversation } = thread;
+  // who has it keeps it
+  if (isLive(thread)) return undefined;
   // a redelivery finds the new conversation, unspoken in
   if (startOver && conversation?.replaces?.cause !== 'start-over') return 'start-over';
   const { agent = number.agent } = conversation ?? {};
@@ -92,7 +109,7 @@ async function askOnce(
   question: Question,
   time: TimeLeft,
 ): Promise<{ conversationId: string; answer: Answer }> {
-  const agent = parts.agent(question.number.agent);
+  const agent = parts.agent(agentOf(attempt.thread, question.number));
   const options: CallOptions = { signal: time.signal, correlationId: question.turn };
   attempt.noted = false;
   try {
@@ -126,6 +143,10 @@ async function askOnce(
     throw error;
   }
 }
+
+/** Who has opened it, as long as it is their people's; else whose the number is. */
+export const agentOf = (thread: Thread, number: Pick<Question['number'], 'agent'>): string =>
+  (isLive(thread) ? thread.conversation?.agent : undefined) ?? number.agent;
 
 const wordsFor = ({ preface }: Conversation, message: string): string =>
   preface === undefined ? message : `${preface}\n\n${message}`;
@@ -215,7 +236,10 @@ async function save(parts: TurnParts, attempt: Attempt, next: Thread, time: Time
   attempt.thread = saved.thread;
 }
 
-function report({ telemetry }: TurnParts, { failure, status, code }: AgentError): void {
+export function reportFailure(
+  { telemetry }: Pick<TurnParts, 'telemetry'>,
+  { failure, status, code }: AgentError,
+): void {
   telemetry.count('AgentFailures', 1, { failure });
   telemetry.warn('agent failed', { failure, status, code });
   if (failure === 'refused')

@@ -39,8 +39,8 @@ export async function withNewConversation(
     agent: number.agent,
     startedAt: now,
     lastTextAt: now,
-    // who starts over is greeted again, but not who never noticed that the conversation had ended
-    ...((!open || startsOver) && { greeting: greeting.response }),
+    // who starts over is greeted again, but not who was greeted and never noticed that the conversation had ended
+    ...((!open || startsOver || open.greeting !== undefined) && { greeting: greeting.response }),
     // where the one that is gone had no id yet, nobody has heard of it
     ...(open?.provisional && !startsOver && open.replaces && { replaces: open.replaces }),
     ...(open &&

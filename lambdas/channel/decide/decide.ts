@@ -4,6 +4,7 @@ import { type ChannelSettings, settingsOf } from '../settings/settings.ts';
 import { arePictures } from '../text/attachments.ts';
 import type { Reaction } from '../text/reaction.ts';
 import { type Address, countryOfId, isAnswerable } from '../thread/address.ts';
+import { isLive } from '../thread/live.ts';
 import { isLate, type TextMessage } from '../thread/message.ts';
 import type { Excess } from '../thread/pace.ts';
 import type { TextOutcome, Thread } from '../thread/thread.ts';
@@ -54,7 +55,14 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
   const unserved = whyUnserved(customer, settings);
   if (unserved) return { act: 'leave', outcome: unserved };
   if (said.kind === 'opt-out') return { act: 'opt-out', by: 'words', answered: false };
-  if (thread.mode === 'human') return { act: 'forward', muted: excess === 'loop' || excess === 'rhythm' };
+  if (thread.mode === 'human') {
+    const muted = excess === 'loop' || excess === 'rhythm';
+    const message = wordsOf(run);
+    // whoever of the agent's own has it is written to by the conversation
+    return isLive(thread) && !muted && message.trim() !== ''
+      ? { act: 'ask', message, startOver: false }
+      : { act: 'forward', muted };
+  }
   if (said.kind === 'group') return { act: 'group' };
   if (excess) return { act: 'excess', excess };
 
@@ -69,15 +77,18 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
 
 /** Nothing is said to it, and nobody is asked, but where it is an answer, or a person's to see. */
 function decideReaction(
-  { key, mode, optedOutAt }: Thread,
+  thread: Thread,
   { excess, stopsLater }: Reading,
   { answers, reaction }: Extract<Said, { kind: 'reaction' }>,
   settings: ChannelSettings,
 ): Decision {
+  const { key, mode, optedOutAt } = thread;
   const isOut = optedOutAt !== undefined || stopsLater;
   const left = { act: 'leave', outcome: 'reaction' } as const;
   if (isPhoneDesk(settings, key) || isOut || whyUnserved(key.customer, settings)) return left;
-  if (mode === 'human') return { act: 'forward', muted: false, reaction };
+  // of the agent's own people, a conversation is asked what is an answer
+  if (mode === 'human' && (!answers || excess || !isLive(thread)))
+    return { act: 'forward', muted: false, reaction };
   if (!answers) return left;
   return excess ? { act: 'excess', excess } : { act: 'ask', message: questionOf(reaction), startOver: false };
 }

@@ -108,10 +108,12 @@ export class Draft {
     this.thread = without(this.thread, 'conversation');
     // nobody but us knows of it
     if (conversation.provisional && conversation.timer === undefined) return this;
-    return this.close(conversation.id, conversation.agent).publish('conversation.ended', {
-      conversationId: conversation.id,
-      cause,
-    });
+    const { id: conversationId, agent } = conversation;
+    this.close(conversationId, agent).publish('conversation.ended', { conversationId, cause });
+    // with it, whoever of the agent's own had the thread, or was looked for; who gives it back says so
+    const { desk, live, requestedAt } = this.thread.handoff ?? {};
+    if (!live || cause === 'handoff' || cause === 'reset' || cause === 'erased') return this;
+    return this.mode('agent').publish('handoff.released', { desk, conversationId, requestedAt, cause });
   }
 
   /** Arms the open conversation's next idle timer. */
@@ -123,20 +125,19 @@ export class Draft {
     return this.armTimer(conversation.id, timer, at);
   }
 
-  /** Arms the timer of a handoff that nobody has accepted. It does not end with the conversation. */
-  armWaiting(at: number): this {
+  /** Arms the timer of a handoff that nobody has accepted, or the next look. It does not end with the conversation. */
+  armWaiting(at: number, look?: true): this {
     const { conversation, handoff } = this.thread;
     if (handoff?.conversationId === undefined) return this;
     const timer = (handoff.timer ?? conversation?.timer ?? 0) + 1;
-    this.thread = { ...this.thread, handoff: { ...handoff, timer } };
-    return this.armTimer(handoff.conversationId, timer, at);
+    return this.set({ handoff: { ...handoff, timer } }).armTimer(handoff.conversationId, timer, at, look);
   }
 
   /** Arms a timer, also one that is no conversation's. */
-  armTimer(conversationId: string, timer: number, at: number): this {
-    this.#effects.push({ kind: 'arm', conversationId, timer, at });
-    this.thread = { ...this.thread, armed: withArmed(this.thread, { conversationId, timer, at }, this.#now) };
-    return this;
+  armTimer(conversationId: string, timer: number, at: number, look?: true): this {
+    const armed = { conversationId, timer, at, ...(look && { look }) };
+    this.#effects.push({ kind: 'arm', ...armed });
+    return this.set({ armed: withArmed(this.thread, armed, this.#now) });
   }
 
   /** Of a phone desk's turn: it is about these customers' threads. */

@@ -15,10 +15,11 @@ import { takenBy } from './taken-by.ts';
 import { awaitAnswer, isOverdue, noteAnswer } from './unanswered.ts';
 
 /** For the next conversation's agent: what became of the customer's wish for a person. */
-const notes = {
+export const notes = {
   closed: 'The customer asked for a person outside the opening hours. Nobody was there.',
   'phone-out': 'The customer asked for a person. Nobody could be reached.',
   'nobody-came': 'The customer asked for a person. Nobody answered in time.',
+  left: 'A live agent had the conversation, and has left it.',
   unanswered: 'A person had the thread, and did not answer what the customer wrote last.',
 };
 
@@ -202,23 +203,29 @@ export function planWaiting(
 ): void {
   const { handoff } = thread;
   if (isOverdue(draft, timer, settings)) {
-    giveBack(draft, thread, notes.unanswered, settings);
+    backToAgent(draft, thread, notes.unanswered, settings);
     return;
   }
   const stale = handoff?.conversationId !== timer.conversationId || handoff.timer !== timer.timer;
   if (!handoff || stale || handoff.acceptedAt !== undefined) return;
   const until = handoff.requestedAt + settings.times.waiting;
   if (until > draft.now) draft.armWaiting(until);
-  else giveBack(draft, thread, notes['nobody-came'], settings);
+  else backToAgent(draft, thread, notes['nobody-came'], settings);
 }
 
-/** Nobody has answered the customer in time: the agent has the thread again. */
-function giveBack(draft: Draft, thread: Thread, handoffNote: string, settings: ChannelSettings): void {
+/** Nobody has answered the customer in time, or a person of the agent's own has left: the agent has the thread again. */
+export function backToAgent(
+  draft: Draft,
+  thread: Thread,
+  handoffNote: string,
+  settings: ChannelSettings,
+  cause: 'nobody-came' | 'left' = 'nobody-came',
+): void {
   const { nobodyCame } = settings.notices;
-  if (nobodyCame !== false) sendAll(draft, 'notice', nobodyCame, settings);
+  if (nobodyCame !== false && cause !== 'left') sendAll(draft, 'notice', nobodyCame, settings);
   draft
     .end('handoff')
     .mode('agent')
     .set({ handoffNote })
-    .publish('handoff.released', { ...over(thread), cause: 'nobody-came' });
+    .publish('handoff.released', { ...over(thread), cause });
 }

@@ -40,6 +40,11 @@ export function takenBy(thread: Thread, taking: Taking): Handoff | undefined {
       ...taken,
     };
   }
+  if (asked.live) {
+    // from the agent's own people, whose conversation is over with it
+    const { live: _, desk: __, ...handoff } = asked;
+    return { ...handoff, ...(desk !== undefined && { desk }), ...taken };
+  }
   if (asked.acceptedAt === undefined) return { ...asked, ...taken };
   // turns tell one taking from another by its moment
   const acceptedAt = Math.max(at, asked.acceptedAt + 1);

@@ -44,7 +44,7 @@ function newsOf(
       return { kind: 'case-text', words: wordsOf(texts.filter(({ sid }) => sid === detail.messageSid)) };
     }
     case 'handoff.accepted':
-      return detail.by === phone ? undefined : 'taken';
+      return detail.by === phone || handoff?.live ? undefined : 'taken';
     case 'handoff.released':
       if (detail.cause === 'nobody-came') return 'nobody-came';
       return detail.cause === 'desk' || detail.cause === 'reset' ? 'released' : undefined;

@@ -24,9 +24,11 @@ export function phoneDeskOf({ numbers }: ChannelSettings, { business }: ThreadKe
 export const isPhoneDesk = ({ numbers }: ChannelSettings, { business, customer }: ThreadKey): boolean =>
   mediumOf(business) === 'sms' && numbers.get(business)?.phoneDesk === customer;
 
-/** Whether the phone hears of a handed-over thread: nobody else has taken it. */
+/** Whether the phone hears of a handed-over thread: nobody else has taken it, and the agent's own people do not have it. */
 export const isForPhone = (handoff: Handoff | undefined): boolean =>
-  handoff?.withoutPhone !== true && (handoff?.acceptedAt === undefined || handoff.acceptedBy === phone);
+  handoff?.withoutPhone !== true &&
+  handoff?.live === undefined &&
+  (handoff?.acceptedAt === undefined || handoff.acceptedBy === phone);
 
 /** What is more than a word of news. */
 export type News =

@@ -2,11 +2,13 @@ import type { Asked } from '../ask/ask.ts';
 import type { Reading } from '../decide/reading.ts';
 import { composeReply } from '../draft/compose-reply.ts';
 import type { Draft } from '../draft/draft.ts';
-import { planHandoff } from '../handoff/plan-handoff.ts';
+import { followLive, sayAll, soonMs } from '../handoff/live.ts';
+import { forward, planHandoff } from '../handoff/plan-handoff.ts';
 import type { Answer } from '../ports.ts';
 import { idleAt, settingsOf } from '../settings/settings.ts';
 import { keywordAskedFor } from '../text/asks-for-keyword.ts';
 import { withoutNeverMeant } from '../text/never-meant.ts';
+import { isLive } from '../thread/live.ts';
 import type { TextMessage } from '../thread/message.ts';
 import type { Conversation, Thread } from '../thread/thread.ts';
 import { apologise } from './apologise.ts';
@@ -15,17 +17,19 @@ import type { Planned, Planning } from './planning.ts';
 /** What follows from the agent's answer, or from having given up on one. */
 export function planAnswer(
   thread: Thread,
-  { run: texts, pace }: Reading,
-  asked: Asked,
+  reading: Reading,
+  asked: Exclude<Asked, { kind: 'left' }>,
   planning: Planning,
 ): Planned {
+  const { run: texts, pace } = reading;
   const draft = newDraft({ ...thread, pace }, texts, planning);
   if (asked.kind === 'given-up') return planGiveUp(draft, texts, asked.reason, planning);
-  return planReply(draft, texts, asked.answer, planning);
+  return planReply(draft, reading, asked.answer, planning);
 }
 
-function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, planning: Planning): Planned {
+function planReply(draft: Draft, { run: texts, said }: Reading, answer: Answer, planning: Planning): Planned {
   const { now, settings } = planning;
+  const wasLive = isLive(draft.thread);
   const conversation = known(draft.thread.conversation, answer);
   const started = conversation !== undefined && conversation.timer === undefined;
   if (conversation) {
@@ -40,16 +44,27 @@ function planReply(draft: Draft, texts: readonly TextMessage[], answer: Answer, 
   const style = settingsOf(settings, draft.thread.key.business)?.greeting ?? 'join';
   const greeting = style === 'omit' ? '' : (conversation?.greeting ?? '');
   // what becomes nothing on its way to a phone was no answer
-  const { parts, cutShort, silent } = composeReply(
+  const {
+    parts,
+    cutShort,
+    silent: wordless,
+  } = composeReply(
     { greeting, answer: answer.response, apart: style === 'separate' },
     draft.thread.key,
     settings.replies,
   );
+  const silent = wordless && !answer.said;
+  if (wasLive) for (const text of texts) forward(draft, text, settings, said.kind === 'reaction' ? said : {});
   for (const part of parts) draft.send('agent', part);
   if (cutShort) draft.cutShort();
+  sayAll(draft, answer.said, settings);
   announce(draft, conversation);
 
-  const { handoff } = answer;
+  const { handoff, live } = answer;
+  if (conversation && (wasLive || live)) {
+    followLive(draft, { ...answer, silent }, soonMs, planning);
+    return draft.done(texts, wasLive ? 'forwarded' : silent ? 'answer-empty' : 'answered');
+  }
   const wanted =
     handoff && conversation && planHandoff(draft, conversation.id, { ...handoff, silent }, planning);
   if (!wanted) {

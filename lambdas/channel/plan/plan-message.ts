@@ -1,12 +1,14 @@
 import type { Draft } from '../draft/draft.ts';
 import { sendAll } from '../draft/send-all.ts';
 import { messageOf, partKnown, sendWords } from '../draft/words-out.ts';
+import { planLook } from '../handoff/live.ts';
 import { planAccepted, planPersonMessage, planRelease, planWaiting } from '../handoff/plan-handoff.ts';
 import { answerPhone } from '../phone-desk/listen.ts';
 import { isPhoneDesk } from '../phone-desk/phone-desk.ts';
 import { planDeskNews } from '../phone-desk/plan-phone.ts';
 import { type ChannelSettings, idleAt } from '../settings/settings.ts';
 import { isConfirmation } from '../thread/effect.ts';
+import { isLive, isNextLook } from '../thread/live.ts';
 import {
   type IdleMessage,
   messageId,
@@ -26,19 +28,13 @@ export function planMessage(
   message: PlannedMessage,
   planning: Planning,
 ): Planned | undefined {
-  const { now, settings } = planning;
   const draft = newDraft(thread, [], planning);
-  plan(draft, thread, message, now, settings);
+  plan(draft, thread, message, planning);
   return draft.isChanged ? draft.done([], 'answered', [messageId(message)]) : undefined;
 }
 
-function plan(
-  draft: Draft,
-  thread: Thread,
-  message: PlannedMessage,
-  now: number,
-  settings: ChannelSettings,
-): void {
+function plan(draft: Draft, thread: Thread, message: PlannedMessage, planning: Planning): void {
+  const { heard, now, settings } = planning;
   switch (message.kind) {
     case 'person-message':
       planPersonMessage(draft, thread, message, settings);
@@ -52,7 +48,9 @@ function plan(
       planOpening(draft, message, settings);
       break;
     case 'idle':
-      if (thread.mode === 'human') planWaiting(draft, thread, message, settings);
+      if (isLive(thread)) {
+        if (heard && isNextLook(thread, message)) planLook(draft, heard, planning);
+      } else if (thread.mode === 'human') planWaiting(draft, thread, message, settings);
       else planIdle(draft, thread, message, now, settings);
       break;
     case 'resume':

@@ -41,6 +41,8 @@ export interface Notices {
   readonly handedOver: string | false;
   /** Said when nobody has taken a handed-over thread in time; the agent has it again. */
   readonly nobodyCame: string | false;
+  /** To who waits for a person of the agent's own, when their place in the queue has changed; `{position}` is that place. */
+  readonly queuePosition: string | false;
 }
 
 export interface Limits {

@@ -40,6 +40,8 @@ export interface Arm {
   readonly timer: number;
   /** When it fires. */
   readonly at: number;
+  /** To hear what a person of the agent's own has said. One machine does that more often. */
+  readonly look?: true;
 }
 
 /** The texts of the turn go to the dead-letter queue, for a redrive. */

@@ -62,7 +62,12 @@ export interface Handoff {
   readonly byWriting?: true;
   /** Set once the bus has heard of the accept. */
   readonly announced?: true;
-  /** The number of the timer that ends the waiting, among those of the conversation. */
+  /**
+   * A person of the agent's own has the conversation (`joined`), or is looked for and so far away: it is open, and is the
+   * thread's desk until somebody takes the thread from it.
+   */
+  readonly live?: { readonly joined?: true; readonly position?: number };
+  /** The number of the timer that ends the waiting, or of the next look, among those of the conversation. */
   readonly timer?: number;
 }
 
@@ -137,7 +142,7 @@ export type TextOutcome =
   | 'given-up';
 
 /** A timer as it was armed. */
-export type Armed = Pick<Arm, 'conversationId' | 'timer' | 'at'>;
+export type Armed = Pick<Arm, 'conversationId' | 'timer' | 'at' | 'look'>;
 
 /** What an erasure leaves of a thread. Of whom it is says a keyed hash, and nothing else. */
 export interface Erased extends Pick<Thread, 'optedOutAt' | 'optedOutBy' | 'optedInAt'> {

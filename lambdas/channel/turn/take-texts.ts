@@ -2,14 +2,16 @@ import { type Asked, ask } from '../ask/ask.ts';
 import { type Decision, decide } from '../decide/decide.ts';
 import { type Reading, readAgain, readTexts } from '../decide/reading.ts';
 import { saveSurely } from '../journal/save-surely.ts';
-import { phoneDeskOf } from '../phone-desk/phone-desk.ts';
 import { planAnswer } from '../plan/plan-answer.ts';
 import { planWithoutAgent } from '../plan/plan-texts.ts';
 import { settingsOf } from '../settings/settings.ts';
+import { isLive } from '../thread/live.ts';
 import { messageId, type TextMessage } from '../thread/message.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { TimeLeft, TurnParts } from '../turn-parts.ts';
 import { type Batch, isSettled, read } from './batch.ts';
+import { giveBackLive } from './give-back-live.ts';
+import { isPhoneOut } from './is-phone-out.ts';
 import { hasTextedMuch, isOverLimit, waitForRoom, withRoom } from './number-limit.ts';
 import { leadingTexts, type Received } from './received.ts';
 import { reportChange, reportReaction } from './report.ts';
@@ -35,7 +37,7 @@ export async function takeTexts(
 
   const decided = (of: Thread, as: Reading): Decision => {
     const decision = decide(of, as, settings);
-    return crowded && decision.act === 'ask' && hasTextedMuch(of, run)
+    return crowded && decision.act === 'ask' && !isLive(of) && hasTextedMuch(of, run)
       ? { act: 'excess', excess: 'flood' }
       : decision;
   };
@@ -44,7 +46,7 @@ export async function takeTexts(
   for (;;) {
     batch.doing = 'message';
     let decision = decided(thread, reading);
-    if (decision.act === 'ask' && crowded && !asked) {
+    if (decision.act === 'ask' && crowded && !asked && !isLive(thread)) {
       asked = await waitForRoom(parts, batch, thread, first, time);
     } else if (decision.act === 'ask' && number && !asked) {
       const { message, startOver } = decision;
@@ -61,7 +63,14 @@ export async function takeTexts(
       // what was saved on the way may have found another consent or mode
       decision = decided(thread, reading);
     }
-    const phoneIsOut = await isPhoneOut(parts, thread, asked);
+    if (asked?.kind === 'left') {
+      thread = await giveBackLive(parts, batch, thread, time);
+      asked = undefined;
+      if (run.some(text => isSettled(batch, text))) return thread;
+      reading = readAgain(thread, reading, settings);
+      continue;
+    }
+    const phoneIsOut = await isPhoneOut(parts, thread, asked?.kind === 'answered' ? asked.answer : undefined);
     const planning = { turn, now: clock(), settings, phoneIsOut };
     const next =
       decision.act === 'ask' && asked && !isStale(asked, thread)
@@ -102,15 +111,4 @@ const isStale = (asked: Asked, { conversation }: Thread): boolean =>
 function withoutAsking(decision: Decision, asked: Asked | undefined): Exclude<Decision, { act: 'ask' }> {
   if (decision.act !== 'ask') return decision;
   return { act: 'leave', outcome: asked ? 'dropped' : 'not-our-number' };
-}
-
-/** Whether a person is wanted at a phone that has opted out: its thread knows. One request, and only then. */
-async function isPhoneOut(
-  { settings, store }: TurnParts,
-  { key }: Thread,
-  asked: Asked | undefined,
-): Promise<boolean> {
-  const isWanted = asked?.kind === 'answered' && asked.answer.handoff !== undefined;
-  const desk = isWanted ? phoneDeskOf(settings, key) : undefined;
-  return desk !== undefined && (await store.load(desk, [])).thread.optedOutAt !== undefined;
 }

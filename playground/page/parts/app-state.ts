@@ -1,15 +1,8 @@
 import type { PhoneMessage } from '../../watch/news.ts';
 import type { Step } from '../../watch/step.ts';
 import type { Known } from './news.ts';
+import { idOf, type Pair } from './pair.ts';
 import { bareOf, mediumOf } from './words.ts';
-
-/** Who texts whom: what all parts of the page look at. */
-export interface Pair {
-  readonly business: string;
-  readonly customer: string;
-}
-
-export const idOf = ({ business, customer }: Pair): string => `${business}#${customer}`;
 
 export const messagesOf = (known: Known, pair: Pair): PhoneMessage[] =>
   [...known.messages.values()].filter(

@@ -5,13 +5,20 @@ export type Answer<T> =
 
 /** Asks this machine; never throws. */
 export async function ask<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
+  let response: Response;
+  let words: string;
   try {
-    const response = await fetch(path, init);
-    const value = await response.json();
+    response = await fetch(path, init);
+    words = await response.text();
+  } catch {
+    return { ok: false, why: 'nothing answers: is npm start still running?' };
+  }
+  try {
+    const value: T & { readonly error?: unknown; readonly detail?: unknown } = JSON.parse(words);
     if (response.ok) return { ok: true, value };
     return { ok: false, why: String(value.error ?? value.detail ?? `it answered ${response.status}`) };
   } catch {
-    return { ok: false, why: 'nothing answers: is npm start still running?' };
+    return { ok: false, why: `it answered ${response.status}` };
   }
 }
 

@@ -7,10 +7,12 @@ export interface BubbleProps {
   readonly message: PhoneMessage;
   /** Such as `2 of 3`, where a reply came in parts. */
   readonly part?: string;
+  /** What it costs, where that is known. */
+  readonly price?: string;
 }
 
 /** One message, with what is to be known of it underneath. */
-export const Bubble = memo(({ message, part }: BubbleProps) => {
+export const Bubble = memo(({ message, part, price }: BubbleProps) => {
   const { direction, body, media, at, status, errorCode, segments, encoding } = message;
   const isOwn = direction === 'in';
   const size = segments === undefined ? undefined : `${segments} segment${segments === 1 ? '' : 's'}`;
@@ -30,6 +32,7 @@ export const Bubble = memo(({ message, part }: BubbleProps) => {
             {size}, {encoding}
           </span>
         )}
+        {price && <span>{price}</span>}
         {!isOwn && (
           <span class={`ticks ${status}`}>
             <Ticks status={status} />

@@ -1,13 +1,12 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { ask } from './ask.ts';
+import { type Attached, createDrafts, emptyDraft } from './drafts.ts';
 import { CrossIcon, PictureIcon, SendIcon } from './icons.tsx';
-
-export interface Attached {
-  readonly contentType: string;
-  readonly url: string;
-}
+import { useStore } from './use-store.ts';
 
 export interface ComposerProps {
+  /** The thread's, by which what is being written is kept. */
+  readonly id: string;
   readonly send: (body: string, media: readonly Attached[]) => void;
   /** What was sent last from here, for the arrow up. */
   readonly last: () => string | undefined;
@@ -15,14 +14,16 @@ export interface ComposerProps {
   readonly takes: (put: (files: readonly File[]) => void) => void;
 }
 
-/** As many as Twilio takes with one message, and what a phone puts into one text. */
-const most = { pictures: 10, characters: 1_600 };
+/** What a phone puts into one text. */
+const mostCharacters = 1_600;
+
+const drafts = createDrafts<File>(file =>
+  ask('/sim/pictures', { method: 'POST', headers: { 'content-type': file.type }, body: file }),
+);
 
 /** Where somebody types: Enter sends, Shift and Enter begins a line, the arrow up brings back what was sent last. */
-export function Composer({ send, last, takes }: ComposerProps) {
-  const [body, setBody] = useState('');
-  const [media, setMedia] = useState<readonly Attached[]>([]);
-  const [trouble, setTrouble] = useState('');
+export function Composer({ id, send, last, takes }: ComposerProps) {
+  const { body, media, coming, isWanted, trouble } = useStore(drafts.store).get(id) ?? emptyDraft;
   const box = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
@@ -32,28 +33,11 @@ export function Composer({ send, last, takes }: ComposerProps) {
     current.style.height = `${Math.min(current.scrollHeight, 140)}px`;
   }, [body]);
 
-  async function put(files: readonly File[]): Promise<void> {
-    setTrouble('');
-    for (const file of files.filter(({ type }) => type.startsWith('image/')).slice(0, most.pictures)) {
-      const kept = await ask<{ url: string }>('/sim/pictures', {
-        method: 'POST',
-        headers: { 'content-type': file.type },
-        body: file,
-      });
-      if (!kept.ok) setTrouble(kept.why);
-      else
-        setMedia(now =>
-          now.length < most.pictures ? [...now, { contentType: file.type, url: kept.value.url }] : now,
-        );
-    }
-  }
+  const put = (files: readonly File[]): void => void drafts.attach(id, files);
   takes(put);
 
   function submit(): void {
-    if (body.trim() === '' && media.length === 0) return;
-    send(body, media);
-    setBody('');
-    setMedia([]);
+    drafts.submit(id, send);
     box.current?.focus();
   }
 
@@ -62,7 +46,7 @@ export function Composer({ send, last, takes }: ComposerProps) {
       const before = last();
       if (before === undefined) return;
       event.preventDefault();
-      setBody(before);
+      drafts.write(id, before);
     }
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -85,13 +69,21 @@ export function Composer({ send, last, takes }: ComposerProps) {
               <button
                 type="button"
                 aria-label={`Take away picture ${at + 1}`}
-                onClick={() => setMedia(media.filter(one => one.url !== url))}
+                onClick={() => {
+                  drafts.detach(id, url);
+                  box.current?.focus();
+                }}
               >
                 <CrossIcon />
               </button>
             </li>
           ))}
         </ul>
+      )}
+      {coming > 0 && (
+        <p class="empty" role="status">
+          {isWanted ? 'Goes out when the pictures are here' : 'Pictures are coming'}
+        </p>
       )}
       {trouble !== '' && (
         <p class="trouble" role="alert">
@@ -108,7 +100,7 @@ export function Composer({ send, last, takes }: ComposerProps) {
             accept="image/png,image/jpeg,image/gif,image/webp"
             multiple
             onChange={({ currentTarget }) => {
-              void put([...(currentTarget.files ?? [])]);
+              put([...(currentTarget.files ?? [])]);
               currentTarget.value = '';
             }}
           />
@@ -118,15 +110,16 @@ export function Composer({ send, last, takes }: ComposerProps) {
           rows={1}
           aria-label="Text message"
           placeholder="Text message"
-          maxLength={most.characters}
+          maxLength={mostCharacters}
           value={body}
-          onInput={({ currentTarget }) => setBody(currentTarget.value)}
+          readOnly={isWanted}
+          onInput={({ currentTarget }) => drafts.write(id, currentTarget.value)}
           onKeyDown={typed}
           onPaste={event => {
             const files = [...(event.clipboardData?.files ?? [])];
             if (files.length === 0) return;
             event.preventDefault();
-            void put(files);
+            put(files);
           }}
         />
         <button class="round" type="submit" aria-label="Send">

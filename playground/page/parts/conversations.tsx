@@ -1,7 +1,8 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { PhoneMessage } from '../../watch/news.ts';
-import { idOf, type Pair, reachedBy } from './app-state.ts';
+import { reachedBy } from './app-state.ts';
 import type { Known } from './news.ts';
+import { idOf, type Pair } from './pair.ts';
 import { bareOf, mediumOf, spoken } from './words.ts';
 
 export interface ConversationsProps {
@@ -24,9 +25,20 @@ export function Conversations({ known, pair, choose }: ConversationsProps) {
   const current = idOf({ ...pair, business: reachedBy(pair.business, pair.customer) });
   const now = latest.get(current);
   if (now) seen.current.set(current, now.sid);
+  const list = useRef<HTMLUListElement>(null);
+  // by hand: scrollIntoView would move the page too
+  useEffect(() => {
+    const { current: row } = list;
+    const pressed = row?.querySelector<HTMLElement>('[aria-pressed="true"]');
+    if (!row || !pressed) return;
+    const [left, right] = [pressed.offsetLeft, pressed.offsetLeft + pressed.offsetWidth];
+    if (left < row.scrollLeft) row.scrollLeft = left;
+    else if (right > row.scrollLeft + row.clientWidth) row.scrollLeft = right - row.clientWidth;
+  }, [current, latest.size]);
   if (latest.size < 2) return null;
+  const isOneOfSeveral = new Set([...latest.values()].map(({ business }) => bareOf(business))).size > 1;
   return (
-    <ul class="conversations" aria-label="Conversations">
+    <ul class="conversations" aria-label="Conversations" ref={list}>
       {[...latest].map(([id, message]) => {
         const isNew = message.direction === 'out' && seen.current.get(id) !== message.sid;
         return (
@@ -43,6 +55,7 @@ export function Conversations({ known, pair, choose }: ConversationsProps) {
                 {mediumOf(message.customer) === 'SMS' ? '' : ` ${mediumOf(message.customer)}`}
                 {isNew && <span class="dot"> new</span>}
               </span>
+              {isOneOfSeveral && <span class="to">to …{bareOf(message.business).slice(-4)}</span>}
               <span class="last">{message.body || 'Picture'}</span>
               <span class="hidden">
                 {spoken(message.customer)} with {spoken(message.business)}

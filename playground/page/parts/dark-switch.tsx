@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { useKept } from './store.ts';
+import { useKept } from './use-kept.ts';
 
 /** Light or dark: as the machine has it, until somebody chooses. */
 export function DarkSwitch() {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { idOf, type Pair } from './app-state.ts';
-import type { DeskThread, Transcript } from './thread-api.ts';
+import { idOf, type Pair } from './pair.ts';
+import type { DeskThread, Transcript } from './thread-told.ts';
 import { unreadOf } from './unread.ts';
 import { mediumOf, spanOf, spoken } from './words.ts';
 
@@ -13,11 +13,22 @@ export interface DeskListProps {
   readonly wanted: string;
   readonly setWanted: (words: string) => void;
   readonly choose: (pair: Pair) => void;
+  /** How far the clock there is ahead, in milliseconds. */
+  readonly ahead: number;
 }
 
 /** Who waits, and who is with a person. */
-export function DeskList({ threads, transcripts, isLoaded, open, wanted, setWanted, choose }: DeskListProps) {
-  const now = useNow();
+export function DeskList({
+  threads,
+  transcripts,
+  isLoaded,
+  open,
+  wanted,
+  setWanted,
+  choose,
+  ahead,
+}: DeskListProps) {
+  const now = useNow() + ahead;
   const words = wanted.trim().toLowerCase();
   const matches = (thread: DeskThread): boolean =>
     words === '' ||

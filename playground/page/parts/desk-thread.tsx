@@ -1,74 +1,55 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { idOf } from './app-state.ts';
-import { Ticks } from './icons.tsx';
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { type DeskWork, handsOf, isUnsure, nothingAtHand, type Work } from './desk-work.ts';
+import { moveFocus } from './move-focus.ts';
+import { idOf } from './pair.ts';
 import { useStuckToEnd } from './stuck-to-end.ts';
-import type { DeskMessage, ThreadApi, Told, Transcript } from './thread-api.ts';
+import type { Transcript } from './thread-told.ts';
+import { TranscriptLine } from './transcript-line.tsx';
 import { markRead } from './unread.ts';
-import { isLost, spoken, statusWords, timeOf } from './words.ts';
+import { useStore } from './use-store.ts';
+import { spoken, timeOf } from './words.ts';
 
 export interface DeskThreadProps {
-  readonly api: ThreadApi;
+  readonly work: DeskWork;
   readonly transcript: Transcript;
-  /** Who answers here; may be empty. */
+  /** Who answers here. */
   readonly by: string;
   readonly look: () => void;
 }
 
-const speakers: Readonly<Record<DeskMessage['by'], string>> = {
-  customer: 'Customer',
-  agent: 'Agent',
-  person: 'Person',
-  notice: 'Notice',
-};
-
 /** One thread at the desk: its transcript, and what can be done about it. */
-export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
+export function DeskThreadView({ work, transcript, by, look }: DeskThreadProps) {
   const { business, customer, consent, handoff, messages, messagesCut, mode } = transcript;
   const pair = { business, customer };
-  const [body, setBody] = useState('');
-  const [goodbye, setGoodbye] = useState('');
-  const [note, setNote] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<Told<unknown> | undefined>();
-  const [said, setSaid] = useState('');
-  // the same words sent again, as after a lost answer, are the same message
-  const key = useRef(crypto.randomUUID());
-  const log = useStuckToEnd<HTMLDivElement>(idOf(pair), messages.length);
+  const { body, goodbye, note, sending, isBusy, said, refused } =
+    useStore(work.store).get(idOf(pair)) ?? nothingAtHand;
+  const { list } = useStuckToEnd<HTMLDivElement>(idOf(pair), messages);
 
   useEffect(() => {
     if (!document.hidden) markRead(pair, messages);
   }, [messages]);
 
-  async function does(run: () => Promise<Told<unknown>>, done: () => void): Promise<void> {
-    if (isBusy) return;
-    setBusy(true);
-    const told = await run();
-    setBusy(false);
-    setRefused(told.ok ? undefined : told);
-    if (told.ok) {
-      key.current = crypto.randomUUID();
-      done();
-    }
+  const heading = useRef<HTMLHeadingElement>(null);
+  const answer = useRef<HTMLTextAreaElement>(null);
+
+  async function does(
+    pressed: Element,
+    run: () => Promise<boolean>,
+    to: RefObject<HTMLElement | null>,
+  ): Promise<void> {
+    if (await run()) moveFocus(pressed, to);
     look();
   }
-
-  const send = (take?: true): void => {
-    if (body.trim() === '') return;
-    const words = { body, by, key: key.current, ...(take && { take }) };
-    void does(
-      () => api.answer(pair, words),
-      () => {
-        setBody('');
-        setSaid('The answer is on its way');
-      },
-    );
-  };
+  const send = (take?: true): void => void work.answer(transcript, by, take).then(look);
 
   return (
     <div class="desk-thread">
       <div class="desk-thread-head">
         <div>
-          <h3>{spoken(customer)}</h3>
+          <h3 ref={heading} tabIndex={-1}>
+            {spoken(customer)}
+          </h3>
           <p>
             to {spoken(business)} · {stateOf(transcript)}
           </p>
@@ -79,12 +60,7 @@ export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
               type="button"
               class="primary"
               aria-disabled={isBusy}
-              onClick={() =>
-                does(
-                  () => api.accept(pair, by),
-                  () => setSaid('It is yours'),
-                )
-              }
+              onClick={({ currentTarget }) => does(currentTarget, () => work.accept(transcript, by), answer)}
             >
               Accept
             </button>
@@ -93,16 +69,7 @@ export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
             <button
               type="button"
               aria-disabled={isBusy}
-              onClick={() =>
-                does(
-                  () => api.release(pair, { body: goodbye, note, key: key.current }),
-                  () => {
-                    setGoodbye('');
-                    setNote('');
-                    setSaid('The agent has it again');
-                  },
-                )
-              }
+              onClick={({ currentTarget }) => does(currentTarget, () => work.release(transcript), heading)}
             >
               Release
             </button>
@@ -110,24 +77,27 @@ export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
         </div>
       </div>
       <Knew transcript={transcript} />
-      <div class="transcript" role="log" aria-label="Transcript" tabIndex={0} ref={log}>
+      <div class="transcript" role="log" aria-label="Transcript" tabIndex={0} ref={list}>
         {messagesCut && <p class="empty">Older messages are kept, and not shown here.</p>}
         {messages.map((message, at) => (
-          <Line key={`${message.id} ${at}`} message={message} />
+          <TranscriptLine key={`${message.id} ${at}`} message={message} />
         ))}
       </div>
       <p class="said" role="status">
-        {said}
+        {sending > 0 ? 'Sending' : said?.hands.includes(handsOf(transcript)) ? said.words : ''}
       </p>
-      {refused && !refused.ok && (
+      {refused && (
         <div class="trouble" role="alert">
-          <p>
-            {refused.acceptedBy === undefined
-              ? `That was refused: ${refused.detail}.`
-              : `${refused.acceptedBy} has this since ${timeOf(Date.parse(refused.acceptedAt ?? ''))}.`}
-          </p>
+          <p>{wordsOf(refused)}</p>
           {refused.status === 409 && body.trim() !== '' && (
-            <button type="button" class="small" onClick={() => send(true)}>
+            <button
+              type="button"
+              class="small"
+              onClick={() => {
+                send(true);
+                answer.current?.focus();
+              }}
+            >
               Take it over and send
             </button>
           )}
@@ -141,19 +111,20 @@ export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
         }}
       >
         <textarea
+          ref={answer}
           aria-label="Answer"
           placeholder={consent === 'out' ? 'They have opted out: nothing can be sent' : 'Answer as a person'}
           rows={2}
           maxLength={16_000}
           value={body}
-          onInput={({ currentTarget }) => setBody(currentTarget.value)}
+          onInput={({ currentTarget }) => work.write(pair, { body: currentTarget.value })}
           onKeyDown={event => {
             if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
             event.preventDefault();
             send();
           }}
         />
-        <button type="submit" class="primary" aria-disabled={isBusy}>
+        <button type="submit" class="primary">
           Send answer
         </button>
       </form>
@@ -166,7 +137,7 @@ export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
               type="text"
               value={goodbye}
               maxLength={16_000}
-              onInput={({ currentTarget }) => setGoodbye(currentTarget.value)}
+              onInput={({ currentTarget }) => work.write(pair, { goodbye: currentTarget.value })}
             />
           </label>
           <label>
@@ -175,13 +146,20 @@ export function DeskThreadView({ api, transcript, by, look }: DeskThreadProps) {
               type="text"
               value={note}
               maxLength={4_000}
-              onInput={({ currentTarget }) => setNote(currentTarget.value)}
+              onInput={({ currentTarget }) => work.write(pair, { note: currentTarget.value })}
             />
           </label>
         </details>
       )}
     </div>
   );
+}
+
+function wordsOf(refused: NonNullable<Work['refused']>): string {
+  const { acceptedBy, acceptedAt = '', detail } = refused;
+  if (acceptedBy !== undefined) return `${acceptedBy} has this since ${timeOf(Date.parse(acceptedAt))}.`;
+  if (!isUnsure(refused)) return `That was refused: ${detail}.`;
+  return `There was no answer (${detail}), and it may be done all the same. The same words again go out once.`;
 }
 
 const stateOf = ({ mode, handoff, consent }: Transcript): string => {
@@ -209,27 +187,5 @@ function Knew({ transcript: { handoff } }: { transcript: Transcript }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function Line({ message }: { message: DeskMessage }) {
-  const { by, direction, body, media, at, status, outcome, errorCode } = message;
-  const became = direction === 'in' ? (outcome ?? status) : statusWords(status);
-  return (
-    <div class={`line ${by}${isLost(status) ? ' lost' : ''}`}>
-      <p class="line-head">
-        <strong>{speakers[by]}</strong>
-        <time dateTime={at}>{timeOf(Date.parse(at))}</time>
-        <span class={`ticks ${status}`}>
-          {direction === 'out' && <Ticks status={status} />}
-          {became}
-          {errorCode === undefined ? '' : ` (${errorCode})`}
-        </span>
-      </p>
-      {media !== undefined && (
-        <p class="attached">{media === 1 ? 'A picture or file' : `${media} attachments`}</p>
-      )}
-      {body !== '' && <p class="words">{body}</p>}
-    </div>
   );
 }

@@ -1,27 +1,31 @@
-import { useEffect, useState } from 'preact/hooks';
-import { idOf, type Pair } from './app-state.ts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { DeskList } from './desk-list.tsx';
 import { DeskThreadView } from './desk-thread.tsx';
-import { useKept } from './store.ts';
-import type { ThreadApi } from './thread-api.ts';
+import { createDeskWork } from './desk-work.ts';
+import { madeUpName } from './made-up-name.ts';
+import { idOf, type Pair } from './pair.ts';
+import type { ThreadApi } from './thread-told.ts';
 import { unreadOf } from './unread.ts';
-import { useDesk } from './use-desk.ts';
+import { type DeskNews, useDesk } from './use-desk.ts';
+import { useKept } from './use-kept.ts';
 
-export interface DeskProps {
+export interface DeskProps extends DeskNews {
   readonly api: ThreadApi;
   readonly open: Pair | undefined;
   readonly setOpen: (pair: Pair) => void;
-  /** Another where something may have changed. */
-  readonly news?: unknown;
+  /** How far the clock there is ahead, in milliseconds: time may be wound. */
+  readonly ahead?: number;
   /** Hears how many wait and how many are unread. */
   readonly counts?: (counts: { readonly waiting: number; readonly unread: number }) => void;
 }
 
 /** Where people answer: by the thread API alone. */
-export function Desk({ api, open, setOpen, news, counts }: DeskProps) {
+export function Desk({ api, open, setOpen, counts, ahead = 0, ...news }: DeskProps) {
   const [name, setName] = useKept('desk-name', '');
+  const [madeUp] = useState(() => madeUpName());
   const [wanted, setWanted] = useState('');
-  const { threads, transcripts, trouble, isLoaded, look } = useDesk(api, open, news);
+  const work = useMemo(() => createDeskWork(api), [api]);
+  const { threads, transcripts, trouble, isLoaded, isGone, look } = useDesk(api, open, news);
   const id = open && idOf(open);
   const current = id === undefined ? undefined : transcripts.get(id);
   const waiting = threads.filter(({ handoff }) => handoff?.state === 'requested').length;
@@ -35,7 +39,9 @@ export function Desk({ api, open, setOpen, news, counts }: DeskProps) {
     <section class="panel desk" aria-labelledby="desk-title">
       <header>
         <div>
-          <h2 id="desk-title">Desk</h2>
+          <h2 id="desk-title" tabIndex={-1}>
+            Desk
+          </h2>
           <p>Who waits for a person, longest first. It uses the thread API, and nothing else.</p>
         </div>
         <label class="inline">
@@ -44,7 +50,7 @@ export function Desk({ api, open, setOpen, news, counts }: DeskProps) {
             type="text"
             maxLength={100}
             value={name}
-            placeholder="Anna"
+            placeholder={madeUp}
             autoComplete="off"
             onInput={({ currentTarget }) => setName(currentTarget.value)}
           />
@@ -60,13 +66,16 @@ export function Desk({ api, open, setOpen, news, counts }: DeskProps) {
           {...{ threads, transcripts, isLoaded, wanted, setWanted }}
           {...(id !== undefined && { open: id })}
           choose={setOpen}
+          ahead={ahead}
         />
         {open && current ? (
-          <DeskThreadView key={id} api={api} transcript={current} by={name.trim()} look={look} />
+          <DeskThreadView key={id} work={work} transcript={current} by={name.trim() || madeUp} look={look} />
         ) : (
           <p class="empty desk-empty">
             {open
-              ? 'Nobody has written here yet.'
+              ? isGone(open)
+                ? 'There is no such thread any more, or nobody has written yet.'
+                : ''
               : 'Choose a thread. A customer comes here when the agent hands over.'}
           </p>
         )}

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
-import { type Pair, reachedBy } from './app-state.ts';
+import { reachedBy } from './app-state.ts';
 import { type Answer, post } from './ask.ts';
 import type { Known } from './news.ts';
+import type { Pair } from './pair.ts';
 
 const winds: readonly (readonly [string, number])[] = [
   ['1 min', 60_000],

@@ -1,25 +1,13 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Pair } from './app-state.ts';
 import { DarkSwitch } from './dark-switch.tsx';
 import { Desk } from './desk.tsx';
+import { inboxToken } from './inbox-token.ts';
+import type { Pair } from './pair.ts';
 import { threadApi } from './thread-api.ts';
-
-/** Kept as long as this tab: the address is then clean, and a reload works. */
-const tokenName = 'inbox-token';
-
-/** The token of this start: in the part of the address that no browser sends, or from before a reload. */
-function tokenHere(): string {
-  const given = location.hash.slice(1);
-  if (given !== '') {
-    sessionStorage.setItem(tokenName, given);
-    history.replaceState(null, '', location.pathname);
-  }
-  return sessionStorage.getItem(tokenName) ?? '';
-}
 
 /** The inbox: the desk of what is deployed, on this machine. */
 export function Inbox() {
-  const token = useMemo(tokenHere, []);
+  const token = useMemo(inboxToken, []);
   const api = useMemo(() => threadApi({ 'x-desk-token': token }), [token]);
   const [place, setPlace] = useState('');
   const [open, setOpen] = useState<Pair | undefined>();

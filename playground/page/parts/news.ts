@@ -5,6 +5,8 @@ import { createStore, type Store } from './store.ts';
 /** What the page knows. */
 export interface Known {
   readonly connection: 'connecting' | 'open' | 'lost';
+  /** Another since all that was is gone. */
+  readonly era: number;
   readonly standing?: Standing;
   /** By sid, oldest first. */
   readonly messages: ReadonlyMap<string, PhoneMessage>;
@@ -17,7 +19,7 @@ const most = { messages: 2_000, steps: 3_000 };
 /** Milliseconds until a connection that the browser has given up on is tried again. */
 const againMs = 1_000;
 
-const nothing: Known = { connection: 'connecting', messages: new Map(), steps: new Map() };
+const nothing: Known = { connection: 'connecting', era: 0, messages: new Map(), steps: new Map() };
 
 /** What runs on this machine, as it is now and from now on. */
 export function followNews(address: string): Store<Known> {
@@ -56,6 +58,7 @@ function after(known: Known, { steps, messages, standing, isAnew }: News): Known
   const now = standing ?? before.standing;
   return {
     connection: 'open',
+    era: known.era + (isAnew ? 1 : 0),
     ...(now && { standing: now }),
     messages: put(before.messages, messages, ({ sid }) => sid, most.messages),
     steps: put(before.steps, steps, ({ number }) => number, most.steps),

@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
-import { customersOf, type Pair } from './app-state.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { customersOf } from './app-state.ts';
 import type { Known } from './news.ts';
+import type { Pair } from './pair.ts';
 import { mediumOf, spoken } from './words.ts';
 
 export interface PhonePickerProps {
@@ -13,14 +14,24 @@ export interface PhonePickerProps {
 export function PhonePicker({ known, pair, choose }: PhonePickerProps) {
   const [added, setAdded] = useState<readonly string[]>([]);
   const [typed, setTyped] = useState<string | undefined>();
+  const box = useRef<HTMLInputElement>(null);
+  const phones = useRef<HTMLSelectElement>(null);
   const numbers = Object.keys(known.standing?.about.numbers ?? {});
   const customers = customersOf(known, [...added, pair.customer]);
+
+  const isTyped = typed !== undefined;
+  useEffect(() => box.current?.focus(), [isTyped]);
+
+  function leave(): void {
+    setTyped(undefined);
+    phones.current?.focus();
+  }
 
   function add(number: string): void {
     const customer = number.replaceAll(/[ ()-]/g, '');
     if (customer === '') return;
     setAdded([...added, customer]);
-    setTyped(undefined);
+    leave();
     choose({ ...pair, customer });
   }
 
@@ -29,6 +40,7 @@ export function PhonePicker({ known, pair, choose }: PhonePickerProps) {
       <label>
         <span>Customer</span>
         <select
+          ref={phones}
           value={pair.customer}
           onChange={({ currentTarget }) => {
             if (currentTarget.value === '') setTyped('+1');
@@ -68,6 +80,7 @@ export function PhonePicker({ known, pair, choose }: PhonePickerProps) {
           <label>
             <span>Another customer’s number</span>
             <input
+              ref={box}
               type="text"
               inputMode="tel"
               value={typed}
@@ -76,7 +89,7 @@ export function PhonePicker({ known, pair, choose }: PhonePickerProps) {
             />
           </label>
           <button type="submit">Add</button>
-          <button type="button" class="quiet" onClick={() => setTyped(undefined)}>
+          <button type="button" class="quiet" onClick={leave}>
             Leave it
           </button>
         </form>

@@ -1,13 +1,15 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { idOf, messagesOf, type Pair, reachedBy } from './app-state.ts';
+import { messagesOf, reachedBy } from './app-state.ts';
 import { Bubble, partsOf } from './bubble.tsx';
 import { Composer } from './composer.tsx';
 import { Conversations } from './conversations.tsx';
 import type { Known } from './news.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
+import { idOf, type Pair } from './pair.ts';
 import { PhonePicker } from './phone-picker.tsx';
-import { useStore } from './store.ts';
+import { priceOf } from './price.ts';
 import { useStuckToEnd } from './stuck-to-end.ts';
+import { useStore } from './use-store.ts';
 import { mediumOf, spoken, timeOf } from './words.ts';
 
 export interface PhoneProps {
@@ -33,9 +35,9 @@ export function Phone({ known, outbox, pair, choose }: PhoneProps) {
   const unsent = outgoing.filter(
     one => one.customer === address.customer && one.business === address.business && !isLogged(one, messages),
   );
-  const log = useStuckToEnd<HTMLDivElement>(id, messages.length + unsent.length);
+  const { list, toEnd } = useStuckToEnd<HTMLDivElement>(id, messages, outgoing);
   const medium = mediumOf(pair.customer);
-  const carrier = known.standing?.about.carrier;
+  const { carrier, prices } = known.standing?.about ?? {};
 
   return (
     <section
@@ -71,10 +73,17 @@ export function Phone({ known, outbox, pair, choose }: PhoneProps) {
           aria-label="Messages"
           // what scrolls has to be reached by the keyboard (WCAG 2.1.1)
           tabIndex={0}
-          ref={log}
+          ref={list}
         >
           {messages.length > shown && (
-            <button type="button" class="quiet earlier" onClick={() => setShown(shown + page)}>
+            <button
+              type="button"
+              class="quiet earlier"
+              onClick={() => {
+                setShown(shown + page);
+                if (messages.length <= shown + page) list.current?.focus();
+              }}
+            >
               Show earlier messages
             </button>
           )}
@@ -87,16 +96,35 @@ export function Phone({ known, outbox, pair, choose }: PhoneProps) {
           )}
           {messages.slice(-shown).map(message => {
             const part = parts.get(message.sid);
-            return <Bubble key={message.sid} message={message} {...(part !== undefined && { part })} />;
+            const price = prices && priceOf(message, prices);
+            return (
+              <Bubble
+                key={message.sid}
+                message={message}
+                {...(part !== undefined && { part })}
+                {...(price !== undefined && { price })}
+              />
+            );
           })}
           {unsent.map(one => (
-            <Unsent key={one.id} one={one} again={() => outbox.again(one.id)} />
+            <Unsent
+              key={one.id}
+              one={one}
+              does={act => {
+                outbox[act](one.id);
+                list.current?.focus();
+              }}
+            />
           ))}
         </div>
         {carrier === undefined ? (
           <Composer
             key={id}
-            send={(body, media) => outbox.send({ ...address, body, media })}
+            id={id}
+            send={(body, media) => {
+              outbox.send({ ...address, body, media });
+              toEnd();
+            }}
             last={() => messages.findLast(({ direction }) => direction === 'in')?.body}
             takes={take => {
               put.current = take;
@@ -115,7 +143,7 @@ const isLogged = (one: Outgoing, messages: ReturnType<typeof messagesOf>): boole
   one.state === 'sending' &&
   messages.some(({ direction, body, at }) => direction === 'in' && body === one.body && at >= one.at - 5);
 
-function Unsent({ one, again }: { one: Outgoing; again: () => void }) {
+function Unsent({ one, does }: { one: Outgoing; does: (act: 'again' | 'leave') => void }) {
   return (
     <div class={`bubble own unsent${one.state === 'failed' ? ' lost' : ''}`}>
       <span class="hidden">You: </span>
@@ -128,8 +156,11 @@ function Unsent({ one, again }: { one: Outgoing; again: () => void }) {
         {one.state === 'failed' ? (
           <>
             <span>not sent: {one.why}</span>
-            <button type="button" class="quiet" onClick={again}>
+            <button type="button" class="quiet" onClick={() => does('again')}>
               Send again
+            </button>
+            <button type="button" class="quiet" onClick={() => does('leave')}>
+              Leave it
             </button>
           </>
         ) : (

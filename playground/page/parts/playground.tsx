@@ -1,15 +1,17 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { type Pair, reachedBy } from './app-state.ts';
+import { messagesOf, reachedBy } from './app-state.ts';
 import { Desk } from './desk.tsx';
 import { HandsOn } from './hands-on.tsx';
+import { keep, kept } from './kept.ts';
 import { followNews } from './news.ts';
 import { createOutbox } from './outbox.ts';
+import type { Pair } from './pair.ts';
 import { Phone } from './phone.tsx';
 import { Scenarios } from './scenarios.tsx';
-import { keep, kept, useStore } from './store.ts';
 import { Thread } from './thread.tsx';
 import { threadApi } from './thread-api.ts';
 import { Top } from './top.tsx';
+import { useStore } from './use-store.ts';
 import { Way } from './way.tsx';
 
 const news = followNews('/sim/news');
@@ -42,6 +44,10 @@ export function Playground() {
       )?.number,
     [known.steps],
   );
+  // a thread that went with all the others is looked at no more; a real carrier's texts are not known here
+  useEffect(() => {
+    if (open && !known.standing?.about.carrier && messagesOf(known, open).length === 0) setOpen(undefined);
+  }, [known.era]);
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) SMS channel: playground` : 'SMS channel: playground';
   }, [waiting]);
@@ -62,6 +68,7 @@ export function Playground() {
               toDesk={of => {
                 setOpen(of);
                 document.getElementById('desk')?.scrollIntoView();
+                document.getElementById('desk-title')?.focus({ preventScroll: true });
               }}
             />
           </div>
@@ -79,6 +86,8 @@ export function Playground() {
               choose({ customer: of.customer, business: numberOf(of, numbers) });
             }}
             news={events}
+            era={known.era}
+            ahead={known.standing?.ahead ?? 0}
             counts={counts => setWaiting(counts.waiting)}
           />
         </div>

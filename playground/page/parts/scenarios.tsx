@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Pair } from './app-state.ts';
 import { post } from './ask.ts';
 import type { Known } from './news.ts';
+import type { Pair } from './pair.ts';
 
 export interface ScenariosProps {
   readonly known: Known;

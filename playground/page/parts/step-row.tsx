@@ -71,10 +71,10 @@ function Request({ request }: { request: SeenRequest }) {
 
 const Block = ({ title, words }: { title: string; words: string }) =>
   words === '' ? (
-    <h4>{title}</h4>
+    <h3>{title}</h3>
   ) : (
     <>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <pre tabIndex={0}>{words}</pre>
     </>
   );

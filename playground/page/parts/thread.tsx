@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { idOf, type Pair, reachedBy, stepsOf } from './app-state.ts';
+import { reachedBy, stepsOf } from './app-state.ts';
 import { ask } from './ask.ts';
 import type { Known } from './news.ts';
+import { idOf, type Pair } from './pair.ts';
 import { exactTimeOf, spanOf } from './words.ts';
 
 /** As much of a thread as is shown (local/thread-document.ts). */
@@ -52,7 +53,7 @@ export function Thread({ known, pair, toDesk }: { known: Known; pair: Pair; toDe
       clearTimeout(waiting);
       isOver = true;
     };
-  }, [id, last, known.connection]);
+  }, [id, last, known.connection, known.era]);
 
   return (
     <section class="panel thread" aria-labelledby="thread-title">

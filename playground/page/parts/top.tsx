@@ -1,7 +1,7 @@
-import type { Pair } from './app-state.ts';
 import { post } from './ask.ts';
 import { DarkSwitch } from './dark-switch.tsx';
 import type { Known } from './news.ts';
+import type { Pair } from './pair.ts';
 import { spanOf } from './words.ts';
 
 const vendors: Readonly<Record<string, string>> = {

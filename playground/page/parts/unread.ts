@@ -1,6 +1,6 @@
-import { idOf, type Pair } from './app-state.ts';
-import { keep, kept } from './store.ts';
-import type { DeskMessage } from './thread-api.ts';
+import { keep, kept } from './kept.ts';
+import { idOf, type Pair } from './pair.ts';
+import type { DeskMessage } from './thread-told.ts';
 
 const nameOf = (pair: Pair): string => `seen:${idOf(pair)}`;
 
@@ -9,12 +9,15 @@ const theirs = (messages: readonly DeskMessage[]): readonly DeskMessage[] =>
 
 /** How many of a customer's messages this browser has not shown yet. */
 export function unreadOf(pair: Pair, messages: readonly DeskMessage[]): number {
-  const seen = kept(nameOf(pair)) ?? '';
-  return theirs(messages).filter(({ at }) => at > seen).length;
+  const [seenAt = '', seenId] = (kept(nameOf(pair)) ?? '').split(' ');
+  const all = theirs(messages);
+  // later than all, and none of them: it was of a thread that is gone, or of time that was wound and wound back
+  const isAnothers = all.every(({ id, at }) => at < seenAt && id !== seenId);
+  return isAnothers ? all.length : all.filter(({ at }) => at > seenAt).length;
 }
 
 /** All of them have been shown here. */
 export function markRead(pair: Pair, messages: readonly DeskMessage[]): void {
   const last = theirs(messages).at(-1);
-  if (last) keep(nameOf(pair), last.at);
+  if (last) keep(nameOf(pair), `${last.at} ${last.id}`);
 }

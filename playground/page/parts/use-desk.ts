@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { idOf, type Pair } from './app-state.ts';
-import type { DeskThread, ThreadApi, Told, Transcript } from './thread-api.ts';
+import { idOf, type Pair } from './pair.ts';
+import type { DeskThread, ThreadApi, Told, Transcript } from './thread-told.ts';
 
 /** Milliseconds between two looks; longer while nobody looks at the page. */
 const everyMs = 2_500;
@@ -15,23 +15,41 @@ export interface DeskView {
   readonly trouble: string;
   /** Whether it has been looked at once. */
   readonly isLoaded: boolean;
+  /** Whether there is no such thread, as after an erasure. */
+  isGone(pair: Pair): boolean;
   /** Looks again now. */
   look(): void;
 }
 
-/** What waits at the desk: looked at again and again, at once when `news` is another. */
-export function useDesk(api: ThreadApi, open: Pair | undefined, news: unknown): DeskView {
+export interface DeskNews {
+  /** Another where something may have changed. */
+  readonly news?: unknown;
+  /** Another where all that was is gone, and something else may be there. */
+  readonly era?: unknown;
+}
+
+/** What waits at the desk: looked at again and again, and at once when there are news. */
+export function useDesk(api: ThreadApi, open: Pair | undefined, { news, era }: DeskNews): DeskView {
   const [threads, setThreads] = useState<readonly DeskThread[]>([]);
   const [transcripts, setTranscripts] = useState<ReadonlyMap<string, Transcript>>(new Map());
   const [trouble, setTrouble] = useState('');
   const [isLoaded, setLoaded] = useState(false);
-  const latest = useRef({ open, turn: 0, isLooking: false, isWanted: false });
-  latest.current.open = open;
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const latest = useRef({ open, era, gone, turn: 0, isLooking: false, isWanted: false });
+  Object.assign(latest.current, { open, era, gone });
 
   const read = useCallback(
     async (pair: Pair) => {
+      const before = latest.current.era;
       const told = await api.read(pair);
-      if (told.ok) setTranscripts(now => new Map(now).set(idOf(pair), told.value));
+      const isThere = told.ok || told.status !== 404;
+      const id = idOf(pair);
+      // what was read before all was begun anew is of another thread
+      if (before !== latest.current.era) return told;
+      if (isThere === latest.current.gone.has(id))
+        setGone(now => new Set(isThere ? [...now].filter(one => one !== id) : [...now, id]));
+      if (told.ok) setTranscripts(now => new Map(now).set(id, told.value));
+      else if (!isThere) setTranscripts(now => new Map([...now].filter(([one]) => one !== id)));
       return told;
     },
     [api],
@@ -56,7 +74,10 @@ export function useDesk(api: ThreadApi, open: Pair | undefined, news: unknown): 
           (_, at) => others[(state.turn + at) % others.length],
         );
         state.turn += most;
-        for (const pair of [state.open, ...next]) if (pair) all.push(await read(pair));
+        // of one that is gone is asked again where it is in the list, and when there are news
+        const isAsked = (pair: Pair): boolean =>
+          !state.gone.has(idOf(pair)) || list.value.some(one => idOf(one) === idOf(pair));
+        for (const pair of [state.open, ...next]) if (pair && isAsked(pair)) all.push(await read(pair));
       }
       // a thread that nobody has written to has no transcript
       const wrong = all.find(told => !told.ok && told.status !== 404);
@@ -88,9 +109,17 @@ export function useDesk(api: ThreadApi, open: Pair | undefined, news: unknown): 
   }, [look]);
 
   useEffect(() => {
+    setLoaded(false);
+    setThreads([]);
+    setTranscripts(new Map());
+  }, [era]);
+
+  useEffect(() => {
+    setGone(now => (now.size === 0 ? now : new Set()));
     const waiting = setTimeout(look, 150);
     return () => clearTimeout(waiting);
-  }, [look, news, open && idOf(open)]);
+  }, [look, news, era, open && idOf(open)]);
 
-  return { threads, transcripts, trouble, isLoaded, look };
+  const isGone = (pair: Pair): boolean => gone.has(idOf(pair));
+  return { threads, transcripts, trouble, isLoaded, isGone, look };
 }

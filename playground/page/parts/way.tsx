@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Step } from '../../watch/step.ts';
-import { idOf, type Pair, reachedBy, stepsOf } from './app-state.ts';
+import { reachedBy, stepsOf } from './app-state.ts';
 import type { Known } from './news.ts';
+import { idOf, type Pair } from './pair.ts';
 import { StepRow } from './step-row.tsx';
 import { useStuckToEnd } from './stuck-to-end.ts';
 import { exactTimeOf } from './words.ts';
@@ -38,7 +39,7 @@ export function Way({ known, pair }: { known: Known; pair: Pair }) {
   const address = { ...pair, business: reachedBy(pair.business, pair.customer) };
   const steps = useMemo(() => stepsOf(known, address), [known.steps, idOf(address)]);
   const rounds = useMemo(() => roundsOf(steps.slice(-shown)), [steps, shown]);
-  const list = useStuckToEnd<HTMLElement>(idOf(address), steps);
+  const { list } = useStuckToEnd<HTMLElement>(idOf(address), steps);
   return (
     <section class="panel way" aria-labelledby="way-title">
       <header>
@@ -50,7 +51,14 @@ export function Way({ known, pair }: { known: Known; pair: Pair }) {
           <p class="empty">Nothing has happened yet. Send a text, or play a scenario.</p>
         )}
         {steps.length > shown && (
-          <button type="button" class="quiet earlier" onClick={() => setShown(shown + page)}>
+          <button
+            type="button"
+            class="quiet earlier"
+            onClick={() => {
+              setShown(shown + page);
+              if (steps.length <= shown + page) list.current?.focus();
+            }}
+          >
             Show earlier steps
           </button>
         )}

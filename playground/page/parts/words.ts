@@ -1,13 +1,18 @@
-/** A time of day, such as 09:41. `at`: epoch milliseconds. */
-export const timeOf = (at: number): string =>
-  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/**
+ * A time of day, such as 09:41. `at`: epoch milliseconds. By hand: a formatter of the browser's is made anew at each call,
+ * and there are a thousand lines; and of midnight some make 24:00.
+ */
+export const timeOf = (at: number): string => {
+  const date = new Date(at);
+  return Number.isNaN(at) ? '' : `${two(date.getHours())}:${two(date.getMinutes())}`;
+};
 
 /** With seconds and milliseconds. */
 export const exactTimeOf = (at: number): string => {
   const date = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const ms = String(date.getMilliseconds()).padStart(3, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`;
+  return `${timeOf(at)}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 };
 
 /** How long something took or takes, such as 340 ms, 12 s, 3 min, 2 h, 5 d. */

@@ -185,26 +185,6 @@ describe('a conversation over sockets', () => {
     while (sockets().some(open => open > 0)) await new Promise(setImmediate);
   });
 
-  it('waits for a person’s words with nobody’s turn, and says them with the next text', async () => {
-    const { agent: made } = await messagingServer();
-    const agent = made();
-    const { id, cursor } = await begun(agent);
-    const one = await agent.respond(id, 'colleague', { ...options, cursor });
-    expect(one.response).toBe(
-      'One moment, I am looking for a colleague.\n\nThis is Robin at the desk. How can I help?',
-    );
-    expect(one.cursor).toMatch(/^\d+ live$/);
-    const two = await agent.respond(id, 'My key is lost', { ...options, cursor: one.cursor ?? '' });
-    expect(two.response).toBe('Robin here: I have noted "My key is lost".');
-    const three = await agent.respond(id, 'Thank you, bye', { ...options, cursor: two.cursor ?? '' });
-    expect(three).toMatchObject({
-      response: 'You are welcome. Goodbye!',
-      cursor: expect.stringMatching(/^\d+$/),
-    });
-    const four = await agent.respond(id, 'Breakfast?', { ...options, cursor: three.cursor ?? '' });
-    expect(four.response).toMatch(/^Breakfast is from 7 to 10/);
-  });
-
   it('puts pieces together where a server streams all the same', async () => {
     const { simulator, agent: made } = await messagingServer();
     const agent = made();

@@ -22,10 +22,10 @@ interface Script {
   readonly handshake?: { readonly status: number; readonly body: string };
   /** In the history, behind the cursor. */
   readonly history?: readonly Event[];
-  /** Behind the echo of our words; a number closes the socket. */
-  readonly answer?: readonly (Event | number)[];
+  /** Behind the echo of our words; a number closes the socket, text is a frame as it stands. */
+  readonly answer?: readonly (Event | number | string)[];
   /** In place of the echo. */
-  readonly instead?: readonly (Event | number)[];
+  readonly instead?: readonly (Event | number | string)[];
 }
 
 const json = (status: number, message: string) => Response.json({ message }, { status });
@@ -59,8 +59,11 @@ function scripted(script: Script) {
         else frames.push(value);
         wanted = undefined;
       };
-      const tell = (events: readonly (Event | number)[]) => {
-        for (const one of events) put(typeof one === 'number' ? { closed: one } : { text: frame(one) });
+      const tell = (events: readonly (Event | number | string)[]) => {
+        for (const one of events)
+          put(
+            typeof one === 'number' ? { closed: one } : { text: typeof one === 'string' ? one : frame(one) },
+          );
       };
       const events = (script.history ?? []).map(event => JSON.parse(frame(event)));
       put({ text: JSON.stringify({ type: 'EVENT_TYPE_EVENT_BATCH', payload: { events } }) });
@@ -322,7 +325,62 @@ describe('an event', () => {
     expect(await outcome({ answer: events })).toMatchObject({
       response: '',
       cursor: expect.stringContaining('live'),
+      live: {},
     });
+  });
+  it('HANDOFF_QUEUE_STATUS says how far away, where it is a place', async () => {
+    const at = (position_in_queue: unknown): Event[] => [
+      ['POLY_AGENT_TRIGGERED_HANDOFF'],
+      ['HANDOFF_QUEUE_STATUS', { position_in_queue }],
+    ];
+    expect(await outcome({ answer: at(3) })).toMatchObject({ live: { position: 3 } });
+    for (const none of [-1, 1.5, '3', 1e9, null, undefined])
+      expect(await outcome({ answer: at(none) })).toMatchObject({ live: {} });
+  });
+  it('LIVE_AGENT_MESSAGE alone shows that one is there', async () => {
+    expect(
+      await outcome({ answer: [['LIVE_AGENT_MESSAGE', { message_id: 'm1', text: 'Robin here.' }]] }),
+    ).toMatchObject({
+      response: '',
+      said: [{ id: 'm1', by: 'person', body: 'Robin here.' }],
+      live: { joined: true },
+      cursor: expect.stringContaining('live'),
+    });
+  });
+  it('behind a live agent’s words the agent’s follow, each by itself', async () => {
+    expect(
+      await outcome({
+        answer: [
+          hello,
+          ['LIVE_AGENT_MESSAGE', { message_id: 'm2', text: 'Robin here.' }],
+          ['LIVE_AGENT_MESSAGE', { message_id: 'm3', text: ' ' }],
+          ['LIVE_AGENT_LEFT'],
+          ['POLY_AGENT_MESSAGE', { message_id: 'm4', text: 'Anything else?' }],
+        ],
+      }),
+    ).toMatchObject({
+      response: 'Hello Ada',
+      said: [
+        { id: 'm2', by: 'person', body: 'Robin here.' },
+        { id: 'm4', by: 'agent', body: 'Anything else?' },
+      ],
+    });
+  });
+  it('of a live agent, 32 KB are said at once', async () => {
+    const long = (id: string): Event => ['LIVE_AGENT_MESSAGE', { message_id: id, text: 'x'.repeat(20_000) }];
+    const told = await outcome({ answer: [long('m1'), long('m2')] });
+    expect(told).toMatchObject({ said: [{ id: 'm1' }], live: {} });
+  });
+  it.each([
+    ['Sorry, we could not connect you to an agent. Please try again.', { handoff: {}, response: '' }],
+    ['Failed to forward message to live agent', 'busy LIVE_AGENT_NOT_REACHED'],
+    ['Error: Session not found', 'gone SESSION_NOT_FOUND'],
+    // the agent’s troubles are not the live agent’s
+    ['Sorry, I encountered an error. Please try again.', { live: {}, response: '' }],
+  ])('%s, with a live agent', async (message, expected) => {
+    const told = await outcome({ answer: [['LIVE_AGENT_JOINED'], error(message)] });
+    if (typeof expected === 'string') expect(told).toBe(expected);
+    else expect(told).toMatchObject(expected);
   });
   it(
     'LIVE_AGENT_MESSAGE is what is said, LIVE_AGENT_LEFT gives it back',
@@ -333,7 +391,11 @@ describe('an event', () => {
         ['LIVE_AGENT_MESSAGE', { message_id: 'm1', text: 'Robin here.', agent_id: 'a' }],
         ['LIVE_AGENT_LEFT'],
       ],
-      { response: 'Robin here.', cursor: expect.not.stringContaining('live') },
+      {
+        response: '',
+        said: [{ id: 'm1', by: 'person', body: 'Robin here.' }],
+        cursor: expect.not.stringContaining('live'),
+      },
     ),
   );
   it.each([
@@ -366,6 +428,15 @@ describe('an event', () => {
       response: 'One thing more.\n\nHello Ada',
     });
   });
+
+  it.each(['ping', '', '\u0000\u0001', '{"error":"Sorry"}', '[]', 'null'])(
+    'stands behind a frame that is no event: %j',
+    async junk => {
+      expect(await outcome({ answer: [junk, hello] })).toMatchObject({ response: 'Hello Ada' });
+      expect(await outcome({ instead: [junk] })).toBe('busy');
+      expect(await outcome({ answer: [junk] })).toBe('unsure');
+    },
+  );
 
   it('that is too long is no text message; late, it is left out', async () => {
     const long: Event = ['POLY_AGENT_MESSAGE', { message_id: 'm0', text: 'x'.repeat(33_000) }];

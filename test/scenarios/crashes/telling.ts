@@ -35,6 +35,8 @@ export interface Story {
   readonly phoneDesk?: true;
   /** A person gives the thread back, and may have got texts before. */
   readonly releases?: true;
+  /** What may answer a text that no person is told of, by its words, where the agent does not say them back. */
+  readonly answers?: Readonly<Record<string, string>>;
   /** Before the process that may die is started. */
   before?(run: Run): Promise<void>;
   during(run: Run): Promise<void>;

@@ -1,0 +1,4 @@
+import { describeDeaths } from './describe-deaths.ts';
+import { liveAgent } from './stories/polyai-messaging.ts';
+
+describeDeaths(liveAgent);
