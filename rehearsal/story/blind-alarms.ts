@@ -30,7 +30,7 @@ const uncounted: readonly { readonly series: RegExp; readonly why: string }[] = 
 ];
 
 /** What functions have counted, by lines in CloudWatch's embedded format. */
-export function countedIn(lines: readonly string[]): ReadonlySet<string> {
+function countedIn(lines: readonly string[]): ReadonlySet<string> {
   const counted = new Set<string>();
   for (const line of lines.filter(one => one.startsWith('{"_aws"'))) {
     const said = fields(JSON.parse(line), 'a line');

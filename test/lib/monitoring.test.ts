@@ -205,3 +205,15 @@ test('the names follow the stack’s, so that two channels fit in one account', 
     expect(plain(Properties.AlarmName)).toMatch(/^SmsChannelTest-/);
   template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'SmsChannelTest' });
 });
+
+test('a page shows all alarms of many desks, a hundred in a row at most', () => {
+  const desks = Object.fromEntries(
+    Array.from({ length: 30 }, (_, index) => [`desk-${index}x`, { kind: 'queue' } as const]),
+  );
+  const [page] = Object.values(synthesize({ desks }).findResources('AWS::CloudWatch::Dashboard'));
+  const body: unknown[] = page?.Properties.DashboardBody['Fn::Join'][1];
+  const text = body.map(part => (typeof part === 'string' ? part : 'token')).join('');
+  const { widgets }: { widgets: { type: string; properties: { alarms: string[] } }[] } = JSON.parse(text);
+  const rows = widgets.flatMap(({ type, properties }) => (type === 'alarm' ? properties.alarms.length : []));
+  expect(rows).toEqual([100, 21 + 3 * 30 - 100]);
+});
