@@ -19,7 +19,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // a pipe into `head`, say, that has had enough: nobody is left to tell anything, least of all that
 for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') {
+      // a full disk, say: what was to be printed is lost, and what was done is not
+      if (stream === stdout)
+        stderr.write(`What was done could not be printed (${error.code ?? 'unknown'}): is the disk full?\n`);
+      process.exit(1);
+    }
     isReaderGone = true;
     stop.abort();
   });

@@ -131,6 +131,8 @@ export class ChannelStack extends Stack {
     table.allowAttentionList(threadApi);
     queue.allowSend(threadApi);
     secrets.allowRead(threadApi, 'threadApi');
+    // who was erased and is out is not written to
+    secrets.allowRead(threadApi, 'erasure');
     secrets.allowLook(threadApi);
 
     const agentAlerts = agentAlertsFunction(this, { table, bus, secrets });

@@ -19,6 +19,7 @@ export interface Called {
   readonly method: string;
   /** Empty where there is none. */
   readonly fallbackUrl: string;
+  readonly fallbackMethod: string;
 }
 
 export interface CalledUrls {
@@ -45,8 +46,8 @@ export async function readCalledUrls(twilio: Twilio, numbers: readonly string[])
       if (service) return { number: own.number, ...service };
       if (own.applicationSid)
         return { number: own.number, ...(await applicationOf(twilio, own.applicationSid)) };
-      const { number, sid, url, method, fallbackUrl } = own;
-      return { number, by: { kind: 'number', sid }, url, method, fallbackUrl };
+      const { number, sid, url, method, fallbackUrl, fallbackMethod } = own;
+      return { number, by: { kind: 'number', sid }, url, method, fallbackUrl, fallbackMethod };
     }),
   );
   return { called, isServicesUnknown: services === undefined };
@@ -64,14 +65,15 @@ async function servicesOf(
   try {
     for (const service of await services.list({ limit: most })) {
       if (service.useInboundWebhookOnNumber) continue;
-      const { sid, friendlyName: name, inboundRequestUrl, inboundMethod, fallbackUrl } = service;
+      const { sid, friendlyName: name, inboundRequestUrl, inboundMethod } = service;
       for (const { phoneNumber } of await services(sid).phoneNumbers.list({ limit: most }))
         if (numbers.has(phoneNumber))
           found.set(phoneNumber, {
             by: { kind: 'service', sid, name },
             url: inboundRequestUrl ?? '',
             method: inboundMethod ?? 'POST',
-            fallbackUrl: fallbackUrl ?? '',
+            fallbackUrl: service.fallbackUrl ?? '',
+            fallbackMethod: service.fallbackMethod ?? 'POST',
           });
     }
     return found;
@@ -84,11 +86,12 @@ async function servicesOf(
 }
 
 async function applicationOf(twilio: Twilio, sid: string): Promise<Caller> {
-  const { friendlyName: name, smsUrl, smsMethod, smsFallbackUrl } = await twilio.applications(sid).fetch();
+  const { friendlyName: name, ...own } = await twilio.applications(sid).fetch();
   return {
     by: { kind: 'application', sid, name },
-    url: smsUrl ?? '',
-    method: smsMethod ?? 'POST',
-    fallbackUrl: smsFallbackUrl ?? '',
+    url: own.smsUrl ?? '',
+    method: own.smsMethod ?? 'POST',
+    fallbackUrl: own.smsFallbackUrl ?? '',
+    fallbackMethod: own.smsFallbackMethod ?? 'POST',
   };
 }

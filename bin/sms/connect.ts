@@ -76,7 +76,7 @@ async function ofShortCodes(
   );
   const own = found.filter(one => one !== undefined);
   const isRight = (one: (typeof own)[number]): boolean =>
-    one.smsUrl === url && one.smsFallbackUrl === url && one.smsMethod === 'POST';
+    one.smsUrl === url && one.smsFallbackUrl === url && [one.smsMethod, one.smsFallbackMethod].every(isPost);
   return {
     changes: own
       .filter(one => !isRight(one))
@@ -95,6 +95,9 @@ async function ofShortCodes(
       .map(code => `${code}: the account has no such short code`),
   };
 }
+
+/** What Twilio does not say is what it does by itself. */
+const isPost = (method: string | null | undefined): boolean => (method ?? 'POST') === 'POST';
 
 const isShortCode = (number: string): boolean => /^\d{3,8}$/.test(number);
 
@@ -141,8 +144,9 @@ async function ofWhatsApp(
     })) {
       const number = senderId.slice('whatsapp:'.length);
       if (!numbers.includes(number) && !numbers.includes(senderId)) continue;
-      const { callbackUrl, fallbackUrl } = webhook ?? {};
-      if (callbackUrl === wanted && fallbackUrl === wanted) right.push(senderId);
+      const { callbackUrl, callbackMethod, fallbackUrl, fallbackMethod } = webhook ?? {};
+      const isPosted = [callbackMethod, fallbackMethod].every(isPost);
+      if (callbackUrl === wanted && fallbackUrl === wanted && isPosted) right.push(senderId);
       else
         changes.push({
           what: senderId,

@@ -136,6 +136,7 @@ async function twilioChecks(
           publicUrl: await place.output(outputs.publicUrl),
           apiEndpoint: await place.output(outputs.apiEndpoint),
           place: typed,
+          missing: 'wrong',
         }),
     ],
     ...(place.stack

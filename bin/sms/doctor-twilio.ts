@@ -3,28 +3,31 @@ import { callingCodeOf } from '../../lambdas/channel/settings/calling-codes.ts';
 import type { Called } from './called-urls.ts';
 import { spoken } from './duration.ts';
 import type { Finding } from './finding.ts';
+import { overridesOf } from './overrides.ts';
 
 /** Whether a text is tried again where the first try fails: the overrides, and a fallback. */
 export function retryFinding(called: Called, place: string): Finding {
   const { by, fallbackUrl, number, url } = called;
   const what = `${number}, tries`;
-  const rp = new URLSearchParams(url.split('#')[1] ?? '').get('rp') ?? '';
-  const isTriedAgain = rp.split(',').some(one => one === 'all' || one === '5xx');
+  const own = overridesOf(url);
   const why = [
-    ...(isTriedAgain
-      ? []
-      : [
-          'A text that we answer 5xx or too late is not tried again: the URL ends without #rc=2&rt=4500&rp=all.',
-        ]),
-    ...(fallbackUrl ? [] : ['It has no fallback: what fails three times waits for the sweep.']),
+    ...own.why,
+    // its first series of tries is over then: it need not try again, but wait it must
+    ...(fallbackUrl
+      ? overridesOf(fallbackUrl)
+          .why.filter(one => !one.startsWith('A text'))
+          .map(one => `Of its fallback: ${one}`)
+      : ['It has no fallback: what fails three times waits for the sweep.']),
   ];
-  if (why.length === 0) return { what, verdict: 'right', is: 'three, and a fallback', why };
+  if (why.length === 0) return { what, verdict: 'right', is: `${countOf(own.tries)}, and a fallback`, why };
   const mend =
     by.kind === 'service'
       ? `in Twilio’s console under Messaging, Services, ${by.sid}, Integration: "Defer to sender’s webhook"; then npm run sms -- webhooks set --number ${number} ${place}`
       : `npm run sms -- webhooks set --number ${number} ${place}`;
   return { what, verdict: 'wrong', is: '', why, mend: mend.trimEnd() };
 }
+
+const countOf = (tries: number): string => ['none', 'one', 'two', 'three'][tries] ?? String(tries);
 
 /**
  * Whether Twilio sends to the countries that the owner answers; where none are named, nobody knows which those are.

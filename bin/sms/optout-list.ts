@@ -1,4 +1,4 @@
-import { type Address, address, isAnswerable } from '../../lambdas/channel/thread/address.ts';
+import { type Address, address, isAnswerable, mediumOf } from '../../lambdas/channel/thread/address.ts';
 
 /** A customer of a list who has opted out. */
 export interface ListedOptOut {
@@ -45,6 +45,9 @@ export function readList(csv: string, now: number): ReadList {
         ? []
         : ['its customer is no number in E.164, such as +15551234567']),
       ...(business !== '' && /[#\s]/.test(business) ? ['its business is no number or sender'] : []),
+      ...(business !== '' && mediumOf(address(business)) !== mediumOf(address(customer))
+        ? ['its business and its customer are not of one medium: both are of SMS, WhatsApp or RCS']
+        : []),
       ...(Number.isNaN(at) || (at ?? 0) > now + aheadMs
         ? ['its optedOutAt is no time in the past, such as 2026-05-05T12:00:00Z']
         : []),

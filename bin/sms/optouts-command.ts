@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import { outputs } from '../../lambdas/environment/outputs.ts';
 import { header, readList } from './optout-list.ts';
+import { everyMedium } from './person/pairs.ts';
 import { placeOf } from './place/find-place.ts';
 import { type PlaceOptions, placed } from './place/place.ts';
 import { Failure } from './session/failure.ts';
@@ -43,7 +44,8 @@ export function optoutsCommand(program: Command, run: Run): void {
         .summary('takes over opt-outs from a list')
         .description(
           'Takes over opt-outs from a list: CSV as `optouts export` writes it, or a number a line. Where it names no ' +
-            'business, the customer is out of all of the channel’s numbers. Each goes through its thread’s own order; who ' +
+            'business, the customer is out of all of the channel’s numbers, by SMS, WhatsApp and RCS; an address such as ' +
+            'whatsapp:+15551234567 only by its own. Each goes through its thread’s own order; who ' +
             'has come back since the time that the list has stays in. Nothing is done where a line is wrong.',
         )
         .argument('<file>', 'the list; - is stdin')
@@ -59,7 +61,7 @@ export function optoutsCommand(program: Command, run: Run): void {
 }
 
 async function exported(options: ExportOptions, session: Session): Promise<number> {
-  const { optedOut } = await import('./optouts.ts');
+  const { optedOut, outByMark } = await import('./optouts.ts');
   const place = await placeOf(options, session);
   const [client, table] = [await place.dynamo(), await place.output(outputs.table)];
   if (!options.json) session.tell(null, `${header}\n`);
@@ -73,6 +75,11 @@ async function exported(options: ExportOptions, session: Session): Promise<numbe
       `${[business, customer, optedOutAt, by ?? ''].join(',')}\n`,
     );
   }
+  const erased = await outByMark(client, table);
+  if (erased > 0)
+    session.complain(
+      `${counted(erased, 'pair')} more had opted out before an erasure. What is left of them is a mark that names nobody: they stay out here, and are on no list.\n`,
+    );
   return 0;
 }
 
@@ -88,7 +95,8 @@ async function imported(file: string, options: ImportOptions, session: Session):
   }
   const place = await placeOf(options, session);
   const own = (await place.numbers()).map(address);
-  const strange = optOuts.find(({ business }) => business !== undefined && !own.includes(business));
+  const known = own.flatMap(everyMedium);
+  const strange = optOuts.find(({ business }) => business !== undefined && !known.includes(business));
   if (strange)
     throw new Failure(
       'optouts-business',

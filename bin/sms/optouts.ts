@@ -6,7 +6,9 @@ import { groupOf } from '../../lambdas/aws/thread-queue.ts';
 import type { Address } from '../../lambdas/channel/thread/address.ts';
 import type { OptOutMessage } from '../../lambdas/channel/thread/message.ts';
 import type { Thread } from '../../lambdas/channel/thread/thread.ts';
+import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';
 import type { ListedOptOut } from './optout-list.ts';
+import { everyMedium, pairsOf } from './person/pairs.ts';
 
 /** Who has opted out. No index has them: there are few beside all that is in the table, and nobody is in a hurry. */
 export async function* optedOut(
@@ -29,7 +31,29 @@ export async function* optedOut(
     }
 }
 
-/** A message for each thread: a list that names no business means all of `own`. The same line again is the same message. */
+/**
+ * How many pairs the marks of erasures keep out. They name nobody, and some may have come back, or be on the list
+ * again.
+ */
+export async function outByMark(client: DynamoDBClient, table: string): Promise<number> {
+  let count = 0;
+  const pages = paginateScan(
+    { client },
+    {
+      TableName: table,
+      FilterExpression: 'sk = :mark AND attribute_exists(optedOutAt)',
+      ExpressionAttributeValues: marshall({ ':mark': 'mark' }),
+      Select: 'COUNT',
+    },
+  );
+  for await (const { Count = 0 } of pages) count += Count;
+  return count;
+}
+
+/**
+ * A message for each thread: a list that names no business means all of `own`, and a bare number by each medium; an
+ * address of one medium means that one. The same line again is the same message.
+ */
 export function messagesOf(
   optOuts: readonly ListedOptOut[],
   own: readonly Address[],
@@ -37,9 +61,7 @@ export function messagesOf(
 ): OptOutMessage[] {
   const byThread = new Map<string, OptOutMessage>();
   for (const { customer, business, at = now } of optOuts)
-    for (const one of business === undefined ? own : [business]) {
-      if (one === customer) continue;
-      const thread = { business: one, customer };
+    for (const thread of threadsOf(customer, business, own)) {
       const group = groupOf(thread);
       const known = byThread.get(group);
       // the later of two is the one that counts
@@ -48,3 +70,8 @@ export function messagesOf(
     }
   return [...byThread.values()];
 }
+
+const threadsOf = (customer: Address, business: Address | undefined, own: readonly Address[]): ThreadKey[] =>
+  business === undefined
+    ? pairsOf(own, everyMedium(customer))
+    : [{ business, customer }].filter(pair => pair.business !== pair.customer);

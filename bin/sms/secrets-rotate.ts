@@ -32,11 +32,22 @@ async function write({ opened, session }: Walk, values: Secret): Promise<void> {
   await session.whole(() => opened.stack.write(opened.kind.output, { ...opened.values, ...values }));
 }
 
-/** Until every function has read both. */
-async function letThemRead({ options, session }: Walk): Promise<void> {
-  if (options.wait === 0) return;
-  session.aside(`Waiting ${Math.ceil(options.wait / 1000)} s, until every function has read it …\n`);
-  await delay(options.wait, undefined, { signal: session.stop });
+/** Until every function has read both: so long is left of it, in milliseconds. */
+async function letThemRead({ options, session }: Walk, left = options.wait): Promise<void> {
+  if (left <= 0) return;
+  session.aside(`Waiting ${Math.ceil(left / 1000)} s, until every function has read it …\n`);
+  await delay(left, undefined, { signal: session.stop });
+}
+
+/**
+ * How much is left of the wait that an earlier run began and did not end, in milliseconds: functions may still have
+ * what was there before. What AWS gives no time of was written just now, for all that is known.
+ */
+async function leftOf({ opened, options }: Walk): Promise<number> {
+  if (options.wait === 0) return 0;
+  const now = Date.now();
+  const writtenAt = (await opened.stack.writtenAt(opened.kind.output)) ?? now;
+  return Math.min(options.wait, Math.max(0, writtenAt + options.wait - now));
 }
 
 /**
@@ -55,7 +66,11 @@ async function rotateToken(walk: Walk): Promise<number> {
     await write(walk, { TWILIO_AUTH_TOKEN: `${next},${primary}` });
     session.aside('Both are in the secret.\n');
     await letThemRead(walk);
-  } else session.aside('Two are in the secret already: it goes on from there.\n');
+  } else {
+    session.aside('Two are in the secret already: it goes on from there.\n');
+    // Twilio signs with the new one at once
+    await letThemRead(walk, await leftOf(walk));
+  }
   const isPromoted = !(await isTaken(walk, primary ?? ''));
   if (!isPromoted) {
     const what = 'Twilio promotes the new one: it signs with it, and the old one is taken nowhere any more.';
@@ -112,11 +127,14 @@ async function rotateBearer(walk: Walk): Promise<number> {
     const made = randomBytes(32).toString('hex');
     await write(walk, { THREAD_API_KEY: [made, ...keys].join(',') });
     await letThemRead(walk);
-    session.tell(
-      { rotated: [], alive: keys.length + 1 },
-      'Both are taken. Give the desks the new one, which is the first in the secret; then run it again: it takes the old one away.\n',
-    );
-    return 0;
+    return bothAreTaken(session, keys.length + 1);
+  }
+  const left = await leftOf(walk);
+  if (left > 0) {
+    // nobody has heard yet that there is a new one
+    session.aside('Two are in the secret, since a moment ago: it goes on from there.\n');
+    await letThemRead(walk, left);
+    return bothAreTaken(session, keys.length);
   }
   if (
     !(await agreed(walk, 'The old key goes: who still has it is let in no more. Have all desks the new one?'))
@@ -124,6 +142,14 @@ async function rotateBearer(walk: Walk): Promise<number> {
     return 0;
   await write(walk, { THREAD_API_KEY: first });
   session.tell({ rotated: ['THREAD_API_KEY'], alive: 1 }, 'The new key alone is in the secret.\n');
+  return 0;
+}
+
+function bothAreTaken(session: Session, alive: number): number {
+  session.tell(
+    { rotated: [], alive },
+    'Both are taken. Give the desks the new one, which is the first in the secret; then run it again: it takes the old one away.\n',
+  );
   return 0;
 }
 
@@ -140,7 +166,14 @@ async function rotateAgents(walk: Walk): Promise<number> {
   }
   const changed = Object.keys(given);
   if (changed.length === 0) {
-    session.tell({ rotated: [] }, 'Nothing was changed.\n');
+    const left = await leftOf(walk);
+    await letThemRead(walk, left);
+    session.tell(
+      { rotated: [] },
+      left > 0
+        ? 'Nothing was changed, and every function has what is in the secret; let the old ones go at the vendor.\n'
+        : 'Nothing was changed.\n',
+    );
     return 0;
   }
   const problems = await wrongIn(kind, { ...values, ...given }, checking);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { Address } from '../../lambdas/channel/thread/address.ts';
 import type { ThreadMessage } from '../../lambdas/channel/thread/message.ts';
-import type { Thread } from '../../lambdas/channel/thread/thread.ts';
+import type { Erased, Thread } from '../../lambdas/channel/thread/thread.ts';
 import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';
 import { outputs } from '../../lambdas/environment/outputs.ts';
 import { placeOf } from './place/find-place.ts';
@@ -124,10 +124,36 @@ async function readerOf(place: Place) {
   return createThreadReader(await place.dynamo(), await place.output(outputs.table));
 }
 
+/** What an erasure has left, as far as its key may be read here. */
+async function erasedAt(place: Place, key: ThreadKey): Promise<Erased | undefined> {
+  const [{ createReadErased }, { keyedHash }] = await Promise.all([
+    import('../../lambdas/aws/read-erased.ts'),
+    import('../../lambdas/wiring/keyed-hash.ts'),
+  ]);
+  const secret = await place.erasureKey().catch(() => undefined);
+  if (!secret) return undefined;
+  const hash = async (value: string): Promise<string> => keyedHash(secret, value);
+  return createReadErased(await place.dynamo(), await place.output(outputs.table), hash)(key);
+}
+
 /** @throws {Failure} where there is none */
-async function found(reader: Awaited<ReturnType<typeof readerOf>>, key: ThreadKey): Promise<Thread> {
+async function found(
+  place: Place,
+  reader: Awaited<ReturnType<typeof readerOf>>,
+  key: ThreadKey,
+): Promise<Thread> {
   const thread = await reader.thread(key);
   if (thread) return thread;
+  const erased = await erasedAt(place, key);
+  if (erased)
+    throw new Failure(
+      'no-thread',
+      `There is no thread of these two numbers: it was erased at ${new Date(erased.at).toISOString()}, and ${
+        erased.optedOutAt === undefined
+          ? 'the next text begins anew'
+          : 'the customer had opted out, and stays so until a START'
+      }.`,
+    );
   throw new Failure(
     'no-thread',
     'There is no thread of these two numbers: nobody has texted yet, or the first text still waits; `npm run sms -- forged-requests` tells whether texts come at all.',
@@ -137,7 +163,7 @@ async function found(reader: Awaited<ReturnType<typeof readerOf>>, key: ThreadKe
 async function show(key: ThreadKey, options: ShowOptions, session: Session): Promise<number> {
   const place = await placeOf(options, session);
   const reader = await readerOf(place);
-  const thread = await found(reader, key);
+  const thread = await found(place, reader, key);
   const [{ transcriptOf }, { lastTextOf }, { messageDocument, threadWords }, { threadDocument }] =
     await Promise.all([
       import('../../lambdas/channel/thread/transcript.ts'),
@@ -163,7 +189,7 @@ async function reset(
   session: Session,
 ): Promise<number> {
   const place = await placeOf(options, session);
-  const thread = await found(await readerOf(place), key);
+  const thread = await found(place, await readerOf(place), key);
   const ends = [
     ...(thread.conversation ? ['the agent’s conversation'] : []),
     ...(thread.mode === 'human' ? ['a person’s having it'] : []),

@@ -11,6 +11,8 @@ export interface Verifying {
   readonly apiEndpoint: string;
   /** As it is typed, such as `--stack SmsChannelTest`; empty where it need not be. */
   readonly place: string;
+  /** Of a number that the account has not: what comes to it, others may verify. @default 'unknown' */
+  readonly missing?: 'wrong' | 'unknown';
 }
 
 /** Of each number, whether what Twilio calls for it is what the functions verify against, and what mends it. */
@@ -21,7 +23,7 @@ export function urlFindings(
 ): Finding[] {
   const findings = numbers.map(number => {
     const own = called.find(one => one.number === number);
-    return own ? ofNumber(own, verifying) : absent(number);
+    return own ? ofNumber(own, verifying) : absent(number, verifying);
   });
   const unknown: Finding = {
     what: 'Messaging Services',
@@ -35,11 +37,15 @@ export function urlFindings(
   return isServicesUnknown ? [...findings, unknown] : findings;
 }
 
-function ofNumber({ number, by, url, method, fallbackUrl }: Called, verifying: Verifying): Finding {
+function ofNumber(called: Called, verifying: Verifying): Finding {
+  const { number, by, url, method, fallbackUrl, fallbackMethod } = called;
   const wanted = signedUrl(verifying.publicUrl);
   const why = [
     ...urlDifferences(url, wanted),
     ...(method === 'POST' || url === '' ? [] : [`its method is ${method}, and must be POST`]),
+    ...(fallbackMethod === 'POST' || fallbackUrl === ''
+      ? []
+      : [`its fallback’s method is ${fallbackMethod}, and must be POST: no text is taken by it`]),
     ...(fallbackUrl === '' ? [] : urlDifferences(fallbackUrl, wanted).map(one => `of its fallback: ${one}`)),
     ...([url, fallbackUrl].some(one => isOwnEndpoint(one, verifying))
       ? [
@@ -60,15 +66,15 @@ function isOwnEndpoint(url: string, { publicUrl, apiEndpoint }: Verifying): bool
 }
 
 /** A number that has to be reached by another way than its own webhook. */
-function absent(number: string): Finding {
+function absent(number: string, { missing = 'unknown' }: Verifying): Finding {
   const isPhone = number.startsWith('+');
   return {
     what: number,
-    verdict: 'unknown',
+    verdict: isPhone ? missing : 'unknown',
     is: '',
     why: [
       isPhone
-        ? 'It is not among the numbers of TWILIO_ACCOUNT_SID: of a subaccount’s, requests count as forged.'
+        ? 'It is not among the numbers of TWILIO_ACCOUNT_SID: nothing can be sent from it, and requests of a subaccount’s count as forged. Its tries and its registration cannot be looked at.'
         : 'Twilio’s API has the webhooks of phone numbers alone.',
     ],
     mend: isPhone

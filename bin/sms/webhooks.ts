@@ -8,6 +8,7 @@ export interface NumberWebhook {
   readonly url: string;
   readonly method: string;
   readonly fallbackUrl: string;
+  readonly fallbackMethod: string;
   /** A TwiML application that the number belongs to: its URLs win over the number's own. */
   readonly applicationSid: string;
 }
@@ -38,6 +39,7 @@ export async function readWebhooks(twilio: Twilio, numbers: readonly string[]): 
       url: own.smsUrl ?? '',
       method: own.smsMethod ?? 'POST',
       fallbackUrl: own.smsFallbackUrl ?? '',
+      fallbackMethod: own.smsFallbackMethod ?? 'POST',
       applicationSid: own.smsApplicationSid ?? '',
     });
   }
@@ -46,11 +48,12 @@ export async function readWebhooks(twilio: Twilio, numbers: readonly string[]): 
 
 /** Whether a number's texts go there already, and nowhere else. */
 export function isSet(
-  { url, method, fallbackUrl, applicationSid }: NumberWebhook,
+  { url, method, fallbackUrl, fallbackMethod, applicationSid }: NumberWebhook,
   publicUrl: string,
 ): boolean {
   const wanted = webhookUrl(publicUrl);
-  return url === wanted && method === 'POST' && fallbackUrl === wanted && applicationSid === '';
+  const isPosted = method === 'POST' && fallbackMethod === 'POST';
+  return url === wanted && isPosted && fallbackUrl === wanted && applicationSid === '';
 }
 
 /** Points a number's texts at the channel; the fallback is the same address, which gets a second series of tries. */

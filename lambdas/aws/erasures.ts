@@ -59,6 +59,16 @@ export function withErased(thread: Thread, erased: Erased | undefined): Thread {
   };
 }
 
+/**
+ * What was erased of a customer by this address, or by the other one that a text of theirs names: nobody may have known
+ * that both are theirs. Who is out by the other is out by this; events are counted for each thread.
+ */
+export function laterErased(own: Erased | undefined, other: Erased | undefined): Erased | undefined {
+  if (!own || !other) return own ?? (other && { ...other, sequence: 0 });
+  const isLater = (other.optedOutAt ?? -1) > Math.max(own.optedOutAt ?? -1, own.optedInAt ?? -1);
+  return { ...(isLater ? other : own), at: Math.max(own.at, other.at), sequence: own.sequence };
+}
+
 /** The thread as its item has it: what the mark alone says is not in it. */
 export function asStored(seen: Thread): Thread {
   const { erased, latestStop, optedOutAt, version } = seen;

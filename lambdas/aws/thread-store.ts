@@ -16,10 +16,18 @@ import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
 import { createCountTexts } from './count-texts.ts';
 import { createErase } from './erase.ts';
-import { asStored, type ErasureHash, erasedFrom, marksOf, textHash, withErased } from './erasures.ts';
+import {
+  asStored,
+  type ErasureHash,
+  erasedFrom,
+  laterErased,
+  marksOf,
+  textHash,
+  withErased,
+} from './erasures.ts';
 import { Throttled } from './is-outage.ts';
 import { isRecord } from './is-record.ts';
-import { mayBePaired, pairSortKey } from './pair-key.ts';
+import { mayBePaired, otherThread, pairSortKey } from './pair-key.ts';
 import { createPairs } from './pairs.ts';
 import { stateSortKey, threadFromItem, updateOf } from './thread-item.ts';
 
@@ -57,16 +65,23 @@ export function createThreadStore({
   async function load(key: ThreadKey, messageIds: readonly string[], alias?: Alias) {
     const pk = partitionOf(key);
     const marks = erasureHash && (await marksOf(erasureHash, key));
+    const beyond = alias && erasureHash && (await marksOf(erasureHash, otherThread(key, alias.address)));
     const sids = messageIds.map(redrivenSid).filter(sid => sid !== undefined);
     const beside = mayBePaired(key) ? [pairSortKey] : [];
     const sortKeys = new Set([stateSortKey, ...beside, ...[...messageIds, ...sids].map(messageSortKey)]);
     const items = await readAll(client, table, [
       ...[...sortKeys].map(sk => ({ pk, sk })),
       ...(marks ? [marks.mark, marks.texts] : []),
+      ...(beyond ? [beyond.mark] : []),
     ]);
     const found = new Map(items.filter(item => item.pk === pk).map(item => [String(item.sk), item]));
-    const marked = new Map(items.filter(item => item.pk !== pk).map(item => [String(item.sk), item]));
-    const erased = erasedFrom(marked.get('mark'));
+    const marked = new Map(
+      items.filter(item => item.pk === marks?.mark.pk).map(item => [String(item.sk), item]),
+    );
+    const erased = laterErased(
+      erasedFrom(marked.get('mark')),
+      erasedFrom(items.find(item => item.pk === beyond?.mark.pk)),
+    );
     const broughtAgain = await textsIn(key, messageIds, marked.get('texts'));
     const isSettled = (id: string): boolean => {
       if (broughtAgain.has(id) || marked.get('mark')?.finished === id) return true;
@@ -76,7 +91,7 @@ export function createThreadStore({
     };
     const thread = withErased(threadFromItem(key, found.get(stateSortKey)), erased);
     // what is dropped makes no pair
-    const known = alias && alias.at >= (erased?.at ?? 0) ? alias.address : undefined;
+    const known = alias && alias.at > (erased?.at ?? -1) ? alias.address : undefined;
     return {
       thread: await asPaired(thread, found.get(pairSortKey)?.pairedWith, known),
       settled: new Set(messageIds.filter(isSettled)),

@@ -9,6 +9,8 @@ import type {
   ThreadReader,
 } from '../channel/ports.ts';
 import type { ChannelSettings } from '../channel/settings/settings.ts';
+import type { Erased } from '../channel/thread/thread.ts';
+import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import type { HttpResult } from '../http/handler.ts';
 
 /** What the thread API works with. */
@@ -21,6 +23,8 @@ export interface ThreadApi {
     readonly unknown: readonly string[];
   }>;
   readonly threads: ThreadReader;
+  /** What an erasure has left of a pair of which there is no thread. */
+  readonly erased: (key: ThreadKey) => Promise<Erased | undefined>;
   readonly accept: Accept;
   readonly take: Take;
   readonly idempotencyKeys: IdempotencyKeys;

@@ -20,7 +20,8 @@ export const openThread: Route = async (event, api) => {
     event,
     api,
     { scope: 'threads', content: fields },
-    async () => refuseOptedOut(await api.threads.thread(thread)),
+    // of whom nothing is left but the mark of an erasure, that says it
+    async () => refuseOptedOut((await api.threads.thread(thread)) ?? (await api.erased(thread))),
     ({ messageId, at }) => ({
       kind: 'opening',
       thread,

@@ -26,7 +26,7 @@ export function bodyField(fields: JsonObject, key: ThreadKey, { replies }: Chann
 }
 
 /** @throws {Problem} 409: nothing is sent to who has opted out */
-export function refuseOptedOut(thread: Thread | undefined): void {
+export function refuseOptedOut(thread: Pick<Thread, 'optedOutAt'> | undefined): void {
   if (thread?.optedOutAt === undefined) return;
   throw new Problem(409, 'the customer has opted out: only a START of theirs changes that');
 }

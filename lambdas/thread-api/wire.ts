@@ -1,14 +1,16 @@
 import { createAccept, createTake } from '../aws/accept.ts';
 import { createIdempotencyKeys } from '../aws/idempotency.ts';
+import { createReadErased } from '../aws/read-erased.ts';
 import { createThreadReader } from '../aws/thread-reader.ts';
 import type { DefinedChannel } from '../config/define-channel.ts';
 import { withNumbers } from '../config/define-channel.ts';
-import { threadApiVariables } from '../environment/credentials.ts';
+import { erasureVariables, threadApiVariables } from '../environment/credentials.ts';
 import { awsName, numberList, queueUrl } from '../environment/formats.ts';
 import { type Environment, required, unless } from '../environment/required.ts';
 import { listOf } from '../environment/secret.ts';
 import { createCredentials } from '../wiring/credentials.ts';
 import { dynamo } from '../wiring/dynamo.ts';
+import { erasureHash } from '../wiring/erasure-hash.ts';
 import type { Machine } from '../wiring/machine.ts';
 import { wireSecretsLook } from '../wiring/secrets-look.ts';
 import { wireQueue } from '../wiring/sqs.ts';
@@ -18,7 +20,7 @@ export function wireThreadApi(env: Environment, config: DefinedChannel, machine:
   const given = required(
     env,
     { TABLE_NAME: awsName, ...unless(machine.queue, { QUEUE_URL: queueUrl }) },
-    { TWILIO_PHONE_NUMBER: numberList, ...threadApiVariables },
+    { TWILIO_PHONE_NUMBER: numberList, ...threadApiVariables, ...erasureVariables },
   );
   const table = given.TABLE_NAME;
   const { settings } = withNumbers(config, given.TWILIO_PHONE_NUMBER);
@@ -32,6 +34,7 @@ export function wireThreadApi(env: Environment, config: DefinedChannel, machine:
     keys: async () => listOf((await credentials.threadApi()).THREAD_API_KEY),
     secrets: wireSecretsLook(env, machine.clock),
     threads,
+    erased: createReadErased(client, table, erasureHash(credentials)),
     accept: createAccept(client, table, threads, settings.routing.defaultDesk),
     take: createTake(client, table, threads, settings.routing.defaultDesk),
     idempotencyKeys: createIdempotencyKeys(client, table),

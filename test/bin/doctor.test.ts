@@ -30,6 +30,8 @@ interface World {
   readonly functions: NonNullable<AwsAccountOptions['functions']>;
   readonly resources: Record<string, [type: string, id: string]>;
   readonly twilio: {
+    fallbackMethod: string;
+    notHeld: string;
     campaign: string;
     brand: string;
     tollFree: string;
@@ -66,6 +68,8 @@ const newWorld = (): World => ({
     DesksfrontRuleDeadLetters0A1B2C3D: ['AWS::SQS::Queue', 'http://sqs.invalid/0/threads-dead.fifo'],
   },
   twilio: {
+    fallbackMethod: 'POST',
+    notHeld: '',
     campaign: 'VERIFIED',
     brand: 'APPROVED',
     sender: 'ONLINE',
@@ -173,7 +177,24 @@ async function twilioApi(request: Request): Promise<Response> {
         ...{ country_code, enabled, type: 'country' },
       })),
     });
-  return carrier.handle(request);
+  return asHeld(request);
+}
+
+/** The numbers with what the simulated carrier has not: a fallback by GET, and a number that another account has. */
+async function asHeld(request: Request): Promise<Response> {
+  const { twilio } = world;
+  const isNumbers = new URL(request.url).pathname.includes('/IncomingPhoneNumbers');
+  if (isNumbers && request.method === 'POST') {
+    const form = new URLSearchParams(await request.clone().text());
+    twilio.fallbackMethod = form.get('SmsFallbackMethod') ?? twilio.fallbackMethod;
+  }
+  const answer = await carrier.handle(request);
+  if (!isNumbers || request.method !== 'GET' || !answer.ok) return answer;
+  const page = (await answer.json()) as { incoming_phone_numbers: { phone_number: string }[] };
+  const held = page.incoming_phone_numbers
+    .filter(one => one.phone_number !== twilio.notHeld)
+    .map(one => ({ ...one, sms_fallback_method: twilio.fallbackMethod }));
+  return Response.json({ ...page, incoming_phone_numbers: held });
 }
 
 let files = 0;
@@ -305,6 +326,31 @@ const faults: Readonly<Record<string, Fault>> = {
   'no fallback': {
     breaks: () => atTwilio(long, { SmsUrl: right, SmsFallbackUrl: '' }),
     ...{ what: `${long}, tries`, says: /no fallback/, mend: /^npm run sms -- webhooks set/ },
+  },
+  'overrides without a second try': {
+    breaks: url(`${publicUrl}/twilio/messages#rc=0&rt=4500&rp=all`),
+    ...{ what: `${long}, tries`, says: /is not tried again/, mend: /^npm run sms -- webhooks set/ },
+  },
+  'overrides that cut us off': {
+    breaks: url(`${publicUrl}/twilio/messages#rc=2&rt=100&rp=all`),
+    ...{ what: `${long}, tries`, says: /waits for 100 ms alone/, mend: /^npm run sms -- webhooks set/ },
+  },
+  'overrides that give a text no time in all': {
+    breaks: url(`${publicUrl}/twilio/messages#rc=2&tt=900&rp=5xx,ct`),
+    ...{ what: `${long}, tries`, says: /waits for 900 ms alone/, mend: /^npm run sms -- webhooks set/ },
+  },
+  'a fallback that is cut off': {
+    breaks: () => atTwilio(long, { SmsUrl: right, SmsFallbackUrl: right.replace('rt=4500', 'rt=50') }),
+    ...{ what: `${long}, tries`, says: /Of its fallback: Twilio waits for 50/, mend: /^npm run sms/ },
+  },
+  'a fallback by GET': {
+    breaks: () => void Object.assign(world.twilio, { fallbackMethod: 'GET' }),
+    ...{ what: long, says: /its fallback’s method is GET/, mend: /^npm run sms -- webhooks set/ },
+  },
+  'a number that the account has not': {
+    breaks: () => void Object.assign(world.twilio, { notHeld: long }),
+    ...{ what: long, says: /nothing can be sent from it/, mend: /take it out of channel\.config\.ts$/ },
+    mends: () => void Object.assign(world.twilio, { notHeld: '' }),
   },
   'a campaign that failed': {
     breaks: () => void Object.assign(world.twilio, { campaign: 'FAILED' }),

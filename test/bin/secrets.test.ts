@@ -230,6 +230,37 @@ describe('secrets rotate', () => {
     expect(secrets.thread).toEqual({ THREAD_API_KEY: both.split(',')[0] });
   });
 
+  /** Ended by Ctrl-C in its wait, as soon as that has begun. */
+  async function ended(secret: string): Promise<void> {
+    const stop = new AbortController();
+    const begun = runSms(['secrets', 'rotate', secret, '--yes'], env, { stop: stop.signal });
+    const isWritten = () => aws.asked.some(({ action }) => action.endsWith('PutSecretValue'));
+    while (!isWritten()) await new Promise(resolve => setTimeout(resolve, 5));
+    stop.abort();
+    expect((await begun).code).toBe(130);
+  }
+  const again = (secret: string, wait: string) =>
+    runSms(['secrets', 'rotate', secret, '--yes', '--wait', wait], env);
+
+  it('thread-api: ended in its wait, the next run waits on, and takes nothing away', async () => {
+    await ended('thread-api');
+    const { THREAD_API_KEY: both } = secrets.thread as { THREAD_API_KEY: string };
+    expect(both).toMatch(/^[0-9a-f]{64},old-key$/);
+    const second = await again('thread-api', '2s');
+    expect(second).toMatchObject({ code: 0, err: '' });
+    expect(second.out).toMatch(/^Two are in the secret.*\nWaiting [12] s.*\nBoth are taken\./);
+    expect(secrets.thread).toEqual({ THREAD_API_KEY: both });
+    expect((await again('thread-api', '1s')).out).toContain('The new key alone');
+    expect(secrets.thread).toEqual({ THREAD_API_KEY: both.split(',')[0] });
+  });
+
+  it('twilio: ended in its wait, the next run waits on before Twilio signs with the new one', async () => {
+    await ended('twilio');
+    const second = await again('twilio', '2s');
+    expect(second.out).toMatch(/Two are in the secret already.*\nWaiting [12] s.*\nThe new auth token alone/);
+    expect(tokens).toEqual(['new-token']);
+  });
+
   it('polyai: the new ones are tried before they are written', async () => {
     secrets.polyai = { ...polyai, POLYAI_TOKEN: 'expiring' };
     const refused = await rotate('polyai', typing('wrong', 'token'));

@@ -35,8 +35,18 @@ beforeEach(async () => {
   };
   // what runs here is what a stack of that name is made of
   aws = await startAwsAccount({
-    stacks: { SmsChannel: { ...here.outputs, PublicUrl: playground.url, ThreadApiSecret: 'ThreadApi-1' } },
-    secrets: { 'ThreadApi-1': { THREAD_API_KEY: 'local-thread-api-key,older' } },
+    stacks: {
+      SmsChannel: {
+        ...here.outputs,
+        PublicUrl: playground.url,
+        ThreadApiSecret: 'ThreadApi-1',
+        ErasureSecret: 'Erasure-1',
+      },
+    },
+    secrets: {
+      'ThreadApi-1': { THREAD_API_KEY: 'local-thread-api-key,older' },
+      'Erasure-1': { ERASURE_KEY: 'local-erasure-key' },
+    },
     resources: {
       SmsChannel: {
         TakeTurnLogsA1: ['AWS::Logs::LogGroup', 'take-turn-logs'],
@@ -210,8 +220,8 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
     await writeFile(list, `${out}${business},${customer},2026-01-02T03:04:05Z,carrier\r\n,+15551110002,,\n`);
     expect((await sms(['optouts', 'import', list])).code).toBe(2);
     const done = await sms(['optouts', 'import', list, '--yes', '--json']);
-    expect(JSON.parse(done.out)).toEqual({ imported: 3, lines: 3 });
-    await until(() => eventsOf('consent.changed').length === 3);
+    expect(JSON.parse(done.out)).toEqual({ imported: 5, lines: 3 });
+    await until(() => eventsOf('consent.changed').length === 5);
     expect(eventsOf('conversation.ended')[0]?.detail).toMatchObject({ cause: 'opted-out' });
     expect(await show()).toMatchObject({
       conversation: null,
@@ -219,11 +229,61 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
     });
     // who has come back since stays in, and who is out stays so
     await text('START');
-    await until(() => eventsOf('consent.changed').length === 4);
+    await until(() => eventsOf('consent.changed').length === 6);
     await sms(['optouts', 'import', list, '--yes']);
     await text('Hello again');
     await until(() => delivered() === 2);
-    expect((await sms(['optouts', 'export', '--json'])).out.trimEnd().split('\n')).toHaveLength(2);
+    expect((await sms(['optouts', 'export', '--json'])).out.trimEnd().split('\n')).toHaveLength(4);
+  });
+
+  it('who was erased and is out is not written to, and is told of by mark alone', async () => {
+    await text('STOP');
+    await until(() => eventsOf('consent.changed').length === 1);
+    await sms(['erase', customer, '--yes']);
+    const sent = await sms(['send', business, customer, 'Rapunzel?', '--yes']);
+    expect([sent.code, sent.err]).toEqual([1, expect.stringMatching(/\(409\): the customer has opted out/)]);
+    const listed = await sms(['optouts', 'export']);
+    expect(listed.out).toBe('business,customer,optedOutAt,by\n');
+    expect(listed.err).toMatch(/^1 pair more had opted out before an erasure/);
+    const shown = await sms(['thread', 'show', business, customer]);
+    expect([shown.code, shown.err]).toEqual([
+      1,
+      expect.stringMatching(/erased at 2.*had opted out, and stays so/),
+    ]);
+    const never = await sms(['thread', 'show', business, '+15550009999']);
+    expect(never.err).toContain('nobody has texted yet');
+  });
+
+  it('who is on a list without businesses is out by WhatsApp too, and back in from an export of that', async () => {
+    const list = join(folder, 'list.csv');
+    await writeFile(list, 'customer\n+15556660002\nwhatsapp:+15556660003\n');
+    await sms(['optouts', 'import', list, '--yes']);
+    await until(() => eventsOf('consent.changed').length === 4);
+    const { out } = await sms(['optouts', 'export']);
+    const pairs = out
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map(line => line.split(',').slice(0, 2).join(' '));
+    expect(pairs.sort()).toEqual([
+      '+15550001000 +15556660002',
+      'rcs:+15550001000 rcs:+15556660002',
+      'whatsapp:+15550001000 whatsapp:+15556660002',
+      'whatsapp:+15550001000 whatsapp:+15556660003',
+    ]);
+    await carrier().text({
+      ...{ from: 'whatsapp:+15556660002', to: `whatsapp:${business}` },
+      body: 'Hello',
+    });
+    await text('Hello', '+15556660003');
+    await until(() =>
+      carrier()
+        .phone('+15556660003')
+        .some(({ status }) => status === 'delivered'),
+    );
+    expect(carrier().messages.filter(({ to }) => to === 'whatsapp:+15556660002')).toEqual([]);
+    await writeFile(list, out);
+    expect((await sms(['optouts', 'import', list, '--yes'])).code).toBe(0);
   });
 
   it('a list with mistakes is not imported at all, and each is named without what it has', async () => {
@@ -237,6 +297,10 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
       'Nothing was imported: mend the list.',
       '',
     ]);
+    for (const line of ['+15550001000,whatsapp:+15551110003', 'rcs:+15550001000,+15551110003']) {
+      await writeFile(list, `business,customer\n${line}\n`);
+      expect((await sms(['optouts', 'import', list, '--yes'])).err).toMatch(/^line 2: .* not of one medium/);
+    }
     await writeFile(list, 'business,customer\n+15559999999,+15551110003\n');
     expect((await sms(['optouts', 'import', list, '--yes'])).err).toContain('which the channel has not');
     expect((await sms(['optouts', 'import', join(folder, 'gone')])).err).toContain('cannot be read (ENOENT)');

@@ -73,6 +73,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem on ThreadTable',
     'sqs:SendMessage on ThreadQueue',
     'secretsmanager:GetSecretValue on SecretsThreadApi',
+    'secretsmanager:GetSecretValue on SecretsErasure',
     ...['Twilio', 'PolyAi', 'ThreadApi', 'LogKey', 'Erasure'].map(
       name => `secretsmanager:DescribeSecret on Secrets${name}`,
     ),

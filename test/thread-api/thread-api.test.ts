@@ -36,6 +36,7 @@ function api(parts: Partial<ThreadApi> = {}) {
     keys: async () => ['right', 'next'],
     secrets: async () => ({ missing: [], unknown: [] }),
     threads: { thread: async () => stored, messages: unprepared('messages'), waiting: unprepared('waiting') },
+    erased: async () => undefined,
     accept: unprepared('accept'),
     take: key => (parts.threads?.thread ?? (async () => stored))(key),
     idempotencyKeys: { find: async () => undefined, claim: async (_scope, _key, use) => use },

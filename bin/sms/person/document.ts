@@ -2,13 +2,14 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { readAll } from '../../../lambdas/aws/batch-get.ts';
 import { erasedFrom, marksOf } from '../../../lambdas/aws/erasures.ts';
 import { stateSortKey } from '../../../lambdas/aws/thread-item.ts';
-import { type Address, address, mediumOf } from '../../../lambdas/channel/thread/address.ts';
+import type { Address } from '../../../lambdas/channel/thread/address.ts';
 import type { Erased } from '../../../lambdas/channel/thread/thread.ts';
 import { keyedHash } from '../../../lambdas/wiring/keyed-hash.ts';
 import type { Held, Item } from './held.ts';
+import { pairsOf } from './pairs.ts';
 
 export interface Mark extends Erased {
-  readonly business: string;
+  readonly business: Address;
   readonly customer: Address;
 }
 
@@ -35,18 +36,11 @@ export async function marksOfPerson(of: {
   readonly key: string;
 }): Promise<Mark[]> {
   const hash = async (value: string): Promise<string> => keyedHash(of.key, value);
-  const own = new Set(
-    of.businesses.flatMap(one => (one.startsWith('+') ? [one, `whatsapp:${one}`, `rcs:${one}`] : [one])),
-  );
   const pairs = await Promise.all(
-    [...own].flatMap(business =>
-      of.addresses
-        .filter(customer => mediumOf(customer) === mediumOf(address(business)))
-        .map(async customer => {
-          const { mark } = await marksOf(hash, { business: address(business), customer });
-          return { business, customer, mark };
-        }),
-    ),
+    pairsOf(of.businesses, of.addresses).map(async key => ({
+      ...key,
+      mark: (await marksOf(hash, key)).mark,
+    })),
   );
   const found = new Map<string, Erased>();
   for (let from = 0; from < pairs.length; from += readSize) {

@@ -13,11 +13,14 @@ import type { Clock, ThreadQueue } from '../../../lambdas/channel/ports.ts';
 import type { Address } from '../../../lambdas/channel/thread/address.ts';
 import { erasureId } from '../../../lambdas/channel/thread/erased.ts';
 import { type ThreadKey, threadId } from '../../../lambdas/channel/thread/thread-key.ts';
-import { type Held, type HeldByDesk, heldOf, type Item } from './held.ts';
+import { type Held, type HeldByDesk, type HeldThread, heldOf, type Item } from './held.ts';
+import { pairsOf } from './pairs.ts';
 
 export interface ErasingParts {
   readonly client: DynamoDBClient;
   readonly table: string;
+  /** The channel's own numbers and senders. */
+  readonly businesses: readonly string[];
   readonly queue: Pick<ThreadQueue, 'send'>;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -25,6 +28,10 @@ export interface ErasingParts {
   readonly wait: () => Promise<void>;
   /** Does what must not be cut in two. */
   readonly whole: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Hears what there is, before anything is done. */
+  readonly onFound?: (held: Held) => void;
+  /** Erases what the carrier has, while the records by which it is found are there. Gives whether it is done. */
+  readonly atCarrier?: (held: Held) => Promise<boolean>;
   /** Hears how many threads have yet to have their turn. */
   readonly onWaiting?: (left: number) => void;
   /** How long turns are waited for, in milliseconds. */
@@ -32,6 +39,8 @@ export interface ErasingParts {
 }
 
 export interface Erasing {
+  /** Whether it went no further, for the carrier's copies are not all gone: the person is silenced, and all is held. */
+  readonly isHeldUp: boolean;
   /** Threads that have not had their turn in time: they go when it has come. */
   readonly waiting: number;
   /** What was found first, of which all else has gone. */
@@ -45,36 +54,59 @@ const rounds = 3;
 
 /**
  * Erases a person from the table and from what waits: each thread is silenced at once, and goes in its turn, behind what
- * is queued before; then phone desks forget it, each in its turn. Whatever was done of it, it can be done again.
+ * is queued before; then phone desks forget it, each in its turn. So does every pair of which the table has nothing: a
+ * text may wait for its first turn, or be at the carrier only, and the mark is what tells that it is of before. Whatever
+ * was done of it, it can be done again.
  */
 export async function erasePerson(parts: ErasingParts, customer: Address): Promise<Erasing> {
-  const { client, clock, table } = parts;
+  const { businesses, client, clock, table } = parts;
   const first = await heldOf(client, table, customer);
+  parts.onFound?.(first);
+  const begunAt = clock();
+  const reached = new Set<string>();
   let held = first;
-  let at = clock();
+  let at = begunAt;
   for (let round = 1; round <= rounds; round += 1) {
     at = clock();
-    const waiting = await eraseOnce(parts, held, at);
-    if (waiting > 0) return { waiting, held: first, at };
+    // an address that a text of theirs has brought meanwhile is one of theirs too
+    const empty = pairsOf(businesses, held.addresses).filter(key => !reached.has(threadId(key)));
+    const threads = [...new Map([...held.threads.map(({ key }) => key), ...empty].map(byId)).values()];
+    for (const key of threads) reached.add(threadId(key));
+    if (parts.atCarrier) {
+      // what is said now would be another copy
+      for (const key of threads)
+        await parts.whole(() => silence(parts, key, erasureId(begunAt, parts.newId()), begunAt));
+      if (!(await parts.atCarrier(held))) return { isHeldUp: true, waiting: 0, held: first, at };
+    }
+    const waiting = await eraseOnce(parts, { ...held, threads }, { at, begunAt });
+    if (waiting > 0) return { isHeldUp: false, waiting, held: first, at };
     const left = await heldOf(client, table, customer);
-    held = { ...left, threads: left.threads.filter(({ items }) => !livesAgain(items)) };
+    const isNew = ({ key, items }: HeldThread) => reached.has(threadId(key)) && livesAgain(items);
+    held = { ...left, threads: left.threads.filter(thread => !isNew(thread)) };
     if (held.threads.length + held.desks.length + held.keys.length === 0) break;
   }
-  return { waiting: 0, held: first, at };
+  return { isHeldUp: false, waiting: 0, held: first, at };
 }
+
+const byId = (key: ThreadKey): [string, ThreadKey] => [threadId(key), key];
 
 /** Since it was erased, the person has texted. */
 const livesAgain = (items: readonly Item[]): boolean =>
   items.some(({ sk, version }) => sk === stateSortKey && typeof version === 'number');
 
-async function eraseOnce(parts: ErasingParts, held: Held, at: number): Promise<number> {
+/** `begunAt`: since when what is silenced is silent, in every round: it is no opt-out, at their other address either. */
+async function eraseOnce(
+  parts: ErasingParts,
+  { desks, keys, threads }: Pick<Held, 'desks' | 'keys'> & { readonly threads: readonly ThreadKey[] },
+  { at, begunAt }: { readonly at: number; readonly begunAt: number },
+): Promise<number> {
   const { newId, queue, whole } = parts;
   const asked: { readonly key: ThreadKey; readonly id: string }[] = [];
-  for (const { key } of held.threads) {
-    const id = erasureId(at, newId());
+  for (const key of threads) {
+    const id = erasureId(begunAt, newId());
     // silenced first: a message that is on its way finds nobody to be answered
     await whole(async () => {
-      await silence(parts, key, id, at);
+      await silence(parts, key, id, begunAt);
       await queue.send({ kind: 'erase', thread: key, id, at });
     });
     asked.push({ key, id });
@@ -82,11 +114,11 @@ async function eraseOnce(parts: ErasingParts, held: Held, at: number): Promise<n
   const waiting = await untilNone(parts, asked, ({ key, id }) => isWaiting(parts, key, id));
   if (waiting > 0) return waiting;
   // behind all that the person's threads have told a desk
-  for (const { key: thread, of } of held.desks)
+  for (const { key: thread, of } of desks)
     for (const one of of)
       await queue.send({ kind: 'case-erased', thread, id: erasureId(at, newId()), of: one, at });
-  await removeKeys(parts, held.keys);
-  return untilNone(parts, held.desks, desk => knows(parts, desk));
+  await removeKeys(parts, keys);
+  return untilNone(parts, desks, desk => knows(parts, desk));
 }
 
 /** From now on nothing is said in the thread: what is in flight is refused as after an opt-out. */
@@ -115,10 +147,7 @@ async function silence(
   };
   // since when who is out is out stays
   const isSilent = await write('attribute_exists(optedOutAt)', [], {});
-  if (!isSilent)
-    await write('attribute_exists(pk) AND attribute_not_exists(optedOutAt)', ['optedOutAt = :at'], {
-      ':at': at,
-    });
+  if (!isSilent) await write('attribute_not_exists(optedOutAt)', ['optedOutAt = :at'], { ':at': at });
 }
 
 /** The thread's own item is the last that goes; where it was none, something else had been left. */

@@ -36,13 +36,19 @@ export async function heldOf(client: DynamoDBClient, table: string, customer: Ad
   let addresses = addressesOf(customer);
   for (;;) {
     const items = await itemsAbout(client, table, addresses);
-    const others = items
-      .filter(({ pk }) => isOf(pk, addresses))
-      .flatMap(({ pairedWith }) => (typeof pairedWith === 'string' ? addressesOf(address(pairedWith)) : []));
+    const others = items.flatMap(item => partnerIn(item, addresses)).flatMap(addressesOf);
     const all = [...new Set([...addresses, ...others])];
     if (all.length === addresses.length) return sorted(items, addresses);
     addresses = all;
   }
+}
+
+/** From either side: one of the two may have gone already. */
+function partnerIn({ pk, pairedWith }: Item, addresses: readonly Address[]): Address[] {
+  const customer = keyIn(pk)?.customer;
+  if (typeof pairedWith !== 'string' || customer === undefined) return [];
+  const pair = [customer, address(pairedWith)];
+  return pair.some(one => addresses.includes(one)) ? pair : [];
 }
 
 /** The number of customers' own in a partition's name. */
@@ -65,7 +71,9 @@ async function itemsAbout(
   addresses: readonly Address[],
 ): Promise<Item[]> {
   const bare = [...new Set(addresses.map(bareOf))];
-  const named = bare.flatMap((_, index) => [`contains(pk, :n${index})`, `contains(#thread, :n${index})`]);
+  const named = bare.flatMap((_, index) =>
+    ['pk', '#thread', 'pairedWith'].map(name => `contains(${name}, :n${index})`),
+  );
   const items: Item[] = [];
   const pages = paginateScan(
     { client },

@@ -1,5 +1,7 @@
+import { stateSortKey } from '../../../lambdas/aws/thread-item.ts';
+import { isErasureId } from '../../../lambdas/channel/thread/erased.ts';
 import type { AtTwilio } from './at-twilio.ts';
-import type { Held } from './held.ts';
+import type { Held, Item } from './held.ts';
 
 const day = 24 * 3_600_000;
 /** DynamoDB's point-in-time recovery: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery.html */
@@ -8,17 +10,31 @@ const backupDays = 35;
 const logDays = 30;
 
 /** What is held, as counts alone. */
-export function countsOf({ threads, desks, keys }: Held) {
+export function countsOf({ threads, desks, keys }: Pick<Held, 'threads' | 'desks' | 'keys'>) {
   const items = threads.flatMap(thread => thread.items);
   const kind = (prefix: string): number => items.filter(({ sk }) => sk.startsWith(prefix)).length;
   return {
-    threads: threads.length,
+    threads: threads.filter(thread => !thread.items.every(isSilence)).length,
     messages: kind('message#'),
     deliveries: kind('delivery#'),
     deskRecords: desks.flatMap(desk => desk.items).length,
     idempotencyKeys: keys.length,
   };
 }
+
+/** What could not be done, and why: the code and the sentence that a command ends with. */
+export interface Failed {
+  readonly of: 'table' | 'twilio' | 'dead letters';
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What an erasure that was ended has left of a pair of which nothing was held. */
+const isSilence = ({ sk, version, pendingStops }: Item): boolean =>
+  sk === stateSortKey &&
+  version === undefined &&
+  pendingStops instanceof Set &&
+  [...pendingStops].every(id => typeof id === 'string' && isErasureId(id));
 
 export interface Gone {
   readonly held: Held;
@@ -28,18 +44,34 @@ export interface Gone {
   readonly deadLetters: number;
   readonly hidden: number;
   readonly atTwilio?: AtTwilio;
+  readonly failures: readonly Failed[];
+  /** Whether what the table held was erased; of what failed on the way some may be gone. */
+  readonly isErased: boolean;
+  /** Whether nothing of the table was, for Twilio's copies come first. */
+  readonly isHeldUp: boolean;
+  /** Twilio's ids of messages that nothing leads to any more. */
+  readonly notFoundAgain: readonly string[];
 }
 
 /** What went and when, and what remains and until when. It names nobody. */
-export function receiptOf({ held, at, waiting, deadLetters, hidden, atTwilio }: Gone) {
+export function receiptOf(gone: Gone) {
+  const { held, at, waiting, deadLetters, hidden, atTwilio, failures, isErased, notFoundAgain } = gone;
   const until = (days: number): string => new Date(at + days * day).toISOString();
   const left = atTwilio?.left ?? 0;
   return {
     erasedAt: new Date(at).toISOString(),
-    complete: waiting === 0,
+    complete: isErased && waiting === 0 && left === 0 && failures.length === 0,
+    /** Whether what the table held is gone. */
+    isErased,
     threadsWaiting: waiting,
-    erased: { ...countsOf(held), deadLetters, ...(atTwilio && { messagesAtTwilio: atTwilio.deleted }) },
+    failures,
+    erased: {
+      ...countsOf(isErased ? held : nothing),
+      deadLetters,
+      ...(atTwilio && { messagesAtTwilio: atTwilio.deleted }),
+    },
     remains: [
+      ...unfinished(gone),
       {
         what: 'a keyed hash of each pair of numbers, with the time of the erasure, the consent and a count of events',
         until: null,
@@ -65,7 +97,10 @@ export function receiptOf({ held, at, waiting, deadLetters, hidden, atTwilio }: 
           ? 'what Twilio keeps beside the messages, such as records of its billing'
           : 'Twilio’s copies of the messages',
         until: null,
-        why: atTwilio ? 'By Twilio’s own rules.' : 'Run it again with --at-twilio, or delete them there.',
+        why: atTwilio
+          ? 'By Twilio’s own rules.'
+          : `Run it again with --at-twilio, or delete them there.${onlyById(notFoundAgain)}`,
+        ...(notFoundAgain.length > 0 && { ids: notFoundAgain }),
       },
       {
         what: 'the agent’s vendor’s copies of the conversations',
@@ -99,6 +134,54 @@ export function receiptOf({ held, at, waiting, deadLetters, hidden, atTwilio }: 
   };
 }
 
+const nothing = { threads: [], desks: [], keys: [] };
+
+const onlyById = (ids: readonly string[]): string =>
+  ids.length === 0
+    ? ''
+    : ` These are found by their ids alone, and by no second run, for the records that led to them are gone (of phone desks, or of numbers that are not configured): ${ids.join(', ')}.`;
+
+/** What was to go and is there, with the reason. */
+function unfinished({ held, failures, isErased, isHeldUp }: Gone) {
+  const reasonOf = (of: Failed['of']): string =>
+    failures.flatMap(failed => (failed.of === of ? [`${failed.message} `] : [])).join('');
+  const copies = failures.some(({ of }) => of === 'twilio');
+  const letters = failures.some(({ of }) => of === 'dead letters') || !isErased;
+  return [
+    ...(isErased
+      ? []
+      : [
+          {
+            what: `what the table held: ${counted(countsOf(held))}`,
+            until: null,
+            why: `${reasonOf('table')}${
+              isHeldUp
+                ? 'It stays until Twilio’s copies have gone, for it is what leads to them'
+                : 'Some of it may be gone'
+            }. Nothing is said to them meanwhile: run it again to finish.`,
+          },
+        ]),
+    ...(copies
+      ? [
+          {
+            what: 'messages at Twilio that it did not delete',
+            until: null,
+            why: `${reasonOf('twilio')}Run it again with --at-twilio.`,
+          },
+        ]
+      : []),
+    ...(letters
+      ? [
+          {
+            what: 'dead letters of theirs, if there are any',
+            until: null,
+            why: `${reasonOf('dead letters')}Run it again to finish.`,
+          },
+        ]
+      : []),
+  ];
+}
+
 export type Receipt = ReturnType<typeof receiptOf>;
 
 const countWords: Readonly<Record<string, string>> = {
@@ -118,7 +201,7 @@ export const counted = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, count]) => `${count} ${countWords[name] ?? name}`)
     .join(', ') || 'nothing';
 
-export function receiptWords({ erasedAt, erased, remains, threadsWaiting }: Receipt): string {
+export function receiptWords({ erasedAt, erased, isErased, remains, threadsWaiting }: Receipt): string {
   const rest = remains.map(
     ({ what, until, why }) => `  - ${what}${until === null ? '' : `, until ${until}`}. ${why}\n`,
   );
@@ -126,5 +209,8 @@ export function receiptWords({ erasedAt, erased, remains, threadsWaiting }: Rece
     threadsWaiting > 0
       ? `${threadsWaiting} threads have not had their turn yet: nothing is said in them, and they go when it has come. Run it again to finish.\n`
       : '';
-  return `${waiting}Erased at ${erasedAt}: ${counted(erased)}, with their timers and what waited in the queue.\nWhat remains:\n${rest.join('')}`;
+  const what = isErased
+    ? `Erased at ${erasedAt}: ${counted(erased)}, with their timers and what waited in the queue.`
+    : `Not finished, at ${erasedAt}. Erased: ${counted(erased)}.`;
+  return `${waiting}${what}\nWhat remains:\n${rest.join('')}`;
 }

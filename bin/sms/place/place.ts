@@ -46,6 +46,8 @@ export interface StackParts {
   sns(): SNSClient;
   /** A secret's values, by the output that names it. */
   secret(output: StackOutput): Promise<{ readonly id: string; readonly values: Secret }>;
+  /** When what is in a secret was written, in epoch milliseconds; nothing where AWS does not say. */
+  writtenAt(output: StackOutput): Promise<number | undefined>;
   /** Puts all of a secret's values in the place of those that it has. */
   write(output: StackOutput, values: Secret): Promise<void>;
 }

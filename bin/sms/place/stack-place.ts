@@ -1,4 +1,4 @@
-import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { createSecret } from '../../../lambdas/aws/secrets.ts';
 import { withNumbers } from '../../../lambdas/config/define-channel.ts';
 import { defaultStackName, outputs, type StackOutput } from '../../../lambdas/environment/outputs.ts';
@@ -66,6 +66,11 @@ export async function stackPlace(
       async secret(wanted) {
         const id = await output(wanted);
         return { id, values: await createSecret(ended(secretsManagerOf(env)), id, Date.now)() };
+      },
+      async writtenAt(wanted) {
+        // of the current version: docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+        const asked = new GetSecretValueCommand({ SecretId: await output(wanted) });
+        return (await ended(secretsManagerOf(env)).send(asked)).CreatedDate?.getTime();
       },
       async write(wanted, values) {
         const SecretId = await output(wanted);

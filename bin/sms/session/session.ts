@@ -13,6 +13,8 @@ export interface Session {
   wrong(document: unknown, words: string): void;
   /** For people alone; with `--json` it goes to stderr. */
   aside(words: string): void;
+  /** For people, beside what is printed: always to stderr. */
+  complain(words: string): void;
   /**
    * Whether somebody agrees to what was just told.
    * @throws {UsageError} where nobody is there to be asked; it names `--yes`.
@@ -52,6 +54,7 @@ export async function runIn(terminal: Terminal, { json }: SharedOptions, work: W
     tell: (document, words) => print(json ? `${JSON.stringify(document)}\n` : words),
     wrong: (document, words) => (json ? print(`${JSON.stringify(document)}\n`) : complain(words)),
     aside: json ? complain : print,
+    complain,
     async agreed(question) {
       stop.throwIfAborted();
       if (!ask) throw new UsageError('nobody is there to be asked: say --yes to have it done');

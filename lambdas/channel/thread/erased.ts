@@ -16,16 +16,20 @@ const mark = 'erase-';
  */
 export const erasureId = (at: number, unique: string): string => `${mark}${at}-${unique}`;
 
-const isErasureId = (id: string): boolean => id.startsWith(mark);
+/** Whether what is pending in a thread is an erasure, and no opt-out. */
+export const isErasureId = (id: string): boolean => id.startsWith(mark);
 
 const silencesSince = (id: string, at: number): boolean => id.startsWith(`${mark}${at}-`);
 
 /**
  * What is to be left of a thread: who has opted out stays out, whether or not their opt-out has had its turn, by this
- * address or by another of theirs. That nothing is said while an erasure waits is no opt-out.
+ * address or by another of theirs, before an earlier erasure too. That nothing is said while an erasure waits is no
+ * opt-out.
  */
 export function erasedOf(thread: Thread, at: number): Erased {
-  const { optedInAt, optedOutAt, optedOutBy, pendingStops = [], sequence } = thread;
+  const { erased: before = { at: 0, sequence: 0 }, sequence } = thread;
+  const { optedOutAt, optedOutBy, pendingStops = [] } = thread;
+  const optedInAt = thread.optedInAt ?? before.optedInAt;
   const isSilenced = optedOutAt !== undefined && pendingStops.some(id => silencesSince(id, optedOutAt));
   const isOut =
     pendingStops.some(id => !isErasureId(id)) ||
@@ -34,9 +38,18 @@ export function erasedOf(thread: Thread, at: number): Erased {
   return {
     ...{ at, sequence },
     ...(optedInAt !== undefined && { optedInAt }),
-    ...(isOut && { optedOutAt: optedOutAt ?? at, optedOutBy: optedOutBy ?? 'keyword' }),
+    ...(isOut
+      ? { optedOutAt: optedOutAt ?? at, optedOutBy: optedOutBy ?? 'keyword' }
+      : outBefore(before, thread)),
   };
 }
+
+/** The opt-out that the mark alone has, for the silence stands in its place; a START since has undone it. */
+const outBefore = (
+  { optedOutAt, optedOutBy = 'keyword' }: Erased,
+  { optedInAt = -1 }: Thread,
+): Pick<Erased, 'optedOutAt' | 'optedOutBy'> =>
+  optedOutAt !== undefined && optedOutAt > optedInAt ? { optedOutAt, optedOutBy } : {};
 
 /** Kinds of messages that are about something in the thread: where that was erased, they are about nothing. */
 const aboutWhatWas: readonly ThreadMessage['kind'][] = ['idle', 'resume', 'undelivered', 'delivered'];

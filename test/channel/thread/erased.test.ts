@@ -39,6 +39,30 @@ describe('what is left of a thread', () => {
       { optedOutAt: 80, pendingStops: [erasureId(80, '2'), erasing] },
       {},
     ],
+    [
+      'the opt-out that a mark alone has, while its own silence stands in its place',
+      {
+        ...{ optedOutAt: 90, pendingStops: [erasing] },
+        erased: { at: 50, sequence: 7, optedInAt: 20, optedOutAt: 40, optedOutBy: 'words' },
+      },
+      { optedInAt: 20, optedOutAt: 40, optedOutBy: 'words' },
+    ],
+    [
+      'the same, where they have texted since',
+      {
+        ...{ version: 2, optedOutAt: 90, pendingStops: [erasing] },
+        erased: { at: 50, sequence: 7, optedOutAt: 40, optedOutBy: 'import' },
+      },
+      { optedOutAt: 40, optedOutBy: 'import' },
+    ],
+    [
+      'no opt-out of before of which they have come back',
+      {
+        ...{ version: 2, optedInAt: 60, optedOutAt: 90, pendingStops: [erasing] },
+        erased: { at: 50, sequence: 7, optedOutAt: 40, optedOutBy: 'import' },
+      },
+      { optedInAt: 60 },
+    ],
   ])('is %s', (_, of, left) => {
     expect(erasedOf(thread(of), 100)).toEqual({ at: 100, sequence: 7, ...left });
   });

@@ -3,7 +3,7 @@ import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { type Erasing, erasePerson } from '../../../bin/sms/person/erase.ts';
 import type { ThreadQueue } from '../../../lambdas/channel/ports.ts';
 import { address } from '../../../lambdas/channel/thread/address.ts';
-import { customer, type Scenario } from './scenario.ts';
+import { business, customer, type Scenario, secondBusiness } from './scenario.ts';
 
 interface Engine {
   readonly client: DynamoDBClient;
@@ -28,6 +28,7 @@ export const erase = (
   erasePerson(
     {
       ...{ client, table: on.table, queue: threads, clock: time.clock, newId: randomUUID },
+      businesses: [business, secondBusiness],
       wait: () => pass(20_000),
       whole: work => work(),
       patience,

@@ -64,6 +64,7 @@ export async function startAwsAccount({
   const [threads, dead] = [fifo('threads.fifo'), fifo('threads-dead.fifo')];
   const sqs = sqsDoor([threads, dead]);
   const refusals = new Map<string, AwsRefusal>();
+  const written = new Map<string, number>();
   const holds = new Map<string, Promise<void>>();
   const asked: { action: string; region: string }[] = [];
 
@@ -208,6 +209,7 @@ export async function startAwsAccount({
         message: "Secrets Manager can't find the specified secret.",
       });
     secrets[SecretId] = JSON.parse(SecretString);
+    written.set(SecretId, Date.now());
     return Response.json({ ARN: SecretId, Name: SecretId, VersionId: '2' });
   }
 
@@ -218,7 +220,12 @@ export async function startAwsAccount({
         ? "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT"
         : "Secrets Manager can't find the specified secret.";
     if (!secret) return jsonError({ status: 400, code: 'ResourceNotFoundException', message });
-    return Response.json({ ARN: SecretId, Name: SecretId, SecretString: JSON.stringify(secret) });
+    // in seconds; what was there from the start is old
+    const CreatedDate = (written.get(SecretId) ?? 0) / 1000;
+    return Response.json({
+      ...{ ARN: SecretId, Name: SecretId, CreatedDate },
+      SecretString: JSON.stringify(secret),
+    });
   }
 
   const served = await serve(answer, { port: 0, host: '127.0.0.1' });
