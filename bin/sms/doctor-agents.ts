@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { AgentError } from '../../lambdas/channel/errors.ts';
 import type { AgentConfig, AgentVendorName } from '../../lambdas/config/agents.ts';
 import type { DefinedChannel } from '../../lambdas/config/define-channel.ts';
 import { suffixOf } from '../../lambdas/environment/credentials.ts';
@@ -7,6 +6,7 @@ import type { Environment } from '../../lambdas/environment/required.ts';
 import { present, type Secret } from '../../lambdas/environment/secret.ts';
 import { wireAgents } from '../../lambdas/wiring/agents.ts';
 import { lambdaMachine } from '../../lambdas/wiring/machine.ts';
+import { type AskedAgent, agentFault, askedAgent } from './agent-fault.ts';
 import type { Finding } from './finding.ts';
 
 const timeoutMs = 30_000;
@@ -39,47 +39,27 @@ export async function agentFindings(
   );
   const wired = wireAgents(env, agents, secrets, lambdaMachine(quiet));
   return Promise.all(
-    [...agents].map(async ([name, { vendor }]): Promise<Finding> => {
-      const mend = access.get(vendor)?.mend ?? '';
+    [...agents].map(async ([name, config]): Promise<Finding> => {
+      const { vendor } = config;
+      const asked = askedAgent(name, config, env, access.get(vendor)?.mend ?? '');
       const what = `agent ${name}`;
       try {
         const options = { signal: AbortSignal.timeout(timeoutMs), correlationId: randomUUID() };
         const agent = wired.agent(name, timeoutMs);
         const begun = await agent.create({ channel: 'sms', user: randomUUID(), attributes: {} }, options);
         if (begun.provisional)
-          return await listed(what, agents.get(name), {
-            env,
-            mend,
-            name,
-            values: access.get(vendor)?.values ?? {},
-          });
+          return await listed(what, config, { asked, name, values: access.get(vendor)?.values ?? {} });
         await agent.close(begun.conversationId, options);
         return { what, verdict: 'right', is: 'answers', why: [] };
       } catch (error) {
-        if (!(error instanceof AgentError)) throw error;
-        const { code, failure, status } = error;
-        const is = [failure, status, code].filter(one => one !== undefined).join(' ');
-        if (failure === 'refused')
-          return {
-            what,
-            verdict: 'wrong',
-            is,
-            why: ['It does not take our credentials: every text gets the apology.'],
-            mend,
-          };
-        return {
-          ...{ what, verdict: 'wrong', is },
-          why: ['It does not answer as it should: texts are late, or get the apology.'],
-          mend: 'see whether it answers in its own console; docs/runbook.md, "agent-failing", tells the kinds apart',
-        };
+        return agentFault(what, error, asked);
       }
     }),
   );
 }
 
 interface Listing {
-  readonly env: Environment;
-  readonly mend: string;
+  readonly asked: AskedAgent;
   readonly name: string;
   readonly values: Secret;
 }
@@ -89,17 +69,12 @@ interface Listing {
  * that nobody is tells as much: whether the key is taken, and whether it has that agent.
  * https://www.chatbase.co/docs/api-v2
  */
-async function listed(
-  what: string,
-  agent: AgentConfig | undefined,
-  { env, mend, name, values }: Listing,
-): Promise<Finding> {
-  if (agent?.vendor !== 'chatbase')
+async function listed(what: string, agent: AgentConfig, { asked, name, values }: Listing): Promise<Finding> {
+  if (agent.vendor !== 'chatbase')
     return { what, verdict: 'unknown', is: '', why: ['Nobody knows how to ask it.'] };
   const suffix = suffixOf(name);
-  const base = env[`CHATBASE_BASE_URL${suffix}`] || env.CHATBASE_BASE_URL || 'https://www.chatbase.co';
   const key = values[`CHATBASE_API_KEY${suffix}`] || present(values, 'CHATBASE_API_KEY');
-  const url = `${base}/api/v2/agents/${encodeURIComponent(agent.agentId)}/users/${randomUUID()}/conversations`;
+  const url = `${asked.base}/api/v2/agents/${encodeURIComponent(agent.agentId)}/users/${randomUUID()}/conversations`;
   const { status } = await fetch(url, {
     headers: { authorization: `Bearer ${key}` },
     signal: AbortSignal.timeout(timeoutMs),
@@ -113,10 +88,10 @@ async function listed(
         ? 'It does not take our credentials: every text gets the apology.'
         : status === 404
           ? 'Chatbase has no agent of that id.'
-          : 'It does not answer as it should: texts are late, or get the apology.',
+          : `${asked.host} answers HTTP ${status}, and not as it should: texts are late, or get the apology.`,
     ],
     mend: isRefused
-      ? mend
+      ? asked.mend
       : 'see agentId in channel.config.ts, and whether it answers in Chatbase’s own console',
   };
 }

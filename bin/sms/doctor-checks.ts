@@ -108,6 +108,7 @@ async function twilioChecks(
   const [
     { clientsByToken, twilioClient },
     { tokenFinding },
+    { keyFinding },
     { readCalledUrls },
     { urlFindings },
     { readWebhooks },
@@ -116,6 +117,7 @@ async function twilioChecks(
   ] = await Promise.all([
     import('./place/twilio-client.ts'),
     import('./token-finding.ts'),
+    import('./key-finding.ts'),
     import('./called-urls.ts'),
     import('./url-findings.ts'),
     import('./webhooks.ts'),
@@ -129,6 +131,7 @@ async function twilioChecks(
   const called = once(async () => readCalledUrls(await client(), numbers));
   return [
     ['TWILIO_AUTH_TOKEN', async () => tokenFinding(clientsByToken, await account())],
+    ['TWILIO_API_KEY', async () => keyFinding(twilioClient, await account(), place)],
     [
       'what Twilio calls',
       async () =>

@@ -3,9 +3,10 @@ import { outputs } from '../../lambdas/environment/outputs.ts';
 import { type Check, type CheckOptions, checksOf, wrongConfig } from './doctor-checks.ts';
 import { failureOf } from './failures/failure-of.ts';
 import { type Finding, findingWords } from './finding.ts';
+import { notLooked } from './not-looked.ts';
 import { narrowed } from './number-option.ts';
 import { placeOf } from './place/find-place.ts';
-import { placed } from './place/place.ts';
+import { type Place, placed } from './place/place.ts';
 import type { Run, Session } from './session/session.ts';
 import { type SharedOptions, shared } from './session/shared-options.ts';
 
@@ -48,30 +49,26 @@ async function doctor(options: DoctorOptions, session: Session): Promise<number>
   }
   // the one that all others stand on: where it fails, nothing else can be looked at
   await place.output(outputs.publicUrl);
+  const seen = { session, place, told: new Set<string>() };
   for (const [what, look] of await checksOf(place, options, session)) {
     session.stop.throwIfAborted();
-    for (const finding of await looked(what, look, session)) tell(finding);
+    for (const finding of await looked(what, look, seen)) tell(finding);
   }
   session.tell({ total: count }, `\n${count.right} right, ${count.wrong} wrong, ${count.unknown} unknown.\n`);
   return count.wrong > 0 ? 1 : 0;
 }
 
-/** What cannot be looked at is unknown, and says why; it keeps nothing else from being looked at. */
-async function looked(what: string, look: Check[1], session: Session): Promise<readonly Finding[]> {
+/** What cannot be looked at keeps nothing else from being looked at. */
+async function looked(
+  what: string,
+  look: Check[1],
+  seen: { readonly session: Session; readonly place: Place; readonly told: Set<string> },
+): Promise<readonly Finding[]> {
+  const { session } = seen;
   try {
     return [(await look()) ?? []].flat();
   } catch (error) {
     if (!(error instanceof Error) || session.stop.aborted) throw error;
-    const { code, message } = failureOf(error, session.env);
-    const isWrong = /^(twilio-credentials|twilio-account-sid|aws-secret-empty|aws-no-secret|config)$/.test(
-      code,
-    );
-    const mend =
-      code === 'aws-secret-empty'
-        ? {
-            mend: 'docs/configuration.md, "Secrets", has its keys; fill it as docs/runbook.md, "Changing a secret", says',
-          }
-        : {};
-    return [{ what, verdict: isWrong ? 'wrong' : 'unknown', is: code, why: [message], ...mend }];
+    return [notLooked(what, failureOf(error, session.env), seen)];
   }
 }

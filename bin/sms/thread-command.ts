@@ -5,6 +5,7 @@ import type { ThreadMessage } from '../../lambdas/channel/thread/message.ts';
 import type { Erased, Thread } from '../../lambdas/channel/thread/thread.ts';
 import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';
 import { outputs } from '../../lambdas/environment/outputs.ts';
+import { isObject } from '../../lambdas/http/json.ts';
 import { placeOf } from './place/find-place.ts';
 import { type Place, type PlaceOptions, placed } from './place/place.ts';
 import { Failure } from './session/failure.ts';
@@ -69,7 +70,7 @@ export function threadCommand(program: Command, run: Run): void {
       const { body: thread } = await askThreadApi(await place.threadApi(), {
         ...{ method: 'POST', path: `${pathOf(business, customer)}/accept`, body },
       });
-      session.tell(thread, `A person has the thread${by === undefined ? '' : `: ${by}`}.\n`);
+      session.tell(thread, holderWords(thread, by));
       return 0;
     }),
   );
@@ -112,6 +113,15 @@ export function threadCommand(program: Command, run: Run): void {
   ).action((business: Address, customer: Address, options: ThreadOptions & AgreedOptions) =>
     run(options, session => reset({ business, customer }, options, session)),
   );
+}
+
+/** Who has it by the API's answer: a name is kept of who takes it, and not of who comes to a thread that is taken. */
+function holderWords({ handoff }: { readonly handoff?: unknown }, by: string | undefined): string {
+  const holder = isObject(handoff) && typeof handoff.acceptedBy === 'string' ? handoff.acceptedBy : undefined;
+  if (holder !== undefined) return `A person has the thread: ${holder}.\n`;
+  return by === undefined
+    ? 'A person has the thread.\n'
+    : `A person has the thread, who gave no name when it was taken: ${by} is not kept. To have it in that name, release it first.\n`;
 }
 
 function countGiven(value: string): number {

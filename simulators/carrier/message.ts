@@ -28,7 +28,8 @@ export interface CarriedMessage {
 }
 
 /** A new sid: two letters for the kind and 32 hexadecimal digits. */
-export const newSid = (kind: 'SM' | 'MM' | 'ME'): string => `${kind}${randomBytes(16).toString('hex')}`;
+export const newSid = (kind: 'SM' | 'MM' | 'ME' | 'MG'): string =>
+  `${kind}${randomBytes(16).toString('hex')}`;
 
 /** RFC 2822 with whole seconds in GMT, as the whole API writes dates. */
 export const rfc2822 = (at: number): string => new Date(at).toUTCString().replace('GMT', '+0000');

@@ -1,16 +1,18 @@
+import { ApiError } from './api-error.ts';
+import { newSid } from './message.ts';
 import type { PhoneNumber } from './phone-numbers.ts';
 
 /** A Messaging Service, as far as it says where its senders' texts go. */
 export interface MessagingService {
   /** MG and 32 digits. */
   readonly sid: string;
-  readonly friendlyName: string;
+  friendlyName: string;
   /** Empty where nothing is called. */
-  readonly inboundRequestUrl: string;
+  inboundRequestUrl: string;
   /** Whether it defers to each sender's own webhook. */
-  readonly useInboundWebhookOnNumber: boolean;
+  useInboundWebhookOnNumber: boolean;
   /** Of the account's, E.164. */
-  readonly numbers: readonly string[];
+  numbers: readonly string[];
 }
 
 /** One page, as Twilio's newer APIs have it (twilio.com/docs/usage/twilios-response#pagination): no account has more. */
@@ -23,41 +25,72 @@ const pageOf = (key: string, path: string, items: readonly object[]) => ({
   [key]: items,
 });
 
-/** Service resources (twilio.com/docs/messaging/api/service-resource). */
+/** A Service resource (twilio.com/docs/messaging/api/service-resource). */
+export const serviceResource = (
+  { sid, friendlyName, inboundRequestUrl, useInboundWebhookOnNumber }: MessagingService,
+  accountSid: string,
+) => ({
+  account_sid: accountSid,
+  sid,
+  friendly_name: friendlyName,
+  inbound_request_url: inboundRequestUrl || null,
+  inbound_method: 'POST',
+  fallback_url: null,
+  fallback_method: 'POST',
+  status_callback: null,
+  use_inbound_webhook_on_number: useInboundWebhookOnNumber,
+  url: `https://messaging.twilio.com/v1/Services/${sid}`,
+});
+
 export const servicesPage = (services: readonly MessagingService[], accountSid: string) =>
   pageOf(
     'services',
     '/v1/Services',
-    services.map(({ sid, friendlyName, inboundRequestUrl, useInboundWebhookOnNumber }) => ({
-      account_sid: accountSid,
-      sid,
-      friendly_name: friendlyName,
-      inbound_request_url: inboundRequestUrl || null,
-      inbound_method: 'POST',
-      fallback_url: null,
-      fallback_method: 'POST',
-      status_callback: null,
-      use_inbound_webhook_on_number: useInboundWebhookOnNumber,
-      url: `https://messaging.twilio.com/v1/Services/${sid}`,
-    })),
+    services.map(one => serviceResource(one, accountSid)),
   );
 
-/** The senders in a service (twilio.com/docs/messaging/api/phonenumber-resource). */
+/** A service that is made: it defers to nobody unless it is told to. @throws {ApiError} 20001: it has no name */
+export function newService(form: URLSearchParams): MessagingService {
+  if (!form.get('FriendlyName')) throw new ApiError(20001);
+  const service: MessagingService = {
+    ...{ sid: newSid('MG'), friendlyName: '', inboundRequestUrl: '' },
+    ...{ useInboundWebhookOnNumber: false, numbers: [] },
+  };
+  updateService(service, form);
+  return service;
+}
+
+/** An update's parameters; what is left out stays. @throws {ApiError} 20001: what is neither true nor false */
+export function updateService(service: MessagingService, form: URLSearchParams): void {
+  const defers = form.get('UseInboundWebhookOnNumber');
+  if (defers !== null && !/^(true|false)$/i.test(defers)) throw new ApiError(20001);
+  if (defers !== null) service.useInboundWebhookOnNumber = defers.toLowerCase() === 'true';
+  service.inboundRequestUrl = form.get('InboundRequestUrl') ?? service.inboundRequestUrl;
+  service.friendlyName = form.get('FriendlyName') ?? service.friendlyName;
+}
+
+/** A sender in a service (twilio.com/docs/messaging/api/phonenumber-resource). */
+export const serviceNumberResource = (
+  { sid }: MessagingService,
+  { phoneNumber, sid: numberSid }: PhoneNumber,
+  accountSid: string,
+) => ({
+  account_sid: accountSid,
+  service_sid: sid,
+  sid: numberSid,
+  phone_number: phoneNumber,
+  url: `https://messaging.twilio.com/v1/Services/${sid}/PhoneNumbers/${numberSid}`,
+});
+
 export const serviceNumbersPage = (
-  { sid, numbers }: MessagingService,
+  service: MessagingService,
   owned: readonly PhoneNumber[],
   accountSid: string,
 ) =>
   pageOf(
     'phone_numbers',
-    `/v1/Services/${sid}/PhoneNumbers`,
+    `/v1/Services/${service.sid}/PhoneNumbers`,
     owned
-      .filter(({ phoneNumber }) => numbers.includes(phoneNumber))
-      .map(({ phoneNumber, sid: numberSid }) => ({
-        account_sid: accountSid,
-        service_sid: sid,
-        sid: numberSid,
-        phone_number: phoneNumber,
-        url: `https://messaging.twilio.com/v1/Services/${sid}/PhoneNumbers/${numberSid}`,
-      })),
+      .filter(({ phoneNumber }) => service.numbers.includes(phoneNumber))
+      .map(one => serviceNumberResource(service, one, accountSid)),
   );

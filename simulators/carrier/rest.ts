@@ -1,8 +1,17 @@
 import { ApiError } from './api-error.ts';
+import { type AuthTokens, tokenResource } from './auth-tokens.ts';
 import { mediaOf, mediaResource, removeMedia } from './media.ts';
 import { accountPath, type CarriedMessage, messageResource } from './message.ts';
 import { messageFilter } from './message-filter.ts';
-import { type MessagingService, serviceNumbersPage, servicesPage } from './messaging-services.ts';
+import {
+  type MessagingService,
+  newService,
+  serviceNumberResource,
+  serviceNumbersPage,
+  serviceResource,
+  servicesPage,
+  updateService,
+} from './messaging-services.ts';
 import { page } from './page.ts';
 import { type PhoneNumber, phoneNumberResource, updatePhoneNumber } from './phone-numbers.ts';
 
@@ -18,7 +27,14 @@ export type CarrierOperation =
   | 'update-number'
   | 'buy-number'
   | 'list-services'
-  | 'list-service-numbers';
+  | 'create-service'
+  | 'fetch-service'
+  | 'update-service'
+  | 'list-service-numbers'
+  | 'add-service-number'
+  | 'make-token'
+  | 'remove-token'
+  | 'promote-token';
 
 /** What a request asks for; the methods of a path are all known, the others are refused. */
 export interface CarrierRoute {
@@ -38,10 +54,13 @@ const paths: readonly (readonly [RegExp, Readonly<Record<string, CarrierOperatio
   [/^\/IncomingPhoneNumbers\/(PN\w{32})\.json$/, { GET: 'fetch-number', POST: 'update-number' }],
 ];
 
-/** Of Messaging v1, which Twilio has at a host of its own; here all are at one. */
-const messagingPaths: typeof paths = [
-  [/^\/v1\/Services$/, { GET: 'list-services' }],
-  [/^\/v1\/Services\/(MG\w{32})\/PhoneNumbers$/, { GET: 'list-service-numbers' }],
+/** Of Messaging v1 and Accounts v1, which Twilio has at hosts of their own; here all are at one. */
+const otherPaths: typeof paths = [
+  [/^\/v1\/Services$/, { GET: 'list-services', POST: 'create-service' }],
+  [/^\/v1\/Services\/(MG\w{32})$/, { GET: 'fetch-service', POST: 'update-service' }],
+  [/^\/v1\/Services\/(MG\w{32})\/PhoneNumbers$/, { GET: 'list-service-numbers', POST: 'add-service-number' }],
+  [/^\/v1\/AuthTokens\/Secondary$/, { POST: 'make-token', DELETE: 'remove-token' }],
+  [/^\/v1\/AuthTokens\/Promote$/, { POST: 'promote-token' }],
 ];
 
 /** @throws {ApiError} 20404: no such path; 20004: it has no such method. */
@@ -49,7 +68,7 @@ export function carrierRoute(path: string, method: string, accountSid: string): 
   const account = accountPath(accountSid);
   const isAccount = path.startsWith(`${account}/`);
   const rest = isAccount ? path.slice(account.length) : path;
-  for (const [pattern, methods] of isAccount ? paths : messagingPaths) {
+  for (const [pattern, methods] of isAccount ? paths : otherPaths) {
     const found = pattern.exec(rest);
     if (!found) continue;
     const operation = methods[method];
@@ -64,7 +83,9 @@ export interface Account {
   /** Oldest first. */
   readonly messages: readonly CarriedMessage[];
   readonly numbers: readonly PhoneNumber[];
-  readonly services: readonly MessagingService[];
+  /** Oldest first. */
+  readonly services: MessagingService[];
+  readonly tokens: AuthTokens;
   readonly clock: () => number;
   /** @throws {ApiError} */
   send(form: URLSearchParams): CarriedMessage;
@@ -123,8 +144,38 @@ export function operate(
     }
     case 'list-services':
       return Response.json(servicesPage(account.services, accountSid));
+    case 'create-service': {
+      const service = newService(form);
+      account.services.push(service);
+      return Response.json(serviceResource(service, accountSid), { status: 201 });
+    }
+    case 'fetch-service':
+      return Response.json(serviceResource(the(account.services, sid), accountSid));
+    case 'update-service': {
+      const service = the(account.services, sid);
+      updateService(service, form);
+      return Response.json(serviceResource(service, accountSid));
+    }
     case 'list-service-numbers':
       return Response.json(serviceNumbersPage(the(account.services, sid), numbers, accountSid));
+    case 'add-service-number': {
+      const service = the(account.services, sid);
+      const number = the(numbers, form.get('PhoneNumberSid') ?? '');
+      service.numbers = [...service.numbers.filter(one => one !== number.phoneNumber), number.phoneNumber];
+      return Response.json(serviceNumberResource(service, number, accountSid), { status: 201 });
+    }
+    case 'make-token': {
+      const made = { accountSid, at: account.clock() };
+      const resource = tokenResource('secondary_auth_token', account.tokens.make(), made);
+      return Response.json(resource, { status: 201 });
+    }
+    case 'remove-token':
+      account.tokens.remove();
+      return new Response(null, { status: 204 });
+    case 'promote-token': {
+      const promoted = { accountSid, at: account.clock() };
+      return Response.json(tokenResource('auth_token', account.tokens.promote(), promoted));
+    }
     case 'buy-number':
       throw new ApiError(21422);
   }

@@ -1,6 +1,7 @@
 import { ConnectionDropped } from '../connection-dropped.ts';
 import { createFaults, type Fault, type Outage } from '../faults.ts';
 import { ApiError, errorResponse, statusResponse } from './api-error.ts';
+import { createAuthTokens } from './auth-tokens.ts';
 import { type AccountCredentials, isLetIn } from './credentials.ts';
 import { createDeliveryReports, type DeliveryPlan, type MadeCallback } from './delivery-reports.ts';
 import { createInbound, type WebhookOutcome } from './inbound.ts';
@@ -80,13 +81,14 @@ const bare = (address: string): string => splitAddress(address)[1];
 export function createSimulatedCarrier(options: SimulatedCarrierOptions): SimulatedCarrier {
   const {
     accountSid,
-    authToken,
     clock = Date.now,
     setTimer = startTimer,
     deliver = deliverByFetch,
     onMessage = () => undefined,
   } = options;
-  const webhooks = createWebhookClient({ authToken, deliver, clock, setTimer });
+  const tokens = createAuthTokens(options.authToken);
+  const services = (options.services ?? []).map(one => ({ ...one }));
+  const webhooks = createWebhookClient({ authToken: () => tokens.primary, deliver, clock, setTimer });
   const reports = createDeliveryReports({ accountSid, webhooks, clock, setTimer, onChange: onMessage });
   const tell = createInbound(webhooks, accountSid, clock);
   const numbers = options.numbers.map(one => newPhoneNumber(bare(one), options.webhookUrl, clock()));
@@ -171,12 +173,11 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): Simula
     const call: CarrierCall = { method: request.method, path, at: clock(), ...journal(found, form) };
     calls.push(call);
     const process = async (): Promise<Response> => {
-      if (!isLetIn(request.headers.get('authorization'), options)) return errorResponse(20003);
+      if (!isLetIn(request.headers.get('authorization'), options, tokens)) return errorResponse(20003);
       const result = attempt(() => {
         if (found instanceof ApiError) throw found;
         return rest.operate(found, searchParams, form, {
-          ...{ accountSid, messages, numbers, clock, send },
-          services: options.services ?? [],
+          ...{ accountSid, messages, numbers, services, tokens, clock, send },
           remove: message => void messages.splice(messages.indexOf(message), 1),
         });
       });

@@ -42,7 +42,8 @@ export interface WebhookClient {
  * what the URL's fragment says.
  */
 export function createWebhookClient(options: {
-  authToken: string;
+  /** The one that signs now. */
+  authToken: () => string;
   deliver: Deliver;
   clock: () => number;
   setTimer: SetTimer;
@@ -81,7 +82,7 @@ export function createWebhookClient(options: {
         'I-Twilio-Idempotency-Token': idempotencyToken,
         'User-Agent': 'TwilioProxy/1.1',
         'X-Home-Region': 'us1',
-        'X-Twilio-Signature': getExpectedTwilioSignature(authToken, url, form),
+        'X-Twilio-Signature': getExpectedTwilioSignature(authToken(), url, form),
       };
       const body = new URLSearchParams(form).toString();
       const end = clock() + overrides.totalMs;

@@ -8,6 +8,7 @@ import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Served, serve } from '../../playground/serve.ts';
 import { createSimulatedAgent } from '../../simulators/agent/simulated-agent.ts';
 import { createSimulatedCarrier, type SimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
+import { freePort } from '../support/processes/playground-process.ts';
 import { runSms } from '../support/processes/run-sms.ts';
 import { type AwsAccount, type AwsAccountOptions, startAwsAccount } from '../support/vendors/aws-account.ts';
 
@@ -32,6 +33,10 @@ interface World {
   readonly twilio: {
     fallbackMethod: string;
     notHeld: string;
+    /** With which status Twilio says that the account is not active. */
+    suspended: number;
+    /** What a proxy answers in Twilio’s place. */
+    page: string;
     campaign: string;
     brand: string;
     tollFree: string;
@@ -70,6 +75,8 @@ const newWorld = (): World => ({
   twilio: {
     fallbackMethod: 'POST',
     notHeld: '',
+    suspended: 0,
+    page: '',
     campaign: 'VERIFIED',
     brand: 'APPROVED',
     sender: 'ONLINE',
@@ -146,6 +153,9 @@ async function twilioApi(request: Request): Promise<Response> {
   const page = (key: string, items: object[]) =>
     Response.json({ meta: { key, page: 0, page_size: 50, next_page_url: null }, [key]: items });
   const { twilio } = world;
+  if (twilio.page !== '') return new Response(twilio.page, { headers: { 'content-type': 'text/html' } });
+  if (twilio.suspended > 0)
+    return Response.json({ code: 20005, message: 'Account not active' }, { status: twilio.suspended });
   if (pathname === '/v1/Services')
     return page('services', [{ sid: service, friendly_name: 'A', use_inbound_webhook_on_number: true }]);
   if (pathname === `/v1/Services/${service}/PhoneNumbers`)
@@ -260,6 +270,7 @@ const alarm = () => {
   if (!one) throw new Error('there is one');
   return one;
 };
+const leadTo = (base: string) => void Object.assign(env, { POLYAI_BASE_URL: base });
 const secretFile =
   /^aws secretsmanager put-secret-value --secret-id (twilio|polyai|thread|erasure)-secret --secret-string file:/;
 
@@ -282,6 +293,76 @@ const faults: Readonly<Record<string, Fault>> = {
       mend: /^put the account’s primary auth token into the secret/,
     },
     mends: () => void Object.assign(world.twilioSecret, { TWILIO_AUTH_TOKEN: 'the-token' }),
+  },
+  'an API key that Twilio refuses': {
+    breaks: () =>
+      void Object.assign(world.twilioSecret, {
+        TWILIO_API_KEY_SID: `SK${'0'.repeat(32)}`,
+        TWILIO_API_KEY_SECRET: 'old',
+      }),
+    ...{
+      what: 'TWILIO_API_KEY',
+      says: /does not take TWILIO_API_KEY_SID/,
+      mend: /^npm run sms -- secrets set twilio$/,
+    },
+    mends: () => {
+      delete world.twilioSecret.TWILIO_API_KEY_SID;
+      delete world.twilioSecret.TWILIO_API_KEY_SECRET;
+    },
+  },
+  'an account that is suspended': {
+    breaks: () => void Object.assign(world.twilio, { suspended: 403 }),
+    ...{
+      what: 'TWILIO_AUTH_TOKEN',
+      says: /not active \(20005\)/,
+      mend: /^https:\/\/console\.twilio\.com: its banner/,
+    },
+    mends: () => void Object.assign(world.twilio, { suspended: 0 }),
+  },
+  'a key’s SID in place of the account’s': {
+    breaks: () => void Object.assign(world.twilioSecret, { TWILIO_ACCOUNT_SID: `SK${'1'.repeat(32)}` }),
+    ...{
+      what: 'TWILIO_AUTH_TOKEN',
+      says: /begins with AC/,
+      mend: /^npm run sms -- secrets set twilio$/,
+    },
+    mends: () => void Object.assign(world.twilioSecret, { TWILIO_ACCOUNT_SID: accountSid }),
+  },
+  'a proxy’s page in Twilio’s place': {
+    breaks: () => void Object.assign(world.twilio, { page: '<!doctype html><title>Sign in</title>' }),
+    ...{
+      what: 'TWILIO_AUTH_TOKEN',
+      says: /is not its API \(HTTP 200, and no JSON\)/,
+      mend: /^take TWILIO_BASE_URL away/,
+    },
+    mends: () => void Object.assign(world.twilio, { page: '' }),
+  },
+  'an agent’s host that nobody knows': {
+    breaks: () => leadTo('https://api.nowhere.invalid'),
+    ...{
+      what: 'agent reception',
+      says: /^api\.nowhere\.invalid: .*cannot be found \(DNS\)/,
+      mend: /^see POLYAI_BASE_URL, and whether this machine reaches api\.nowhere\.invalid$/,
+    },
+    mends: () => leadTo(servers[1]?.url ?? ''),
+  },
+  'an agent’s host where nothing listens': {
+    breaks: async () => leadTo(`http://127.0.0.1:${await freePort()}`),
+    ...{
+      what: 'agent reception',
+      says: /^127\.0\.0\.1:\d+: Nothing listens/,
+      mend: /^see POLYAI_BASE_URL,/,
+    },
+    mends: () => leadTo(servers[1]?.url ?? ''),
+  },
+  'an agent that is not there': {
+    breaks: () => void Object.assign(world.polyaiSecret, { POLYAI_PROJECT_ID: 'another' }),
+    ...{
+      what: 'agent reception',
+      says: /^127\.0\.0\.1:\d+ answers HTTP 404: it has no such account, project/,
+      mend: /^see POLYAI_BASE_URL; then the ids beside the credentials: aws secretsmanager/,
+    },
+    mends: () => void Object.assign(world.polyaiSecret, { POLYAI_PROJECT_ID: 'project' }),
   },
   'a connector token that is missing': {
     breaks: () => void delete world.polyaiSecret.POLYAI_TOKEN,
@@ -489,6 +570,49 @@ describe('of a fault', () => {
       expect(mended).toMatchObject({ code: 0, err: '' });
     }
     expect((await doctor()).wrong).toEqual([]);
+  });
+});
+
+describe('what stands on something that is wrong', () => {
+  const broken: Readonly<Record<string, [() => void, string, string]>> = {
+    'a refused API key': [
+      () =>
+        void Object.assign(world.twilioSecret, {
+          TWILIO_API_KEY_SID: `SK${'2'.repeat(32)}`,
+          TWILIO_API_KEY_SECRET: 'a-secret',
+        }),
+      'TWILIO_API_KEY',
+      'twilio-credentials',
+    ],
+    'an auth token of another account': [
+      () => void Object.assign(world.twilioSecret, { TWILIO_AUTH_TOKEN: 'another' }),
+      'TWILIO_AUTH_TOKEN',
+      'twilio-credentials',
+    ],
+    'a suspended account': [
+      () => void Object.assign(world.twilio, { suspended: 401 }),
+      'TWILIO_AUTH_TOKEN',
+      'twilio-suspended',
+    ],
+    'a proxy’s page': [
+      () => void Object.assign(world.twilio, { page: '<html></html>' }),
+      'TWILIO_AUTH_TOKEN',
+      'twilio-no-json',
+    ],
+  };
+  it.each(Object.keys(broken))('is unknown behind %s, which is said once', async name => {
+    const [breaks, what, code] = broken[name] ?? [];
+    breaks?.();
+    const { code: exit, findings, wrong, out } = await doctor();
+    expect(exit).toBe(1);
+    expect(wrong.map(one => one.what)).toEqual([what]);
+    expect(wrong.every(one => one.mend)).toBe(true);
+    const behind = findings.filter(({ is }) => is === code && what !== undefined);
+    const unknown = behind.filter(({ verdict }) => verdict === 'unknown').map(one => one.what);
+    expect(unknown).toEqual(
+      expect.arrayContaining(['what Twilio calls', 'tries', 'registrations', 'last texts']),
+    );
+    expect(out).not.toMatch(/a-secret/);
   });
 });
 

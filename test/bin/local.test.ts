@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
+import { localEnvironment } from '../../local/local-environment.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
 import { fullConfig } from '../check/full-config.ts';
 import { freePort } from '../support/processes/playground-process.ts';
@@ -98,6 +99,39 @@ describe('commands on what npm start runs', () => {
     expect(err).toMatch(
       /^Twilio does not take the credentials from the environment, or from \.env \(20003\)/,
     );
+  });
+
+  it('connect changes a Messaging Service of the simulated carrier, and shows it', async () => {
+    const { twilioBaseUrl } = (await (await fetch(`${playground.url}/sim/stack`)).json()) as {
+      readonly twilioBaseUrl: string;
+    };
+    const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = localEnvironment({});
+    const headers = { authorization: `Basic ${btoa(`${TWILIO_ACCOUNT_SID}:${TWILIO_AUTH_TOKEN}`)}` };
+    const post = async (path: string, form: Record<string, string>) => {
+      const init = { method: 'POST', headers, body: new URLSearchParams(form) };
+      const answer = await fetch(`${twilioBaseUrl}${path}`, init);
+      expect(answer.status).toBe(201);
+      return ((await answer.json()) as { sid: string }).sid;
+    };
+    const numbers = `${twilioBaseUrl}/2010-04-01/Accounts/${TWILIO_ACCOUNT_SID}/IncomingPhoneNumbers.json`;
+    const listed = (await (await fetch(numbers, { headers })).json()) as {
+      incoming_phone_numbers: { sid: string }[];
+    };
+    const InboundRequestUrl = 'https://old.example.com/service';
+    const sid = await post('/v1/Services', { FriendlyName: 'Bookings', InboundRequestUrl });
+    await post('/v1/Services', { FriendlyName: 'Empty' });
+    const PhoneNumberSid = listed.incoming_phone_numbers[0]?.sid ?? '';
+    await post(`/v1/Services/${sid}/PhoneNumbers`, { PhoneNumberSid });
+    const connect = (...more: string[]) => runSms(['connect', '--local', port, ...more]);
+    const service = `Messaging Service ${sid} "Bookings"`;
+    const set = `${service}  defers to its senders’ webhooks (1 of 1 are the channel’s)  (was ${InboundRequestUrl})`;
+    const shown = await runSms(['connect', '--local', port], {}, { ask: async () => 'n' });
+    expect(shown.out).toContain(`${set}  would be set\n`);
+    expect((await connect('--yes')).out).toContain(`${set}\n`);
+    const after = await connect();
+    expect(after).toMatchObject({ code: 0, err: '' });
+    expect(after.out).toContain(`${service}  as it should be\n`);
+    expect(after.out).not.toContain('Empty');
   });
 
   it('its doors are for this machine alone, and know what they know', async () => {

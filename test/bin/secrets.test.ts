@@ -2,9 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import twilio from 'twilio';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listOf } from '../../lambdas/environment/secret.ts';
 import { type Served, serve } from '../../playground/serve.ts';
 import { createSimulatedAgent } from '../../simulators/agent/simulated-agent.ts';
+import { createSimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
 import { runSms } from '../support/processes/run-sms.ts';
 import { type AwsAccount, startAwsAccount } from '../support/vendors/aws-account.ts';
 
@@ -219,6 +222,39 @@ describe('secrets rotate', () => {
     expect(ran.code).toBe(1);
     expect(ran.err).toContain('does not take the auth token that is in the secret');
     expect(secrets.twilio).toMatchObject({ TWILIO_AUTH_TOKEN: 'old-token' });
+  });
+
+  it('twilio: against the simulated carrier, whose webhooks are signed by the primary token throughout', async () => {
+    const signedBy = new Map<string, string>();
+    const url = 'https://sms.example.com/twilio/messages';
+    const carrier = createSimulatedCarrier({
+      ...{ accountSid, authToken: 'old-token', numbers: ['+15550001000'], webhookUrl: url },
+      deliver: async (to, headers, body) => {
+        const form = Object.fromEntries(new URLSearchParams(body));
+        const known = listOf((secrets.twilio as { TWILIO_AUTH_TOKEN: string }).TWILIO_AUTH_TOKEN);
+        const signature = headers['X-Twilio-Signature'] ?? '';
+        const by = known.find(token => twilio.validateRequest(token, signature, to, form));
+        signedBy.set(form.Body ?? '', by ?? 'nobody');
+        return { status: 200, body: '<Response/>', contentType: 'text/xml' };
+      },
+    });
+    const served = await serve(request => carrier.handle(request), { port: 0, host: '127.0.0.1' });
+    servers.push(served);
+    env.TWILIO_BASE_URL = served.url;
+    const text = (body: string) => carrier.text({ from: '+15551234567', to: '+15550001000', body });
+    await text('before');
+    expect((await rotate('twilio', typing('y', 'n'))).code).toBe(0);
+    await text('while both are there');
+    const ran = await rotate('twilio');
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    await text('after');
+    const { TWILIO_AUTH_TOKEN: now = '' } = secrets.twilio as { TWILIO_AUTH_TOKEN?: string };
+    expect(now).toMatch(/^[0-9a-f]{32}$/);
+    expect([...signedBy]).toEqual([
+      ['before', 'old-token'],
+      ['while both are there', 'old-token'],
+      ['after', now],
+    ]);
   });
 
   it('thread-api: a new key before the old one, and at the second run that alone', async () => {

@@ -161,6 +161,26 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
     );
   });
 
+  it('accept names who has it by the answer, and never a name that is not kept', async () => {
+    await text('Hello');
+    await until(() => delivered() === 1);
+    const accept = (...more: string[]) => sms(['thread', 'accept', business, customer, ...more]);
+    expect((await accept()).out).toBe('A person has the thread.\n');
+    await until(() => eventsOf('handoff.accepted').length === 1);
+    for (const name of ['Ada', 'Bob']) {
+      const { code, out } = await accept('--by', name);
+      expect({ code, out }).toEqual({
+        code: 0,
+        out: `A person has the thread, who gave no name when it was taken: ${name} is not kept. To have it in that name, release it first.\n`,
+      });
+    }
+    expect(await show()).toMatchObject({ mode: 'human', handoff: { acceptedBy: null } });
+    expect((await sms(['thread', 'release', business, customer])).code).toBe(0);
+    await until(() => eventsOf('handoff.released').length === 1);
+    expect((await accept('--by', 'Ada')).out).toBe('A person has the thread: Ada.\n');
+    expect((await accept()).out).toBe('A person has the thread: Ada.\n');
+  });
+
   it('reset ends the conversation and a person’s having it; consent stays', async () => {
     await text('Hello');
     await until(() => delivered() === 1);

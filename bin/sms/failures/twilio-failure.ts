@@ -11,9 +11,23 @@ export interface TwilioAnswer {
  * `source` is where the credentials come from.
  */
 export function twilioFailure({ statusCode, body }: TwilioAnswer, source: string): Failure | undefined {
+  const failure = (kind: string, words: string) => new Failure(`twilio-${kind}`, words);
+  // its API sends nobody elsewhere, and what it answers is JSON or nothing
+  if (statusCode < 400 && (statusCode >= 300 || isOther(body)))
+    return failure(
+      'no-json',
+      `What answers in Twilio’s place is not its API (HTTP ${statusCode}, and no JSON): a proxy or its sign-in page in ` +
+        'between, or another’s address in TWILIO_BASE_URL?',
+    );
   if (statusCode < 400) return undefined;
   const code = codeIn(body) ?? statusCode;
-  const failure = (kind: string, words: string) => new Failure(`twilio-${kind}`, words);
+  // https://www.twilio.com/docs/api/errors/20005 and 10001: with 401 or 403, whatever the credentials
+  if (code === 20005 || code === 10001)
+    return failure(
+      'suspended',
+      `Twilio says that the account of the credentials from ${source} is not active (${code}): while it is suspended or ` +
+        'closed, no text comes or goes. https://console.twilio.com says why.',
+    );
   if (statusCode === 401 || code === 20003)
     return failure(
       'credentials',
@@ -48,6 +62,9 @@ function codeIn(body: unknown): number | undefined {
     ? read.code
     : undefined;
 }
+
+const isOther = (body: unknown): boolean =>
+  typeof body === 'string' && body.trim() !== '' && parsed(body) === undefined;
 
 /** What a proxy answers in Twilio's place is no JSON, and has no code. */
 function parsed(text: string): unknown {
