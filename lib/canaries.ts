@@ -33,7 +33,11 @@ export class Canaries extends Construct {
   constructor(scope: Construct, id: string, props: CanariesProps) {
     super(scope, id);
     const functions = Object.entries(props.functions);
-    const role = this.role(functions.map(([, fn]) => fn));
+    const { allAtOnce = false } = props;
+    const role = this.role(
+      functions.map(([, fn]) => fn),
+      !allAtOnce,
+    );
     const application = new LambdaApplication(this, 'Application');
     for (const [service, fn] of functions) {
       const group = new LambdaDeploymentGroup(this, service, {
@@ -41,10 +45,11 @@ export class Canaries extends Construct {
         alias: fn.alias,
         // the policy that CDK would add lets it invoke functions and read buckets, of which it does neither here
         role: role.withoutPolicyUpdates(),
-        deploymentConfig: props.allAtOnce
+        deploymentConfig: allAtOnce
           ? LambdaDeploymentConfig.ALL_AT_ONCE
           : LambdaDeploymentConfig.CANARY_10PERCENT_10MINUTES,
-        alarms: [this.alarm(service, fn, props)],
+        // one that is on would stop the version that mends: a deployment looks at them from its first moment
+        alarms: allAtOnce ? [] : [this.alarm(service, fn, props)],
       });
       group.node.addDependency(role);
     }
@@ -52,7 +57,9 @@ export class Canaries extends Construct {
 
   /**
    * Of the new version alone. What fails in the old one, or anywhere outside, in the same minutes takes nothing back,
-   * but for outages that keep the new one from taking texts.
+   * but for outages that keep the new one from taking texts. Named by the version, so that each has an alarm that was
+   * never on: one that is updated keeps its state, and the faults of the version before would stop its successor.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
    */
   private alarm(
     service: string,
@@ -62,7 +69,7 @@ export class Canaries extends Construct {
     const { version } = fn.function.currentVersion;
     const { functionName } = fn.function;
     return new Alarm(this, `${service} fails`, {
-      alarmName: `${prefix}${canaryAlarm}${service}`,
+      alarmName: `${prefix}${canaryAlarm}${service}-${version}`,
       alarmDescription: `The new version of ${service} fails: while it is being deployed, that takes it back. Runbook: ${runbookUrl}#canary`,
       metric: sum(
         'Failures of the new version',
@@ -91,8 +98,8 @@ export class Canaries extends Construct {
     });
   }
 
-  /** What CodeDeploy does in it: it looks at the alarms, and moves the aliases. */
-  private role(functions: readonly NodeFunction[]): Role {
+  /** What CodeDeploy does in it: it looks at the alarms, where there are any, and moves the aliases. */
+  private role(functions: readonly NodeFunction[], looks: boolean): Role {
     const stack = Stack.of(this);
     const role = new Role(this, 'Role', {
       // https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html
@@ -111,6 +118,7 @@ export class Canaries extends Construct {
       ['lambda:GetProvisionedConcurrencyConfig'],
       functions.map(fn => fn.alias.functionArn),
     );
+    if (!looks) return role;
     const alarms = stack.formatArn({
       service: 'cloudwatch',
       resource: 'alarm',

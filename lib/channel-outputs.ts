@@ -23,12 +23,13 @@ interface Shown {
   readonly table: ThreadTable;
   readonly timer: IdleTimer;
   readonly domainName: string | undefined;
+  readonly formerName: string | undefined;
 }
 
 /** What the owner enters elsewhere, and what the command line finds the stack's parts by. */
 export function channelOutputs(
   stack: Stack,
-  { api, secrets, bus, queue, table, timer, domainName }: Shown,
+  { api, secrets, bus, queue, table, timer, domainName, formerName }: Shown,
 ): void {
   const output = (id: string, value: string, description: string): void => {
     new CfnOutput(stack, id, { value, description });
@@ -50,6 +51,12 @@ export function channelOutputs(
   output(outputs.apiEndpoint, api.api.apiEndpoint, 'The API without the custom domain');
   if (api.domainTarget)
     output('DomainTarget', api.domainTarget, `What the CNAME record of ${domainName} has to name`);
+  if (api.formerDomainTarget)
+    output(
+      'FormerDomainTarget',
+      api.formerDomainTarget,
+      `What the CNAME record of ${formerName} has to name`,
+    );
   output(outputs.twilioSecret, secrets.twilio.secretName, 'To be filled in before the first text');
   for (const [vendor, { secretName }] of secrets.agents)
     output(agentSecrets[vendor], secretName, 'To be filled in before the first text');

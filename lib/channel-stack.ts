@@ -41,6 +41,9 @@ export class ChannelStack extends Stack {
 
     // What holds data. Their logical ids are pinned by a test: another id is another, empty table.
     const { table: adopted } = options;
+    // Back with CloudFormation under the same name, nothing else of a function differs, and Lambda refuses a version of
+    // what it has one of: "A version for this Lambda function exists".
+    const onWhat = adopted ? ', on an adopted table' : '';
     const wordsKey = new WordsKey(this, 'WordsKey', adopted && { adopt: adopted.keyArn });
     const table = new ThreadTable(this, 'ThreadTable', { wordsKey, ...(adopted && { adopt: adopted.name }) });
     const queue = new ThreadQueue(this, 'ThreadQueue', {
@@ -54,7 +57,7 @@ export class ChannelStack extends Stack {
 
     const inboundText = new NodeFunction(this, 'InboundText', {
       entry: 'inbound-text',
-      description: 'Takes a text from Twilio: verifies, queues, answers',
+      description: `Takes a text from Twilio: verifies, queues, answers${onWhat}`,
       memorySize: 512,
       timeout: Duration.seconds(10),
       versions: true,
@@ -78,7 +81,7 @@ export class ChannelStack extends Stack {
 
     const takeTurn = new NodeFunction(this, 'TakeTurn', {
       entry: 'take-turn',
-      description: 'Takes turns: asks the agent, sends its answers, publishes what happened',
+      description: `Takes turns: asks the agent, sends its answers, publishes what happened${onWhat}`,
       memorySize: 1024,
       timeout: Duration.seconds(120),
       versions: true,
@@ -165,9 +168,12 @@ export class ChannelStack extends Stack {
         fn.tell(names.formerUrls, api.formerUrls.join(','));
 
     // What writes messages is new when what takes them is, all of it: a kind that came with a version would have to wait.
-    for (const fn of [deliveryStatus, sweep, threadApi, ...flex])
-      fn.function.node.addDependency(takeTurn.alias);
-    inboundText.alias.node.addDependency(takeTurn.alias);
+    // All at once, that is a minute, and so is what a right that has gone is missed for: nothing waits for another then.
+    if (!options.allAtOnce) {
+      for (const fn of [deliveryStatus, sweep, threadApi, ...flex])
+        fn.function.node.addDependency(takeTurn.alias);
+      inboundText.alias.node.addDependency(takeTurn.alias);
+    }
 
     const counts = new Counts(this.stackName);
     const { alarms } = new Monitoring(this, 'Monitoring', {
@@ -202,6 +208,9 @@ export class ChannelStack extends Stack {
       ...(options.allAtOnce === undefined ? {} : { allAtOnce: options.allAtOnce }),
     });
 
-    channelOutputs(this, { api, secrets, bus, queue, table, timer, domainName });
+    channelOutputs(this, {
+      ...{ api, secrets, bus, queue, table, timer, domainName },
+      formerName: formerDomain?.domainName,
+    });
   }
 }

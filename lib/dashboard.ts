@@ -34,7 +34,9 @@ export class ChannelDashboard extends Construct {
     new Dashboard(this, 'Page', {
       dashboardName: name,
       widgets: [
-        [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 4 })],
+        ...inHundreds(alarms).map(some => [
+          new AlarmStatusWidget({ title: 'Alarms', alarms: some, width: 24, height: 4 }),
+        ]),
         [
           graph(
             'Texts',
@@ -94,3 +96,7 @@ export class ChannelDashboard extends Construct {
     });
   }
 }
+
+/** A widget takes so many: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+const inHundreds = <T>(all: readonly T[]): T[][] =>
+  all.flatMap((_, at) => (at % 100 === 0 ? [all.slice(at, at + 100)] : []));

@@ -1,6 +1,13 @@
+import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { period } from './counts.ts';
+
+/**
+ * As often as SQS tells them: in a longer period, the most that were seen and the most that were hidden may be the same
+ * letters, before and after somebody looked.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html
+ */
+const period = Duration.minutes(1);
 
 /**
  * How many came to dead letters where there were some before: an alarm on what is there rings once, for the first, until

@@ -42,7 +42,8 @@ export interface WebhookApiProps {
   readonly certificateArn?: string;
 
   /**
-   * The name of before, which leads here still. Its DNS record stays as it is.
+   * Another name that leads here: that of before, or the next one, before it is used. Its DNS record is a CNAME to
+   * {@link WebhookApi.formerDomainTarget}.
    *
    * @default - none
    */
@@ -82,6 +83,8 @@ export class WebhookApi extends Construct {
   readonly formerUrls: readonly string[];
   /** Where the custom domain's DNS record has to point. */
   readonly domainTarget: string | undefined;
+  /** Likewise that of `formerDomain`: it may be one that is still to come. */
+  readonly formerDomainTarget: string | undefined;
 
   constructor(scope: Construct, id: string, props: WebhookApiProps) {
     super(scope, id);
@@ -151,6 +154,7 @@ export class WebhookApi extends Construct {
       ...(props.formerDomain ? [`https://${props.formerDomain.domainName}`] : []),
     ];
     this.domainTarget = domain?.regionalDomainName;
+    this.formerDomainTarget = former?.regionalDomainName;
   }
 
   /** By its name: the domain of today and that of before are the same resource, whichever they are to the stack. */

@@ -16,7 +16,6 @@ export interface WordsKeyProps {
  */
 export class WordsKey extends Construct {
   readonly key: IKey;
-  private readonly services = new Set<string>();
 
   constructor(scope: Construct, id: string, { adopt }: WordsKeyProps = {}) {
     super(scope, id);
@@ -24,7 +23,7 @@ export class WordsKey extends Construct {
   }
 
   private newKey(): Key {
-    return new Key(this, 'Key', {
+    const key = new Key(this, 'Key', {
       alias: `${Stack.of(this).stackName}-words`,
       description: 'Words of SMS threads: the table, the queue and its dead letters',
       enableKeyRotation: true,
@@ -33,24 +32,18 @@ export class WordsKey extends Construct {
       // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-  }
-
-  /**
-   * Lets EventBridge or SNS, by the key's policy, put under the key what it brings to queues and topics for this account.
-   * An adopted key has the policy that it has: its owner adds this (docs/runbook.md).
-   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html#compatibility-with-aws-services
-   */
-  allowService(service: 'events' | 'sns'): void {
-    if (this.services.has(service)) return;
-    this.services.add(service);
-    this.key.addToResourcePolicy(
+    // Desks' events: what EventBridge and SNS bring to queues and topics for this account they put under the key. Also
+    // where no desk is yet: a key that is adopted by then has the policy that it has, and nobody would hear of handoffs.
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html#compatibility-with-aws-services
+    key.addToResourcePolicy(
       new PolicyStatement({
-        principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
+        principals: ['events', 'sns'].map(service => new ServicePrincipal(`${service}.amazonaws.com`)),
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resources: ['*'],
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
+    return key;
   }
 
   /**

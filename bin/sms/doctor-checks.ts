@@ -38,11 +38,13 @@ export async function checksOf(
     { untriedAgents },
     { deskFindings, queueFindings },
     { topicFindings },
+    { erasuresFinding },
   ] = await Promise.all([
     import('./doctor-aws.ts'),
     import('./doctor-agents.ts'),
     import('./doctor-desks.ts'),
     import('./doctor-topics.ts'),
+    import('./doctor-erasures.ts'),
   ]);
   const { stack } = place;
   const resources = stack && once(() => stack.resources());
@@ -68,6 +70,7 @@ export async function checksOf(
           ['topics', async () => topicFindings(stack, await resources())],
         ] satisfies Check[])
       : []),
+    ['the marks of erasures', () => erasuresFinding(place)],
     ['dead letters', () => deadLetterFinding(place)],
   ];
 }

@@ -10,6 +10,7 @@ import { hours } from './hours.ts';
 import { named, ownName } from './named.ts';
 import { notices } from './notices.ts';
 import { numbers } from './numbers.ts';
+import { tooManyDesks } from './room-for-desks.ts';
 import { oneOf, text } from './values.ts';
 import { words } from './words.ts';
 
@@ -40,6 +41,7 @@ export const channel: Schema<ChannelConfig> = together(settings, config => [
   ...phonesOnCall(config),
   ...endingOverBudget(config),
   ...sameAtAws(config, ['desks']),
+  ...tooManyDesks(config, ['desks']),
   ...whichDesk(config),
   ...halfADomain(config, ['deploy']),
 ]);
@@ -48,4 +50,5 @@ export const channel: Schema<ChannelConfig> = together(settings, config => [
 export const stack = together(stackOptions, options => [
   ...halfADomain(options, []),
   ...sameAtAws(options, ['desks']),
+  ...tooManyDesks(options, ['desks']),
 ]);

@@ -21,7 +21,12 @@ const certificateArn = text(
 const options = {
   stackName: optional(
     // its group of timers has the same name: docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateScheduleGroup.html
-    text(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'write up to 64 letters, digits and -, a letter first'),
+    text(
+      /^[A-Za-z][A-Za-z0-9-]{0,63}$/,
+      'write up to 64 letters, digits and -, a letter first, and not "default"',
+      // its bus has it too: docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html
+      name => name !== 'default',
+    ),
   ),
   domainName: optional(domainName),
   certificateArn: optional(certificateArn),

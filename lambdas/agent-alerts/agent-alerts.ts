@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { faultOf } from '../channel/fault-of.ts';
 import type { Clock, IdempotencyKeys, Telemetry } from '../channel/ports.ts';
@@ -77,7 +77,10 @@ export function createAgentAlerts({ secrets, publish, seen, telemetry, clock }: 
     if (await seen.find('agent-alert', id, at)) return bare(204);
     // before it is remembered: a death between the two publishes it again under its id, and loses nothing
     await publish({ ...alert, id, at });
-    await seen.claim('agent-alert', id, { messageId: id, fingerprint, at });
+    const claim = { messageId: `${id} ${randomUUID()}`, fingerprint, at };
+    const first = await seen.claim('agent-alert', id, claim);
+    // delivered twice at once it is published twice under its id, and counted once
+    if (first.messageId !== claim.messageId) return bare(204);
     telemetry.count(metrics.agentAlerts, 1, { state: alert.state });
     telemetry.info('agent alert', { state: alert.state });
     return bare(204);

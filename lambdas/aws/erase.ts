@@ -7,6 +7,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Clock, ThreadStore } from '../channel/ports.ts';
 import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
+import { noteKey } from './erasure-keys.ts';
 import { type ErasureHash, type MarkKeys, marksOf, textHash, writeMark } from './erasures.ts';
 import { isRecord } from './is-record.ts';
 import { stateSortKey } from './thread-item.ts';
@@ -99,6 +100,7 @@ export function createErase({
     async erase(key, mark, messageId) {
       if (!erasureHash) throw new Error('nothing is erased where the key of erasures is not known');
       const marks = await marksOf(erasureHash, key);
+      await noteKey(client, table, erasureHash);
       await writeMark(client, table, marks.mark, mark);
       const items = await itemsOf(key);
       await keepTexts(erasureHash, key, marks.texts, items);

@@ -39,6 +39,8 @@ export interface Answer {
   readonly handoff?: { readonly destination?: string; readonly reason?: string };
   /** Follow the response, in order: from a person's first words on each message is by itself. */
   readonly said?: readonly LiveWords[];
+  /** All of it was said before the words that were asked: nothing answers those. */
+  readonly unmet?: true;
   /**
    * A person of the agent's own desk has the conversation (`joined`: that was heard just now), or is being looked for. It
    * stays open: what the customer writes is asked as ever, and what is said meanwhile is heard by {@link Agent.listen}.

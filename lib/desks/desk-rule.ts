@@ -33,6 +33,13 @@ export interface DeskRuleProps extends DeskProps {
    * @default - all of the threads that the desk has: those of one handoff have numbers without gaps
    */
   readonly events?: readonly string[];
+  /**
+   * What stands behind the desk's name in that of the rule. Of kinds whose rules are not one resource it is not the same:
+   * CloudFormation makes the new rule before it deletes the old one, and both have to be there for a moment.
+   *
+   * @default - nothing
+   */
+  readonly suffix?: `.${string}`;
 }
 
 /**
@@ -47,7 +54,7 @@ export class DeskRule extends Construct {
   readonly retries: IMetric;
   private readonly rule: Rule;
 
-  constructor(scope: Construct, id: string, { name, bus, wordsKey, events }: DeskRuleProps) {
+  constructor(scope: Construct, id: string, { name, bus, wordsKey, events, suffix }: DeskRuleProps) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.KMS,
@@ -57,12 +64,11 @@ export class DeskRule extends Construct {
       retentionPeriod: Duration.days(14),
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    wordsKey.allowService('events');
     for (const id of ['Serverless-SQSRedrivePolicy', 'AwsSolutions-SQS3'])
       Validations.of(this.deadLetters).acknowledge({ id, reason: 'It is the dead-letter queue itself.' });
 
     // Named by us: what CloudFormation would name it is not what the metrics of a bus of one's own go by.
-    const ruleName = `desk-${name}`;
+    const ruleName = `desk-${name}${suffix ?? ''}`;
     this.rule = new Rule(this, 'Rule', {
       ruleName,
       description: `Leads events of the SMS channel to the desk ${name}`,

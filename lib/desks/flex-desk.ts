@@ -22,6 +22,8 @@ export class FlexDesk extends Construct implements Desk {
     const { rule, queue, outputs } = new QueueDesk(this, 'Queue', {
       ...props,
       events: ['handoff.requested', 'handoff.released'],
+      // no desk's name has a dot
+      suffix: '.flex',
       visibilityTimeout: Duration.seconds(120),
       maxReceiveCount: 300,
     });

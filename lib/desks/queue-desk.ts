@@ -3,15 +3,9 @@ import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type Desk, type DeskProps, DeskRule } from './desk-rule.ts';
+import { type Desk, DeskRule, type DeskRuleProps } from './desk-rule.ts';
 
-export interface QueueDeskProps extends DeskProps {
-  /**
-   * Types of events.
-   *
-   * @default - all of the threads that the desk has
-   */
-  readonly events?: readonly string[];
+export interface QueueDeskProps extends DeskRuleProps {
   /** How long a message is out of sight while somebody works on it. @default 30 seconds */
   readonly visibilityTimeout?: Duration;
   /** How often a message is handed out before it goes to the dead letters. @default 10 */

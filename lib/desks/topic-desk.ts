@@ -25,7 +25,6 @@ export class TopicDesk extends Construct implements Desk {
       masterKey: wordsKey.key,
       enforceSSL: true,
     });
-    if (email.length > 0) wordsKey.allowService('sns');
     for (const address of email)
       this.topic.addSubscription(new EmailSubscription(address, { deadLetterQueue: this.rule.deadLetters }));
     // For this rule alone: whoever may make rules in the account could otherwise let EventBridge publish here for them.

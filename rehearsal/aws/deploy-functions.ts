@@ -14,9 +14,10 @@ export interface Surroundings {
 /** Functions, who may invoke them, and the queues that feed them. */
 export async function deployFunctions(
   cloud: Cloud,
-  { stack, ofType, properties, identity, arnOf }: Deployment,
+  deployment: Deployment,
   around: Surroundings,
 ): Promise<void> {
+  const { stack, ofType, properties, identity, arnOf } = deployment;
   /** A function's ARN, of what a property says: its ARN, perhaps with an alias, or its name. */
   const qualifiedArn = (given: unknown): string => {
     const said = String(given);
@@ -38,7 +39,10 @@ export async function deployFunctions(
     cloud.roleOf.set(arn, role);
     cloud.callers.set(key, caller);
     const memoryMb = count(own.MemorySize, 128);
-    const environment = lambdaEnvironment(own, { name, memoryMb, logGroup, key, region: cloud.region });
+    const isVersioned = ofType('AWS::Lambda::Version').some(one => properties(one.id).FunctionName === name);
+    const version = isVersioned ? '1' : '$LATEST';
+    const { region } = cloud;
+    const environment = lambdaEnvironment(own, { name, memoryMb, logGroup, key, region, version });
     cloud.functions.set(
       arn,
       await createFunction({
@@ -75,6 +79,7 @@ export async function deployFunctions(
   }
   for (const { id } of ofType('AWS::Lambda::EventSourceMapping')) {
     const own = properties(id);
+    refuseMapping(id, qualifiedArn(own.FunctionName), deployment);
     const scaling = isFields(own.ScalingConfig) ? own.ScalingConfig : {};
     cloud.mappings.push({
       id,
@@ -86,6 +91,35 @@ export async function deployFunctions(
     });
   }
 }
+
+/**
+ * What Lambda refuses of a queue behind a function, and what a canary would not see.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ * @throws {Error} that names it
+ */
+export function refuseMapping(
+  id: string,
+  functionArn: string,
+  { ofType, properties, arnOf }: Pick<Deployment, 'ofType' | 'properties' | 'arnOf'>,
+): void {
+  const { EventSourceArn } = properties(id);
+  const bare = unqualified(functionArn);
+  const queue = ofType('AWS::SQS::Queue').find(one => arnOf(one.id) === EventSourceArn);
+  const fn = ofType('AWS::Lambda::Function').find(one => arnOf(one.id) === bare);
+  const hidden = queue && count(properties(queue.id).VisibilityTimeout, 30);
+  const taken = fn && count(properties(fn.id).Timeout, 3);
+  if (hidden !== undefined && taken !== undefined && hidden < taken)
+    throw new Error(
+      `${id}: Lambda refuses a queue that hides its messages for ${hidden} s, before a function of ${taken} s`,
+    );
+  const named = fn && ofType('AWS::Lambda::Alias').some(one => isOf(properties(one.id).FunctionName, bare));
+  if (named && functionArn === bare)
+    throw new Error(`${id} leads past the alias of ${bare}: a canary would get nothing of it`);
+}
+
+/** Whether a function's name or ARN is that ARN's. */
+const isOf = (name: unknown, arn: string): boolean =>
+  String(name).split(':').at(-1) === arn.split(':').at(-1);
 
 /** What Lambda does in the function's name when an environment starts: it writes its log and its trace. */
 async function startRights(

@@ -3,6 +3,7 @@ import type { BuiltStack, Resource } from '../template/built-stack.ts';
 import { createResolver, type Resolver } from '../template/resolve.ts';
 import { count, type Fields, fields, isFields, list, text, texts } from '../template/values.ts';
 import type { Cloud } from './cloud.ts';
+import { deployAlarms } from './deploy-alarms.ts';
 import { deployApis } from './deploy-apis.ts';
 import { deployCanaries } from './deploy-canaries.ts';
 import { deployEvents } from './deploy-events.ts';
@@ -146,6 +147,7 @@ export async function deploy(cloud: Cloud, stack: BuiltStack, around: Surroundin
   await deployFunctions(cloud, deployment, around);
   deployApis(cloud, deployment);
   await deployCanaries(cloud, deployment);
+  await deployAlarms(cloud, deployment);
 
   const outputs = Object.entries(fields(stack.template.Outputs ?? {}, 'Outputs')).map(([id, output]) => {
     const { Value, Export } = fields(resolve(output), id);

@@ -14,6 +14,8 @@ export function lambdaEnvironment(
     /** Access key id, by which the rehearsal knows who calls. */
     readonly key: string;
     readonly region: string;
+    /** `$LATEST`, where it has none. */
+    readonly version: string;
   },
 ): Readonly<Record<string, string>> {
   const variables = isFields(Environment) && isFields(Environment.Variables) ? Environment.Variables : {};
@@ -29,7 +31,7 @@ export function lambdaEnvironment(
     AWS_EXECUTION_ENV: `AWS_Lambda_${Runtime}`,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(of.memoryMb),
     AWS_LAMBDA_FUNCTION_NAME: of.name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_VERSION: of.version,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_FORMAT: isFields(LoggingConfig) && LoggingConfig.LogFormat === 'JSON' ? 'JSON' : 'Text',
     AWS_LAMBDA_LOG_GROUP_NAME: of.logGroup,

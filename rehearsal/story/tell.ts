@@ -1,5 +1,6 @@
 import { callerName, type Judged } from '../iam/judge.ts';
 import { afterwards } from './afterwards.ts';
+import { alarms } from './alarms.ts';
 import { alerts } from './alerts.ts';
 import { beginning } from './beginning.ts';
 import { desks } from './desks.ts';
@@ -23,6 +24,7 @@ export const story: readonly Step[] = [
   ...alerts,
   ...time,
   ...faults,
+  ...alarms,
   ...afterwards,
 ];
 

@@ -35,6 +35,15 @@ const optionSets: Readonly<Record<string, StackOptions>> = {
     table: { name: 'threads-restored', keyArn: inRegion('kms', 'key/1') },
     desks: { a: { kind: 'queue' }, b: { kind: 'topic', email: ['a@example.com'] } },
   },
+  'all at once': { allAtOnce: true, desks: { a: flex } },
+  'another vendor': { agents: { reception: { vendor: 'chatbase', agentId: 'an-agent' } } },
+  'every vendor': {
+    agents: {
+      chat: { vendor: 'polyai-chat', region: 'us' },
+      messaging: { vendor: 'polyai-messaging', region: 'us', host: 'www.example.com' },
+      bot: { vendor: 'chatbase', agentId: 'an-agent' },
+    },
+  },
   'alarms by mail': { alarmEmail: 'on-call@example.com' },
   'the least of everything': { maximumConcurrency: 2, webhookConcurrency: 1, requestsPerSecond: 1 },
 };

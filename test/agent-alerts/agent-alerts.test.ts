@@ -105,6 +105,13 @@ const asReceived = () =>
 const bare = (statusCode: number) => expect.objectContaining({ statusCode, body: '' });
 
 describe('an alert of PolyAI’s', () => {
+  it('is counted once, delivered several times at once, and has one id in all that is published', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => send({ id: 'evt_at_once' })));
+    expect(answers).toEqual([bare(204), bare(204), bare(204)]);
+    expect(new Set(published.map(({ detail }) => detail.id))).toEqual(new Set(['evt_at_once']));
+    expect(telemetry.counts.get('AgentAlerts state=triggered')).toBe(1);
+  });
+
   it('is published as an event that the schema describes, and counted', async () => {
     expect(await send({ id: 'evt_first' })).toEqual(bare(204));
     expect(published).toEqual([

@@ -137,6 +137,10 @@ it.each([1, 2, 4, 6])(
     expect([second.code, second.receipt.complete, traces()]).toEqual([0, true, []]);
     expect(second.receipt.erased).toMatchObject({ threads: 1 });
     expect(carrier().phone(customer).length).toBeLessThanOrEqual(phoneBefore);
+    // what was silenced in between was no opt-out
+    const before = carrier().phone(customer).length;
+    await text(customer, 'Is anybody there?');
+    await until(() => carrier().phone(customer).length > before);
   },
 );
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { canary } from '../../lib/canaries.ts';
 import { flexDesks } from '../support/stack/example-desks.ts';
-import { plainId, synthesize } from '../support/stack/synthesized.ts';
+import { allowedBy, plainId, synthesize } from '../support/stack/synthesized.ts';
 
 const template = synthesize();
 const of = (type: string, from = template) => Object.entries(from.findResources(type));
@@ -55,6 +55,16 @@ describe('a new version', () => {
     expect(told.filter(id => versions().includes(id))).toHaveLength(1);
   });
 
+  it('differs in more than a reference where a table is adopted, for Lambda sees no reference', () => {
+    const described = (options?: Parameters<typeof synthesize>[0]) =>
+      of('AWS::Lambda::Function', synthesize(options))
+        .filter(([id]) => names.some(name => id.startsWith(name)))
+        .map(([, { Properties }]) => Properties.Description as string);
+    const table = { name: 'threads-restored', keyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0f5c' };
+    expect(described()).toHaveLength(2);
+    for (const one of described({ table })) expect(described()).not.toContain(one);
+  });
+
   it('of take-turn has all before anything new writes messages to it', () => {
     const withFlex = synthesize({ desks: flexDesks });
     const live = of('AWS::Lambda::Alias', withFlex).find(([id]) => plainId(id) === 'TakeTurnLive')?.[0];
@@ -71,9 +81,40 @@ describe('a new version', () => {
     ]);
   });
 
-  it('gets all at once where the owner says so', () => {
-    for (const [, { Properties }] of of('AWS::CodeDeploy::DeploymentGroup', synthesize({ allAtOnce: true })))
+  it('is waited for by nothing where it has all at once: a right that has gone is missed for minutes else', () => {
+    const atOnce = synthesize({ allAtOnce: true, desks: flexDesks });
+    const aliases = of('AWS::Lambda::Alias', atOnce).map(([id]) => id);
+    const waiting = [...of('AWS::Lambda::Function', atOnce), ...of('AWS::Lambda::Alias', atOnce)].filter(
+      ([, { DependsOn = [] }]) => [DependsOn].flat().some(id => aliases.includes(id)),
+    );
+    expect(waiting).toEqual([]);
+  });
+
+  it('begins with an alarm that was never on: that of the version before stops nothing', () => {
+    const own = of('AWS::CloudWatch::Alarm').filter(([id]) => id.startsWith('Canaries'));
+    expect(own.map(([, { Properties }]) => Properties.AlarmName)).toEqual(
+      ['inbound-text', 'take-turn'].map(service => ({
+        'Fn::Join': [
+          '',
+          [
+            `SmsChannel-canary-${service}-`,
+            { 'Fn::GetAtt': [expect.stringMatching(/CurrentVersion/), 'Version'] },
+          ],
+        ],
+      })),
+    );
+  });
+
+  it('gets all at once where the owner says so, and then no alarm can stop it', () => {
+    const atOnce = synthesize({ allAtOnce: true });
+    for (const [, { Properties }] of of('AWS::CodeDeploy::DeploymentGroup', atOnce)) {
       expect(Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaAllAtOnce');
+      // said, for CodeDeploy goes on with the alarms that it had where nothing is
+      expect(Properties.AlarmConfiguration).toEqual({ Enabled: false });
+      expect(Properties.AutoRollbackConfiguration.Events).not.toContain('DEPLOYMENT_STOP_ON_ALARM');
+    }
+    expect(of('AWS::CloudWatch::Alarm', atOnce).filter(([id]) => id.startsWith('Canaries'))).toEqual([]);
+    expect(allowedBy(atOnce, 'CanariesRole').join()).not.toContain('cloudwatch:');
   });
 });
 

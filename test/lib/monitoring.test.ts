@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createTelemetry } from '../../lambdas/aws/telemetry.ts';
@@ -9,7 +10,7 @@ const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call';
 const alarmsIn = (template: Template) =>
   Object.values(template.findResources('AWS::CloudWatch::Alarm'))
     .map(({ Properties }) => Properties)
-    .filter(({ AlarmName }) => !AlarmName.includes(canaryAlarm));
+    .filter(({ AlarmName }) => !plain(AlarmName).includes(canaryAlarm));
 const alarmsOf = (options?: Parameters<typeof synthesize>[0]) => alarmsIn(synthesize(options));
 const alarms = alarmsOf();
 
@@ -37,6 +38,12 @@ test('these are the alarms', () => {
     ['SmsChannel-sweep-silent', 1],
     ['SmsChannel-timers-dropped', 0],
   ]);
+});
+
+test('the README says how many there are, with those by which a deployment is taken back', () => {
+  const words: Readonly<Record<number, string>> = { 22: 'twenty-two', 23: 'twenty-three', 24: 'twenty-four' };
+  const count = Object.keys(synthesize().findResources('AWS::CloudWatch::Alarm')).length;
+  expect(readFileSync('README.md', 'utf8')).toContain(`${words[count]} alarms`);
 });
 
 test('each ends in a link to its own heading in the runbook', () => {
@@ -89,6 +96,27 @@ test('our own counts are looked up by the very dimensions that they are counted 
     ['OwnErrors', { service: 'take-turn' }],
     ['TextsRecovered', { service: 'sweep' }],
   ]);
+});
+
+test('that somebody looks at dead letters makes no more of them: seen and hidden are of one moment', () => {
+  const more = alarmsOf({ desks: { front: { kind: 'queue' } } }).filter(({ AlarmName }) =>
+    /-more(-|$)/.test(AlarmName),
+  );
+  expect(more).toHaveLength(2);
+  for (const { Metrics } of more) {
+    const stats = Metrics.flatMap(({ MetricStat }: { MetricStat?: object }) => MetricStat ?? []);
+    expect(
+      stats.map(({ Metric, Period }: { Metric: { MetricName: string }; Period: number }) => [
+        Metric.MetricName,
+        Period,
+      ]),
+    ).toEqual([
+      ['ApproximateNumberOfMessagesVisible', 60],
+      ['ApproximateNumberOfMessagesNotVisible', 60],
+    ]);
+    // an expression's own period would have its metrics gathered anew
+    for (const { Period = 60 } of Metrics) expect(Period).toBe(60);
+  }
 });
 
 afterEach(() => {
@@ -174,6 +202,18 @@ test('what is no topic is refused with the mend', () => {
 test('the names follow the stack’s, so that two channels fit in one account', () => {
   const template = synthesize({ stackName: 'SmsChannelTest' });
   for (const { Properties } of Object.values(template.findResources('AWS::CloudWatch::Alarm')))
-    expect(Properties.AlarmName).toMatch(/^SmsChannelTest-/);
+    expect(plain(Properties.AlarmName)).toMatch(/^SmsChannelTest-/);
   template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'SmsChannelTest' });
+});
+
+test('a page shows all alarms of many desks, a hundred in a row at most', () => {
+  const desks = Object.fromEntries(
+    Array.from({ length: 30 }, (_, index) => [`desk-${index}x`, { kind: 'queue' } as const]),
+  );
+  const [page] = Object.values(synthesize({ desks }).findResources('AWS::CloudWatch::Dashboard'));
+  const body: unknown[] = page?.Properties.DashboardBody['Fn::Join'][1];
+  const text = body.map(part => (typeof part === 'string' ? part : 'token')).join('');
+  const { widgets }: { widgets: { type: string; properties: { alarms: string[] } }[] } = JSON.parse(text);
+  const rows = widgets.flatMap(({ type, properties }) => (type === 'alarm' ? properties.alarms.length : []));
+  expect(rows).toEqual([100, 21 + 3 * 30 - 100]);
 });

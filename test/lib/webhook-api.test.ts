@@ -106,4 +106,10 @@ test('with a domain of the owner’s, that is what Twilio signs and what is prin
     Value: 'https://sms.example.com/twilio/messages#rc=2&rt=4500&rp=all',
   });
   withDomain.hasOutput('DomainTarget', {});
+  // the next domain's too, before anything is told it
+  const next = { formerDomain: { domainName: 'next.example.com', certificateArn } };
+  const output = synthesize(next).toJSON().Outputs.FormerDomainTarget;
+  expect(output.Description).toContain('next.example.com');
+  expect(plain(output.Value)).toMatch(/Domain/);
+  expect(Object.keys(template.toJSON().Outputs)).not.toContain('FormerDomainTarget');
 });

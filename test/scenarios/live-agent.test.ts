@@ -164,6 +164,7 @@ describe.each(storyEngines())('a live agent behind a session, on $name', ({ clie
     const { events, lastOf, pass, phone, say, closed, thread, desk: person } = await start();
     await say(word);
     await pass(2 * minutes);
+    expect(lastOf('handoff.released')).toMatchObject({ desk: '@agent', cause: 'nobody-came' });
     expect(lastOf('handoff.requested')).toMatchObject({
       desk: 'front',
       reason: word === 'nobody' ? 'HANDOFF_FAILED' : 'HANDOFF_TIMEOUT',
@@ -178,6 +179,49 @@ describe.each(storyEngines())('a live agent behind a session, on $name', ({ clie
     expect((await thread()).mode).toBe('agent');
     expect(events.at(-1)?.detail).toMatchObject({ cause: 'nobody-came' });
     expect((await person.thread()).body).toMatchObject({ mode: 'agent' });
+  });
+
+  it.each(['LIVE_AGENT_LEFT', 'SESSION_END'])(
+    'goes right behind a text (%s), with earlier words unheard: those are said, and the agent answers the text',
+    async end => {
+      const { asked, pass, phone, say, session } = await start();
+      await say('colleague');
+      const left = session();
+      left.emit('LIVE_AGENT_MESSAGE', { message_id: 'earlier', text: 'I have your bag.' });
+      const emit = left.emit.bind(left);
+      left.emit = (type, payload, custom) => {
+        if (type !== 'LIVE_AGENT_MESSAGE') return emit(type, payload, custom);
+        left.by = 'agent';
+        return emit(end, {});
+      };
+      await say('When do you serve breakfast?');
+      await pass(3 * minutes);
+      expect(phone().filter(words => words === 'I have your bag.')).toHaveLength(1);
+      expect(asked().at(-1)).toMatch(/\n\nWhen do you serve breakfast\?$/);
+      expect(phone().at(-1)).toMatch(/breakfast/i);
+    },
+  );
+
+  it('hears all that a customer texts, also where an agent would take them for a machine', async () => {
+    const { asked, say } = await start();
+    await say('colleague');
+    const texts = Array.from({ length: 14 }, (_, index) => `Line ${index} of my story`);
+    for (const words of texts) await say(words);
+    for (let times = 0; times < 8; times += 1) await say('Hello?');
+    expect(asked()).toEqual(expect.arrayContaining(texts));
+    expect(asked().filter(words => words === 'Hello?')).toHaveLength(8);
+  });
+
+  it('says what is a text message, and what is too long for one takes nothing else with it', async () => {
+    const { pass, phone, say, session } = await start();
+    await say('colleague');
+    const live = (message_id: string | null, text: string) =>
+      session().emit('LIVE_AGENT_MESSAGE', { message_id, text });
+    live('long', 'x'.repeat(33_000));
+    for (const text of ['One.', 'Two.']) live('', text);
+    for (const text of ['Three.', 'Four.']) live(null, text);
+    await pass(61 * seconds);
+    expect(phone().slice(-4)).toEqual(['One.', 'Two.', 'Three.', 'Four.']);
   });
 
   it('does not come, outside the owner’s hours: it is said, and the agent begins anew', async () => {

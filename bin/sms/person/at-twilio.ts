@@ -39,17 +39,18 @@ export interface TwilioCopies extends AtTwilio {
 
 export function twilioCopies({ twilio, customer, numbers, between, wait }: TwilioWork): TwilioCopies {
   const left = new Set<string>();
-  const counts = { deleted: 0 };
+  const deleted = new Set<string>();
   const remove = async (sid: string): Promise<void> => {
+    if (deleted.has(sid)) return;
     between();
     left.add(sid);
     if (!(await isDeleted(twilio, sid))) return;
     left.delete(sid);
-    counts.deleted += 1;
+    deleted.add(sid);
   };
   return {
     get deleted() {
-      return counts.deleted;
+      return deleted.size;
     },
     get left() {
       return left.size;

@@ -150,22 +150,14 @@ async function silence(
   if (!isSilent) await write('attribute_not_exists(optedOutAt)', ['optedOutAt = :at'], { ':at': at });
 }
 
-/** The thread's own item is the last that goes; where it was none, something else had been left. */
+/**
+ * The thread's own item, which there is since it was silenced, is the last that goes. What somebody writes beside it when
+ * it is gone, such as a late delivery report, is the next round's.
+ */
 async function isWaiting({ client, table }: ErasingParts, key: ThreadKey, id: string): Promise<boolean> {
-  const pk = partitionOf(key);
-  const Key = marshall({ pk, sk: stateSortKey });
+  const Key = marshall({ pk: partitionOf(key), sk: stateSortKey });
   const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-  if (Item) return threadFromItem(key, unmarshall(Item)).pendingStops?.includes(id) ?? false;
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: table,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: marshall({ ':pk': pk }),
-      ConsistentRead: true,
-      Limit: 1,
-    }),
-  );
-  return Items.length > 0;
+  return Item !== undefined && (threadFromItem(key, unmarshall(Item)).pendingStops?.includes(id) ?? false);
 }
 
 async function knows({ client, table }: ErasingParts, { key, of }: HeldByDesk): Promise<boolean> {

@@ -140,6 +140,7 @@ export function answerHeard(hearing: Hearing): Answer {
     ...{ response, cursor, end: end || over },
     ...(handoff && !desk.live && { handoff }),
     ...(said.length > 0 && { said }),
+    ...(hearing.isUnmet && { unmet: true as const }),
     ...(!over && desk.told),
   };
 }

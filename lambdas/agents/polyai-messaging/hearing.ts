@@ -112,6 +112,11 @@ export class Hearing {
     return this.known.live && !this.desk.live;
   }
 
+  /** The session has taken our words, and nobody has said anything behind them. */
+  get isUnmet(): boolean {
+    return this.isEchoed && !this.isSaidBehind(this.echoes.at(-1)?.sequence);
+  }
+
   /** By place where both have one, by arrival where either has none. */
   private isSaidBehind(echo: number | undefined): boolean {
     const { sequence, arrival } = this.latest;
@@ -238,14 +243,15 @@ export class Hearing {
     if (text === undefined) return;
     this.thinking = false;
     if (payload.end_conversation === true) this.end = true;
-    const { message_id: key = id ?? `${this.said.size}` } = payload;
-    const before = this.said.get(String(key));
+    const named = [payload.message_id, id].find(one => typeof one === 'string' && one !== '');
+    const key = String(named ?? this.said.size);
+    const before = this.said.get(key);
     const behind = before?.behind ?? this.echoes.length;
     const place = before?.sequence ?? sequence;
     if (place === undefined) this.latest.arrival = behind;
     else this.latest.sequence = Math.max(place, this.latest.sequence ?? place);
-    this.said.set(String(key), {
-      ...{ text, behind, id: String(key) },
+    this.said.set(key, {
+      ...{ text, behind, id: key },
       ...(live && { live }),
       ...(place !== undefined && { sequence: place }),
     });

@@ -24,8 +24,10 @@ export function aroundLive(said: Iterable<Utterance>): readonly [Utterance[], Ut
 export function liveWords(said: readonly Utterance[], most: number): LiveWords[] {
   let room = most;
   return said.flatMap(({ id = '', live, text }) => {
-    room -= Buffer.byteLength(text);
-    return text === '' || room < 0 ? [] : [{ id, by: live ? 'person' : 'agent', body: text }];
+    const size = Buffer.byteLength(text);
+    if (size === 0 || size > room) return [];
+    room -= size;
+    return [{ id, by: live ? 'person' : 'agent', body: text }];
   });
 }
 

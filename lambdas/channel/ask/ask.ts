@@ -75,8 +75,9 @@ const left = ({ thread }: Attempt) => ({ thread, asked: { kind: 'left' } }) as c
 export const isGone = (error: unknown): boolean =>
   error instanceof UnknownAgent || (error instanceof AgentError && error.failure === 'gone');
 
-const isSilentEnd = ({ handoff, live, response, said = [] }: Answer): boolean =>
-  !handoff && !live && response === '' && said.length === 0;
+/** What was said before the words is no answer to them. */
+const isSilentEnd = ({ handoff, live, response, said = [], unmet }: Answer): boolean =>
+  !handoff && !live && (unmet === true || (response === '' && said.length === 0));
 
 function begin(thread: Thread, question: Question, now: number): Attempt {
   const { lead, receives, waitedSince } = question;

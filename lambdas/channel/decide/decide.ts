@@ -59,7 +59,7 @@ export function decide(thread: Thread, reading: Reading, settings: ChannelSettin
     const muted = excess === 'loop' || excess === 'rhythm';
     const message = wordsOf(run);
     // whoever of the agent's own has it is written to by the conversation
-    return isLive(thread) && !muted && message.trim() !== ''
+    return isLive(thread) && message.trim() !== ''
       ? { act: 'ask', message, startOver: false }
       : { act: 'forward', muted };
   }

@@ -5,7 +5,7 @@ import type { Answer } from '../ports.ts';
 import type { ChannelSettings } from '../settings/settings.ts';
 import { agentsDesk, isLive } from '../thread/live.ts';
 import type { Conversation } from '../thread/thread.ts';
-import { backToAgent, notes, planHandoff } from './plan-handoff.ts';
+import { backToAgent, notes, over, planHandoff } from './plan-handoff.ts';
 
 /** What was heard by a look: what was said, that the conversation is over, or nothing this time. */
 export type Heard = Answer | 'gone' | 'failed';
@@ -63,7 +63,11 @@ export function followLive(
   if (!conversation) return;
   if (wish) {
     // nobody of the agent's has come: it is for the owner's desk, as any, and its timer is none that looked
-    const { timer = 0 } = draft.thread.handoff ?? {};
+    const { live: had, timer = 0 } = draft.thread.handoff ?? {};
+    if (isLive(draft.thread)) {
+      const cause = had?.joined ? 'left' : 'nobody-came';
+      draft.publish('handoff.released', { ...over(draft.thread), cause });
+    }
     draft.set({ conversation: { ...conversation, timer } }).mode('agent');
     if (!planHandoff(draft, conversation.id, { ...wish, silent }, planning)) draft.end('handoff');
     return;

@@ -29,12 +29,12 @@ test('two functions serve all Flex desks: one behind their queues, one behind a 
 
 test('each Flex desk hears of its handoffs and of their end, and of no text', () => {
   const rules = [...of('AWS::Events::Rule').values()].filter(({ Name }) => String(Name).startsWith('desk-'));
-  expect(rules.map(({ Name }) => Name).sort()).toEqual(['desk-flex', 'desk-flex-night']);
+  expect(rules.map(({ Name }) => Name).sort()).toEqual(['desk-flex-night.flex', 'desk-flex.flex']);
   for (const { Name, EventPattern } of rules)
     expect(EventPattern).toEqual({
       source: ['sms-channel'],
       'detail-type': ['handoff.requested', 'handoff.released'],
-      detail: { desk: [String(Name).slice('desk-'.length)] },
+      detail: { desk: [String(Name).slice('desk-'.length, -'.flex'.length)] },
     });
 });
 
