@@ -11,7 +11,10 @@ const deep = ['test/browser/**/*.test.ts'];
 
 /** What takes longest, the longest first: begun last, it would keep one processor waiting. */
 const long = [
+  'test/soak.test.ts',
   'test/expressions',
+  'crashes/live-agent',
+  'crashes/polyai-messaging',
   'crashes/erasure',
   'crashes/phone-desk',
   'bin/redrive',
