@@ -8,10 +8,12 @@ import { type Story, type Telling, tell } from './telling.ts';
 
 /** Deaths of each story on an engine that has some for all. */
 const sampleSize = 2;
+/** Deaths of a story in process: some for all where a long way leads to what it is about. `npm run test:deep` has all. */
+const most = 90;
 /** One in so many deaths has a text that comes meanwhile. `npm run test:deep` has it with all. */
 const lateShare = 4;
 
-/** Each story with every death on the in-process engine, and with some on those that a customer relies on. */
+/** Each story with every death on the in-process engine, or so many of a long one, and with some on those that a customer relies on. */
 export function describeDeaths(stories: readonly Story[]): void {
   describe.each(exhaustiveEngines())(
     'whenever the process dies, on $name',
@@ -32,7 +34,8 @@ export function describeDeaths(stories: readonly Story[]): void {
           expect(calls).toEqual(expect.arrayContaining([...(story.calls ?? [])]));
           let deaths = 0;
           let repeated = 0;
-          for (const telling of choose(everyDeath(calls.length), sampleSize)) {
+          const deathsOf = everyDeath(calls.length);
+          for (const telling of choose(isDeep ? deathsOf : sampleOf(deathsOf, most), sampleSize)) {
             const told = await tell(story, on, telling);
             if (!told.process.isDead()) continue;
             const where = `dies ${telling.death?.when} call ${telling.death?.call}, ${told.process.calls.at(-1)}${telling.late ? ', a text comes meanwhile' : ''}`;
