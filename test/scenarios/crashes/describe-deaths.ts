@@ -25,7 +25,7 @@ export function describeDeaths(stories: readonly Story[]): void {
 
       it.each(stories)(
         '$name: each text is answered, each part accepted once',
-        { timeout: 600_000 },
+        { timeout: 1_800_000 },
         async story => {
           const whole = await tell(story, on);
           await expectPromisesKept(whole, 'nothing dies');
