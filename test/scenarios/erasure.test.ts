@@ -1,3 +1,4 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadLetterFrom } from '../../bin/sms/dead-letter.ts';
 import { isAboutPerson } from '../../bin/sms/dead-letters-of.ts';
@@ -52,6 +53,24 @@ describe.each(drawn)('somebody is erased, on $name', ({ client, freshTable }) =>
     expect(await tracesOf(on, run, ['Snow White'])).toContain('table thread message: Snow White');
     expect(run.agent.calls.filter(({ operation }) => operation === 'close')).toHaveLength(2);
     expect(run.failures).toEqual([]);
+  });
+
+  it('a delivery report that is written when the thread is gone holds nothing up, and goes too', async () => {
+    const run = await start();
+    await run.text('Rumpelstiltskin');
+    await run.pass(minutes);
+    let waits = 0;
+    const pass = async (ms: number): Promise<void> => {
+      await run.pass(ms);
+      waits += 1;
+      if (waits > 1) return;
+      const late = { pk: { S: `thread#${business}#${customer}` }, sk: { S: 'delivery#late' } };
+      await client.send(new PutItemCommand({ TableName: on.table, Item: late }));
+    };
+    const { waiting } = await erase(on, { ...run, pass });
+    expect(waiting).toBe(0);
+    expect(waits).toBeLessThan(10);
+    expect(await tracesOf(on, run, ['Rumpelstiltskin', number])).toEqual([]);
   });
 
   it('a new text of theirs is served, in a new conversation, behind the events from before', async () => {

@@ -12,8 +12,8 @@ export interface StuckToEnd<T> {
 
 /**
  * Keeps the end of a scrolled list in sight until somebody leaves it, and lets them read on above. `key` is another for
- * another list, which begins at its end; One of `changes` is another whenever what is in it
- * may be.
+ * another list, which begins at its end. One of `changes` is another whenever what is in it may
+ * be.
  */
 export function useStuckToEnd<T extends HTMLElement>(
   key: string,
