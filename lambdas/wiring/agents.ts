@@ -20,6 +20,8 @@ export interface WiredAgents {
   agent(name: string, timeoutMs: number): Agent;
   /** Nothing where the agent's vendor keeps nothing for whoever takes over. */
   handoffData(name: string, timeoutMs: number): HandoffData | undefined;
+  /** Where the agent's vendor shows the conversation to people; undefined where that is not known. */
+  conversationUrl(name: string, conversationId: string): string | undefined;
 }
 
 /**
@@ -38,13 +40,18 @@ export function wireAgents(
     connect,
   }: Pick<Machine, 'telemetry' | 'clock' | 'sleep' | 'fetch' | 'connect'>,
 ): WiredAgents {
-  function partsOf(name: string, { vendor }: AgentConfig, timeoutMs: number): VendorParts {
+  function placeOf(name: string, { vendor }: AgentConfig): Pick<VendorParts, 'baseUrl' | 'secret' | 'value'> {
     const { baseUrl } = agentVendors[vendor];
     const suffix = suffixOf(name);
     return {
       baseUrl: env[`${baseUrl}${suffix}`] || env[baseUrl] || undefined,
       secret: secrets.get(vendor) ?? { values: {}, read: async () => ({}) },
       value: (from, key) => from[`${key}${suffix}`] || present(from, key),
+    };
+  }
+  function partsOf(name: string, agent: AgentConfig, timeoutMs: number): VendorParts {
+    return {
+      ...placeOf(name, agent),
       timeoutMs,
       fetch,
       clock,
@@ -66,6 +73,10 @@ export function wireAgents(
     handoffData: (name, timeoutMs) => {
       const agent = agents.get(name);
       return agent && vendorOf(agent).handoffData?.(partsOf(name, agent, timeoutMs));
+    },
+    conversationUrl: (name, conversationId) => {
+      const agent = agents.get(name);
+      return agent && vendorOf(agent).conversationUrl?.(placeOf(name, agent), conversationId);
     },
   };
 }

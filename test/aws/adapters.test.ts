@@ -16,6 +16,7 @@ import { createSecret } from '../../lambdas/aws/secrets.ts';
 import { address } from '../../lambdas/channel/thread/address.ts';
 import { MissingSecret } from '../../lambdas/environment/secret.ts';
 
+// Clients are mocked one by one: a class would stay mocked for every file that shares its module with this one.
 const thread = { business: address('+15550001000'), customer: address('+15551234567') };
 const event = {
   type: 'conversation.started' as const,
@@ -28,10 +29,11 @@ const event = {
 
 describe('the event bus', () => {
   it('publishes an event with its id, its sequence and its time', async () => {
-    const client = mockClient(EventBridgeClient)
+    const bus = new EventBridgeClient({});
+    const client = mockClient(bus)
       .on(PutEventsCommand)
       .resolves({ FailedEntryCount: 0, Entries: [{}] });
-    await createEventBus(new EventBridgeClient({}), 'bus').publish(event);
+    await createEventBus(bus, 'bus').publish(event);
     const named = { EventBusName: 'bus', Source: 'sms-channel', DetailType: 'conversation.started' };
     expect(client).toHaveReceivedCommandWith(PutEventsCommand, { Entries: [expect.objectContaining(named)] });
     const [entry] = client.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries ?? [];
@@ -46,12 +48,11 @@ describe('the event bus', () => {
   });
 
   it('fails where the bus answers 200 and takes nothing', async () => {
-    mockClient(EventBridgeClient)
+    const bus = new EventBridgeClient({});
+    mockClient(bus)
       .on(PutEventsCommand)
       .resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException' }] });
-    await expect(createEventBus(new EventBridgeClient({}), 'bus').publish(event)).rejects.toThrow(
-      'ThrottlingException',
-    );
+    await expect(createEventBus(bus, 'bus').publish(event)).rejects.toThrow('ThrottlingException');
   });
 });
 
@@ -65,8 +66,9 @@ describe('the idle timer', () => {
   const timer = { conversationId: 'CONV-1', timer: 3, at: Date.UTC(2026, 0, 2, 3, 4, 5, 678) };
 
   it('schedules one message into the thread’s own group, not before its time, under a name without numbers', async () => {
-    const client = mockClient(SchedulerClient).on(CreateScheduleCommand).resolves({});
-    await createIdleTimer({ client: new SchedulerClient({}), ...options }).arm(thread, timer);
+    const scheduler = new SchedulerClient({});
+    const client = mockClient(scheduler).on(CreateScheduleCommand).resolves({});
+    await createIdleTimer({ client: scheduler, ...options }).arm(thread, timer);
     const input = client.commandCalls(CreateScheduleCommand)[0]?.args[0].input;
     expect(client).toHaveReceivedCommandWith(CreateScheduleCommand, {
       Name: 'hashed-3',
@@ -86,8 +88,9 @@ describe('the idle timer', () => {
   });
 
   it('takes timers back by the names that they were armed by; who has fired is no error', async () => {
-    const client = mockClient(SchedulerClient);
-    const idle = createIdleTimer({ client: new SchedulerClient({}), ...options });
+    const scheduler = new SchedulerClient({});
+    const client = mockClient(scheduler);
+    const idle = createIdleTimer({ client: scheduler, ...options });
     await idle.arm(thread, timer);
     const { Name } = client.commandCalls(CreateScheduleCommand)[0]?.args[0].input ?? {};
     const gone = new ResourceNotFoundException({ message: 'gone', Message: 'gone', $metadata: {} });
@@ -102,8 +105,9 @@ describe('the idle timer', () => {
   });
 
   it('is content with a timer that is armed already, and with nothing else', async () => {
-    const client = mockClient(SchedulerClient);
-    const arm = () => createIdleTimer({ client: new SchedulerClient({}), ...options }).arm(thread, timer);
+    const scheduler = new SchedulerClient({});
+    const client = mockClient(scheduler);
+    const arm = () => createIdleTimer({ client: scheduler, ...options }).arm(thread, timer);
     client
       .on(CreateScheduleCommand)
       .rejects(new ConflictException({ message: 'exists', Message: 'exists', $metadata: {} }));
@@ -116,8 +120,9 @@ describe('the idle timer', () => {
 describe('a secret', () => {
   const setUp = () => {
     let now = 0;
-    const client = mockClient(SecretsManagerClient);
-    const read = createSecret(new SecretsManagerClient({}), 'arn:secret', () => now);
+    const manager = new SecretsManagerClient({});
+    const client = mockClient(manager);
+    const read = createSecret(manager, 'arn:secret', () => now);
     const reads = () => client.commandCalls(GetSecretValueCommand).length;
     return { client, read, reads, pass: (ms: number) => (now += ms) };
   };

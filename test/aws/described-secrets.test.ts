@@ -6,10 +6,12 @@ import { createSecretsLook } from '../../lambdas/aws/described-secrets.ts';
 const refused = (name: string) => Object.assign(new Error('no'), { name });
 
 function setUp(...names: string[]) {
-  const client = mockClient(SecretsManagerClient);
+  const manager = new SecretsManagerClient({ region: 'eu-west-1' });
+  // this one alone: the class would stay mocked for every file that shares its module with this one
+  const client = mockClient(manager);
   let now = 1_000_000;
   const secrets = new Map(names.map(name => [name, `arn:${name}`]));
-  const look = createSecretsLook(new SecretsManagerClient({ region: 'eu-west-1' }), secrets, () => now);
+  const look = createSecretsLook(manager, secrets, () => now);
   const of = (name: string) => client.on(DescribeSecretCommand, { SecretId: `arn:${name}` });
   const pass = (ms: number) => {
     now += ms;

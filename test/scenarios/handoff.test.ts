@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { address } from '../../lambdas/channel/thread/address.ts';
+import { simulatedHosts } from '../../local/local-environment.ts';
 import { storyEngines } from '../support/engines/story-engines.ts';
 import { eventually } from '../support/eventually.ts';
 import { desk } from '../support/scenario/desk.ts';
@@ -150,12 +151,13 @@ describe.each(storyEngines())('a person takes over on $name', ({ client, freshTa
       destination: 'billing',
       reason: 'refund',
       agentData: { customer_name: 'Ada', turns: 2 },
-      links: {
-        thread: base,
-        accept: `${base}/accept`,
-        messages: `${base}/messages`,
-        release: `${base}/release`,
-      },
+    });
+    // and none to Agent Studio: what answers here is no agent of PolyAI's
+    expect(lastOf('handoff.requested')?.links).toEqual({
+      thread: base,
+      accept: `${base}/accept`,
+      messages: `${base}/messages`,
+      release: `${base}/release`,
     });
     const { transcript, transcriptCut } = lastOf('handoff.requested') ?? {};
     expect(transcriptCut).toBeUndefined();
@@ -170,6 +172,23 @@ describe.each(storyEngines())('a person takes over on $name', ({ client, freshTa
         status: 'accepted',
       }),
     ]);
+  });
+
+  it('links to the conversation in Agent Studio where its agent is PolyAI’s own', async () => {
+    const { agent, handOver, lastOf, say } = await start({
+      env: { POLYAI_BASE_URL: undefined },
+      network: fetch => (input, init) =>
+        fetch(
+          String(input).replace('https://api.us-1.platform.polyai.app', simulatedHosts['polyai-chat']),
+          init,
+        ),
+    });
+    await say('Hello');
+    await handOver();
+    expect(lastOf('handoff.requested')?.links).toMatchObject({
+      thread: expect.any(String),
+      conversation: `https://studio.us.poly.ai/local-account/local-project/conversations/${agent.calls[0]?.conversationId}`,
+    });
   });
 
   it('hands over without the agent’s own data where those cannot be had', async () => {

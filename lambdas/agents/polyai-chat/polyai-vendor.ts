@@ -3,8 +3,9 @@ import type { AgentVendor } from '../vendor/agent-vendor.ts';
 import { createPolyaiChat } from './polyai-chat.ts';
 import { createPolyaiHandoff } from './polyai-handoff.ts';
 import { polyaiOrigins } from './polyai-origins.ts';
+import { conversationInStudio } from './polyai-studio.ts';
 
-/** PolyAI's Chat API, and its Handoff API for what the agent has put down. */
+/** PolyAI's Chat API, its Handoff API for what the agent has put down, and Agent Studio for people. */
 export const polyaiChat = ({ region }: PolyaiChatConfig): AgentVendor => ({
   agent: ({ baseUrl, secret, value, ...parts }) =>
     createPolyaiChat({
@@ -30,4 +31,16 @@ export const polyaiChat = ({ region }: PolyaiChatConfig): AgentVendor => ({
       timeoutMs,
       fetch,
     }),
+  // behind another origin stands another server, whose conversations Agent Studio has not
+  conversationUrl: ({ baseUrl, secret, value }, conversationId) =>
+    baseUrl === undefined
+      ? conversationInStudio(
+          {
+            region,
+            accountId: value(secret.values, 'POLYAI_ACCOUNT_ID'),
+            projectId: value(secret.values, 'POLYAI_PROJECT_ID'),
+          },
+          conversationId,
+        )
+      : undefined,
 });

@@ -33,4 +33,9 @@ export interface AgentVendor {
   agent(parts: VendorParts): Agent;
   /** Absent: the vendor keeps nothing of the kind. */
   handoffData?(parts: VendorParts): HandoffData;
+  /** The page where a person reads the conversation at the vendor. Absent, or without an answer: there is none known. */
+  conversationUrl?(
+    parts: Pick<VendorParts, 'baseUrl' | 'secret' | 'value'>,
+    conversationId: string,
+  ): string | undefined;
 }

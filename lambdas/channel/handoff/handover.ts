@@ -12,6 +12,8 @@ export interface HandoverSources {
   readonly agentData: (thread: Thread, conversationId: string, time: TimeLeft) => Promise<object | undefined>;
   /** Where a person reads on and acts. */
   readonly links: (key: ThreadKey) => Readonly<Record<string, string>>;
+  /** Where the agent's vendor shows the conversation to people; undefined where that is not known. */
+  readonly conversationUrl: (thread: Thread, conversationId: string) => string | undefined;
   readonly telemetry: Telemetry;
 }
 
@@ -26,12 +28,16 @@ export function createHandover({
   messages,
   agentData,
   links,
+  conversationUrl,
   telemetry,
 }: HandoverSources): NonNullable<TurnParts['handover']> {
   /** A failure here delays nothing: a person waits. */
-  async function dataOf(thread: Thread, event: ChannelEvent, time: TimeLeft): Promise<object | undefined> {
-    const { conversationId } = event.detail;
-    if (typeof conversationId !== 'string') return undefined;
+  async function dataOf(
+    thread: Thread,
+    conversationId: string | undefined,
+    time: TimeLeft,
+  ): Promise<object | undefined> {
+    if (conversationId === undefined) return undefined;
     try {
       return await agentData(thread, conversationId, time);
     } catch (error) {
@@ -43,14 +49,22 @@ export function createHandover({
   }
 
   return async (thread, event, time) => {
-    const [stored, data] = await Promise.all([messages(thread.key), dataOf(thread, event, time)]);
-    const rest = { ...(data && { agentData: data }), links: links(thread.key) };
+    const conversationId = conversationIdOf(event);
+    const [stored, data] = await Promise.all([messages(thread.key), dataOf(thread, conversationId, time)]);
+    const conversation = conversationId && conversationUrl(thread, conversationId);
+    const rest = {
+      ...(data && { agentData: data }),
+      links: { ...links(thread.key), ...(conversation && { conversation }) },
+    };
     const room = maxBytes - bytesOf({ ...event, detail: { ...event.detail, ...rest } });
     const whole = transcriptOf(thread, stored);
     const transcript = newestWithin(whole, room);
     return { transcript, ...(transcript.length < whole.length && { transcriptCut: true }), ...rest };
   };
 }
+
+const conversationIdOf = ({ detail: { conversationId } }: ChannelEvent): string | undefined =>
+  typeof conversationId === 'string' ? conversationId : undefined;
 
 /** As many of the newest as there is room for, in order; the oldest are left out first. */
 export function newestWithin(messages: readonly TranscriptMessage[], bytes: number): TranscriptMessage[] {

@@ -42,6 +42,7 @@ const handover = (sources: Partial<HandoverSources> = {}) =>
     messages: async () => ({ records: [record(1, 'Hi')], deliveries: new Map() }),
     agentData: async () => ({ customer_id: '12345' }),
     links: () => ({ thread: 'https://example.com/threads/1' }),
+    conversationUrl: () => undefined,
     telemetry: localTelemetry(() => {}),
     ...sources,
   })(thread, event, time);
@@ -56,6 +57,14 @@ describe('a handover', () => {
       transcript: [expect.objectContaining({ body: 'Hi' })],
       agentData: { customer_id: '12345' },
       links: { thread: 'https://example.com/threads/1' },
+    });
+  });
+
+  it('links to the conversation where its agent’s vendor shows it', async () => {
+    const { links } = await handover({ conversationUrl: (_, id) => `https://studio.example/${id}` });
+    expect(links).toEqual({
+      thread: 'https://example.com/threads/1',
+      conversation: 'https://studio.example/CONV-1',
     });
   });
 
