@@ -241,7 +241,9 @@ const rules: Readonly<Record<string, Rule>> = {
     ],
   },
   'test/support/leaks': { may: ['local', ...simulators] },
-  'test/support/processes': { may: ['lib', 'lambdas/config', 'playground', 'bin/sms', 'bin/sms/session'] },
+  'test/support/processes': {
+    may: ['lib', 'lambdas/config', 'playground', 'bin/sms', 'bin/sms/session', 'test/support'],
+  },
   'test/support/browser': { may: [] },
   'test/support/hostile': { may: [...domain, 'lambdas/config', 'test/support'] },
   'test/support/specification': { may: [...domain, 'lambdas/config', 'test/support'] },

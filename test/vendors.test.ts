@@ -2,12 +2,9 @@ import { createEmulator } from 'emulate';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { eventually } from './support/eventually.ts';
+import { freePort } from './support/free-port.ts';
 import { watchForLeaks } from './support/leaks/leak-watch.ts';
-import {
-  freePort,
-  type PlaygroundProcess,
-  startPlaygroundProcess,
-} from './support/processes/playground-process.ts';
+import { type PlaygroundProcess, startPlaygroundProcess } from './support/processes/playground-process.ts';
 import { startPrism } from './support/processes/prism.ts';
 import { type WatchedProxy, watchedProxy } from './support/processes/watched-proxy.ts';
 import { inboundForm, newMessageSid } from './support/vendors/twilio-webhook.ts';

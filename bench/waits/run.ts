@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import file from '../../channel.config.ts';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
-import { freePort } from '../../test/soak/children.ts';
+import { freePort } from '../../test/support/free-port.ts';
 import { startChannel } from './channel-process.ts';
 import { createCustomers } from './customers.ts';
 import { type Answer, type Figures, figuresOf } from './figures.ts';

@@ -45,23 +45,22 @@ export function createDeliveryReports(options: {
     const end: Step = plan.outcome === 'delivered' ? { status: 'delivered' } : plan.outcome;
     const steps: readonly Step[] = end.status === 'failed' ? [end] : [{ status: 'sent' }, end];
     const reported = plan.reversed ? steps.toReversed() : steps;
-    for (const [index, step] of steps.entries()) {
-      setTimer(
-        () => {
-          advance(message, step);
-          const report = reported[index];
-          if (!message.statusCallback || !report) return;
-          const { status } = report;
-          const bare = plan.codesLater && report.code !== undefined ? [{ status }] : [];
-          for (const said of [...bare, ...Array<Step>(plan.duplicated ? 2 : 1).fill(report)]) {
-            const post = call(message, message.statusCallback, said);
-            underWay.add(post);
-            void post.finally(() => underWay.delete(post));
-          }
-        },
-        index === 0 ? whenSent : whenKnown,
-      );
-    }
+    const take = (index: number): void => {
+      const [step, report] = [steps[index], reported[index]];
+      if (!step) return;
+      advance(message, step);
+      // set only now: of two timers that are due together, a busy machine may run the later one first
+      if (steps[index + 1]) setTimer(() => take(index + 1), whenKnown - whenSent);
+      if (!message.statusCallback || !report) return;
+      const { status } = report;
+      const bare = plan.codesLater && report.code !== undefined ? [{ status }] : [];
+      for (const said of [...bare, ...Array<Step>(plan.duplicated ? 2 : 1).fill(report)]) {
+        const post = call(message, message.statusCallback, said);
+        underWay.add(post);
+        void post.finally(() => underWay.delete(post));
+      }
+    };
+    setTimer(() => take(0), whenSent);
   }
 
   function advance(message: CarriedMessage, { status, code }: Step): void {

@@ -8,7 +8,7 @@ import { type ChannelConfig, withDefaults } from '../../lambdas/config/define-ch
 import { type Served, serve } from '../../playground/serve.ts';
 import { createSimulatedAgent } from '../../simulators/agent/simulated-agent.ts';
 import { createSimulatedCarrier, type SimulatedCarrier } from '../../simulators/carrier/simulated-carrier.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { runSms } from '../support/processes/run-sms.ts';
 import { type AwsAccount, type AwsAccountOptions, startAwsAccount } from '../support/vendors/aws-account.ts';
 

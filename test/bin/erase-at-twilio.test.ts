@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Served, serve } from '../../playground/serve.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { runSms } from '../support/processes/run-sms.ts';
 import { type AwsAccount, startAwsAccount } from '../support/vendors/aws-account.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { runSmsProcess, type SmsProcess, startSmsProcess } from '../support/processes/run-sms.ts';
 import { type AwsAccount, startAwsAccount } from '../support/vendors/aws-account.ts';
 

@@ -6,7 +6,7 @@ import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { localEnvironment } from '../../local/local-environment.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
 import { fullConfig } from '../check/full-config.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { runSms, runSmsProcess } from '../support/processes/run-sms.ts';
 import { scriptedServer } from '../support/processes/scripted-server.ts';
 

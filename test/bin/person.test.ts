@@ -5,8 +5,9 @@ import type { TextMessage } from '../../lambdas/channel/thread/message.ts';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Served, serve } from '../../playground/serve.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { runSms } from '../support/processes/run-sms.ts';
+import { settledTexts } from '../support/settled-texts.ts';
 import { type AwsAccount, startAwsAccount } from '../support/vendors/aws-account.ts';
 
 const business = '+15550001000';
@@ -17,6 +18,8 @@ const config = withDefaults({
   agents: { reception: { vendor: 'polyai-chat', region: 'us' } },
 });
 
+/** What the channel has logged. */
+let lines: string[];
 let playground: Playground;
 let aws: AwsAccount;
 /** By where the commands look. */
@@ -26,7 +29,9 @@ let sqsUrl: string;
 
 beforeEach(async () => {
   const port = String(await freePort());
-  playground = await startPlayground({ env: { PORT: port }, config, log: () => undefined });
+  lines = [];
+  playground = await startPlayground({ env: { PORT: port }, config, log: line => void lines.push(line) });
+  carrier().deliverAs({ outcome: 'delivered', delays: [5, 10] });
   const here = (await (await fetch(`${playground.url}/sim/stack`)).json()) as {
     readonly dynamoEndpoint: string;
     readonly sqsEndpoint: string;
@@ -75,7 +80,9 @@ const repliesTo = async (who: string, count: number): Promise<void> => {
     carrier()
       .phone(who)
       .filter(({ status }) => status === 'delivered').length;
-  while (delivered() < count) await new Promise(resolve => setTimeout(resolve, 10));
+  const came = () => carrier().messages.filter(({ direction }) => direction === 'inbound').length;
+  while (delivered() < count || settledTexts(lines) < came())
+    await new Promise(resolve => setTimeout(resolve, 10));
   await carrier().idle();
 };
 const text = (body: string, from = customer) =>

@@ -14,9 +14,11 @@ import type {
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { sqsClient } from '../../local/clients.ts';
 import { ensureQueues, type QueueUrls } from '../../local/ensure-queues.ts';
+import type { Served } from '../../playground/serve.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { runSms, runSmsProcess } from '../support/processes/run-sms.ts';
+import { impatientQueue } from '../support/vendors/impatient-queue.ts';
 
 const business = '+15550001000';
 const customer = '+15551234567';
@@ -24,15 +26,19 @@ const thread = { business: address(business), customer: address(customer) };
 const hour = 3_600_000;
 
 let server: Awaited<ReturnType<typeof startFauxqs>>;
+/** Where commands find it. */
+let door: Served;
 let client: SQSClient;
 let urls: QueueUrls;
 
 beforeAll(async () => {
   server = await startFauxqs({ port: 0, logger: false });
+  door = await impatientQueue(server.address);
   client = sqsClient(server.address, {});
 });
 afterAll(async () => {
   client.destroy();
+  await door.close();
   await server.stop();
 });
 beforeEach(async () => {
@@ -40,7 +46,7 @@ beforeEach(async () => {
   urls = await ensureQueues(client, { visibilitySeconds: 30 });
 });
 
-const sms = (...args: string[]) => runSms(args, { AWS_ENDPOINT_URL_SQS: server.address });
+const sms = (...args: string[]) => runSms(args, { AWS_ENDPOINT_URL_SQS: door.url });
 
 /** What is in a queue and not in flight, in order. */
 const contents = (name: 'threads.fifo' | 'threads-dead.fifo') =>

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { runSms } from '../support/processes/run-sms.ts';
+import { settledTexts } from '../support/settled-texts.ts';
 import { type AwsAccount, startAwsAccount } from '../support/vendors/aws-account.ts';
 
 const business = '+15550001000';
@@ -19,15 +20,19 @@ const config = withDefaults({
 let logged: { at: number; line: string }[] = [];
 let folder: string;
 
+/** What the channel has logged. */
+let lines: string[] = [];
 let playground: Playground;
 let aws: AwsAccount;
 let env: Record<string, string>;
 
 beforeEach(async () => {
   logged = [];
+  lines = [];
   folder = await mkdtemp(join(tmpdir(), 'sms-channel-optouts-'));
   const port = String(await freePort());
-  playground = await startPlayground({ env: { PORT: port }, config, log: () => undefined });
+  playground = await startPlayground({ env: { PORT: port }, config, log: line => void lines.push(line) });
+  carrier().deliverAs({ outcome: 'delivered', delays: [5, 10] });
   const here = (await (await fetch(`${playground.url}/sim/stack`)).json()) as {
     readonly dynamoEndpoint: string;
     readonly sqsEndpoint: string;
@@ -79,6 +84,9 @@ const delivered = () =>
   carrier()
     .phone(customer)
     .filter(({ status }) => status === 'delivered').length;
+const came = () => carrier().messages.filter(({ direction }) => direction === 'inbound').length;
+/** So many replies are delivered, and nothing is under way. */
+const answered = (count: number) => until(() => delivered() === count && settledTexts(lines) >= came());
 const text = (body: string, from = customer) => carrier().text({ from, to: business, body });
 const eventsOf = (type: string) => playground.runtime.events.filter(event => event['detail-type'] === type);
 
@@ -93,7 +101,7 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
 
   it('thread show tells of all but the words, which have a flag of their own', async () => {
     await text('Is Rumpelstiltskin in?');
-    await until(() => delivered() === 1);
+    await answered(1);
     const { code, out, err } = await sms(['thread', 'show', business, customer]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^thread +\+15551234567 to \+15550001000$/m);
@@ -115,7 +123,7 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
 
   it('says why the last text was not answered', async () => {
     await text('Hello');
-    await until(() => delivered() === 1);
+    await answered(1);
     await text('STOP');
     await until(() => eventsOf('consent.changed').length === 1);
     await text('Are you there?');
@@ -134,7 +142,7 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
 
   it('accept, threads, release: a person has it, and gives it back', async () => {
     await text('Hello');
-    await until(() => delivered() === 1);
+    await answered(1);
     expect((await sms(['threads'])).out).toBe('Nobody waits, and nothing is unfinished.\n');
     expect((await sms(['thread', 'accept', business, customer, '--by', 'Ada'])).out).toBe(
       'A person has the thread: Ada.\n',
@@ -163,7 +171,7 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
 
   it('accept names who has it by the answer, and never a name that is not kept', async () => {
     await text('Hello');
-    await until(() => delivered() === 1);
+    await answered(1);
     const accept = (...more: string[]) => sms(['thread', 'accept', business, customer, ...more]);
     expect((await accept()).out).toBe('A person has the thread.\n');
     await until(() => eventsOf('handoff.accepted').length === 1);
@@ -183,7 +191,7 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
 
   it('reset ends the conversation and a person’s having it; consent stays', async () => {
     await text('Hello');
-    await until(() => delivered() === 1);
+    await answered(1);
     const before = (await show()).conversation.id;
     const asked: string[] = [];
     const ask = async (question: string) => {
@@ -199,7 +207,7 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
       conversationId: before,
     });
     await text('Again');
-    await until(() => delivered() === 2);
+    await answered(2);
     expect((await show()).conversation.id).not.toBe(before);
     await sms(['thread', 'accept', business, customer]);
     await until(() => eventsOf('handoff.accepted').length === 1);
@@ -212,7 +220,7 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
     const send = ['send', business, customer, 'Your table is ready.'];
     expect(await sms(send)).toMatchObject({ code: 2 });
     expect((await sms([...send, '--yes', '--key', 'table-1'])).code).toBe(0);
-    await until(() => delivered() === 1);
+    await answered(1);
     const again = await sms([...send, '--yes', '--key', 'table-1']);
     expect(again.code).toBe(0);
     await text('STOP');
@@ -235,7 +243,7 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
       /^business,customer,optedOutAt,by\n\+15550001000,\+15551110001,2\d{3}-[^,]+Z,keyword\n$/,
     );
     await text('Hello');
-    await until(() => delivered() === 1);
+    await answered(1);
     const list = join(folder, 'list.csv');
     await writeFile(list, `${out}${business},${customer},2026-01-02T03:04:05Z,carrier\r\n,+15551110002,,\n`);
     expect((await sms(['optouts', 'import', list])).code).toBe(2);
@@ -252,7 +260,7 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
     await until(() => eventsOf('consent.changed').length === 6);
     await sms(['optouts', 'import', list, '--yes']);
     await text('Hello again');
-    await until(() => delivered() === 2);
+    await answered(2);
     expect((await sms(['optouts', 'export', '--json'])).out.trimEnd().split('\n')).toHaveLength(4);
   });
 
@@ -349,7 +357,7 @@ describe.each([['--local'], ['--stack SmsChannel']])('with %s', where => {
     const { agent } = playground.simulators;
     agent?.outage(401);
     await text('Rumpelstiltskin');
-    await until(() => delivered() === 1);
+    await answered(1);
     logged.push({
       at: now,
       line: line({ level: 'WARN', message: 'agent failed', failure: 'refused', status: 401 }),

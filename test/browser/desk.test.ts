@@ -10,7 +10,7 @@ import {
   withoutBrowser,
 } from '../support/browser/chromium.ts';
 import { partsOf } from '../support/browser/playground-page.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 
 const business = '+15550001000';
 const config = withDefaults({

@@ -11,7 +11,7 @@ import {
   withoutBrowser,
 } from '../support/browser/chromium.ts';
 import { partsOf } from '../support/browser/playground-page.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { startSmsProcess } from '../support/processes/run-sms.ts';
 
 const business = '+15550001000';

@@ -4,7 +4,7 @@ import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { startPlayground } from '../../playground/start.ts';
 import { launchBrowser, openPage } from '../support/browser/chromium.ts';
 import { partsOf } from '../support/browser/playground-page.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 
 /*
  * Takes the pictures of the README: `npm run pictures`. They show what a person sees who does this.

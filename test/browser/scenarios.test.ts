@@ -11,7 +11,7 @@ import {
   withoutBrowser,
 } from '../support/browser/chromium.ts';
 import { type Parts, partsOf } from '../support/browser/playground-page.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 
 const config = withDefaults({
   numbers: { '+15550001000': {} },

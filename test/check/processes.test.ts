@@ -3,6 +3,7 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compiled } from '../support/processes/compiled.ts';
 
 const root = resolve('.');
 const define = join(root, 'lambdas/config/define-channel.ts');
@@ -18,7 +19,7 @@ const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}
     const child = execFile(
       process.execPath,
       args,
-      { cwd: root, env: { PATH: process.env.PATH ?? '', ...env } },
+      { cwd: root, env: { ...compiled, PATH: process.env.PATH ?? '', ...env } },
       (error, out, err) => done({ code: error === null ? 0 : Number(error.code), out, err }),
     );
     child.stdin?.end();

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleFolder, bundleOf } from '../support/processes/bundle.ts';
+import { compiled } from '../support/processes/compiled.ts';
 import { plainId } from '../support/stack/synthesized.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,7 +27,7 @@ beforeAll(() => {
   execFileSync(process.execPath, args, {
     cwd: root,
     stdio: 'pipe',
-    env: { ...process.env, CDK_OUTDIR: out, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    env: { ...process.env, ...compiled, CDK_OUTDIR: out, CDK_CONTEXT_JSON: JSON.stringify(context) },
   });
   const { Resources } = JSON.parse(readFileSync(join(out, 'SmsChannel.template.json'), 'utf8'));
   for (const [id, { Type, Properties }] of Object.entries<Resource>(Resources))

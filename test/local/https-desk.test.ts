@@ -11,7 +11,7 @@ import { type Playground, startPlayground } from '../../playground/start.ts';
 import { welcome } from '../../playground/welcome.ts';
 import { expectAsDescribed } from '../support/described/published-events.ts';
 import { eventually } from '../support/eventually.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { ask } from '../support/processes/raw-request.ts';
 import { closedOrigin, scriptedServer } from '../support/processes/scripted-server.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { ask } from '../support/processes/raw-request.ts';
 
 const business = '+15550001000';

@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
+import { compiled } from '../support/processes/compiled.ts';
 
 const start = fileURLToPath(new URL('../../bin/playground.ts', import.meta.url));
 
@@ -13,7 +14,7 @@ const hasTerminals = /util-linux/.test(spawnSync('script', ['--version'], { enco
 async function terminal(...args: readonly string[]) {
   const command = [process.execPath, start, '--port', await freePort(), ...args].join(' ');
   const child = spawn('script', ['-qfec', command, '/dev/null'], {
-    env: { PATH: process.env.PATH, TERM: 'xterm' },
+    env: { ...compiled, PATH: process.env.PATH, TERM: 'xterm' },
   });
   const ended = once(child, 'exit');
   let shown = '';

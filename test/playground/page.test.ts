@@ -4,7 +4,7 @@ import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
 import { hasBrowser, launchBrowser, openPage, withoutBrowser } from '../support/browser/chromium.ts';
 import { partsOf } from '../support/browser/playground-page.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 
 const config = withDefaults({
   numbers: { '+15550001000': {} },

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { withDefaults } from '../../lambdas/config/define-channel.ts';
 import { startPlayground } from '../../playground/start.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 
 const config = withDefaults({
   numbers: { '+15550001000': {} },

@@ -6,13 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { startArguments } from '../../playground/terminal/arguments.ts';
 import { readable } from '../../playground/terminal/readable.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
+import { compiled } from '../support/processes/compiled.ts';
 
 const script = fileURLToPath(new URL('../../bin/playground.ts', import.meta.url));
 
 /** `npm start` as a process that ends by itself, with these lines piped in. */
 async function start(args: readonly string[], piped: string, env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [script, ...args], { env: { PATH: process.env.PATH ?? '', ...env } });
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { ...compiled, PATH: process.env.PATH ?? '', ...env },
+  });
   const closed = once(child, 'close');
   child.stdin.end(piped);
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -38,7 +41,7 @@ describe('npm start', () => {
     const port = String(await freePort());
     const npm = spawn('npm', ['start', '--', '--port', port], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      env: { ...process.env, CHANNEL_CONFIG: '' },
+      env: { ...process.env, ...compiled, CHANNEL_CONFIG: '' },
     });
     for await (const chunk of npm.stdout.setEncoding('utf8')) if (String(chunk).includes('listens on')) break;
     npm.kill('SIGKILL');
@@ -50,7 +53,7 @@ describe('npm start', () => {
   it('ends quietly where nobody reads what it shows any more', async () => {
     const port = String(await freePort());
     const child = spawn(process.execPath, [script, '--port', port], {
-      env: { PATH: process.env.PATH ?? '' },
+      env: { ...compiled, PATH: process.env.PATH ?? '' },
     });
     const ended = once(child, 'exit');
     const err = text(child.stderr);

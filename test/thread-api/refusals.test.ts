@@ -6,7 +6,7 @@ import { parseJson } from '../../lambdas/http/json.ts';
 import { publishedThreadApiKey } from '../../local/local-environment.ts';
 import { type Playground, startPlayground } from '../../playground/start.ts';
 import { checker, pointerTo } from '../support/described/json-schema.ts';
-import { freePort } from '../support/processes/playground-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { ask, type RawAnswer, type RawRequest } from '../support/processes/raw-request.ts';
 import { fc } from '../support/seeded-check.ts';
 

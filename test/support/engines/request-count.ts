@@ -8,13 +8,12 @@ export interface RequestCount {
 /** Counts what a client asks DynamoDB for; an attempt that the SDK repeats counts once. */
 export function countRequests(client: DynamoDBClient): RequestCount {
   const asked: string[] = [];
-  client.middlewareStack.add(
-    (next, { commandName = 'unknown' }) =>
-      args => {
-        asked.push(commandName.replace(/Command$/, ''));
-        return next(args);
-      },
-    { step: 'initialize', name: 'countRequests', override: true },
-  );
+  const { send } = client;
+  Object.assign(client, {
+    send: (...[command, ...rest]: Parameters<typeof send>) => {
+      asked.push(command.constructor.name.replace(/Command$/, ''));
+      return Reflect.apply(send, client, [command, ...rest]);
+    },
+  });
   return { take: () => asked.splice(0) };
 }

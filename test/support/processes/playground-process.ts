@@ -1,23 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { compiled } from './compiled.ts';
 
 export interface PlaygroundProcess extends AsyncDisposable {
   readonly url: string;
   /** Its log lines so far. */
   readonly lines: readonly string[];
-}
-
-/** A port of 127.0.0.1 that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was bound');
-  return address.port;
 }
 
 /** `npm start` with just these variables, in a process of its own; resolves when it listens. */
@@ -27,7 +16,7 @@ export async function startPlaygroundProcess(
 ): Promise<PlaygroundProcess> {
   const script = fileURLToPath(new URL('../../../bin/playground.ts', import.meta.url));
   const child = spawn(process.execPath, [script, '--verbose'], {
-    env: { PATH: process.env.PATH ?? '', ...env, PORT: String(port) },
+    env: { ...compiled, PATH: process.env.PATH ?? '', ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compiled } from './compiled.ts';
 
 const cli = join(
   dirname(createRequire(import.meta.url).resolve('@stoplight/prism-cli/package.json')),
@@ -18,6 +19,7 @@ export async function startPrism(fixture: string): Promise<{ origin: string; sto
     process.execPath,
     [cli, 'mock', '--host', '127.0.0.1', '--port', '0', '--errors', document],
     {
+      env: { ...process.env, ...compiled },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../../../bin/sms/run-command.ts';
 import type { Terminal } from '../../../bin/sms/session/terminal.ts';
+import { compiled } from './compiled.ts';
 
 const entry = fileURLToPath(new URL('../../../bin/sms.ts', import.meta.url));
 
@@ -44,7 +45,7 @@ export async function runSms(
 }
 
 /** A machine with no account of AWS's: no files of its owner's, and no instance's metadata. */
-const nowhere = { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };
+const nowhere = { ...compiled, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };
 
 export interface SmsProcess {
   readonly pid: number;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { freePort } from '../free-port.ts';
 
 export interface ScriptedServer extends AsyncDisposable {
   readonly origin: string;
@@ -36,7 +37,4 @@ export async function scriptedServer(
 }
 
 /** An origin on which nothing listens. */
-export async function closedOrigin(): Promise<string> {
-  await using server = await scriptedServer(() => {});
-  return server.origin;
-}
+export const closedOrigin = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { copyOf } from './copy-of.ts';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -24,7 +25,7 @@ export class SortedItems {
 
   /** Keeps a copy; drops what is under the key where there is no item. */
   set(key: string, item: Item | undefined): void {
-    if (item) this.#items.set(key, structuredClone(item));
+    if (item) this.#items.set(key, copyOf(item));
     else this.#items.delete(key);
   }
 
