@@ -43,6 +43,8 @@ function placesOf(error: Error): string {
   };
   try {
     void error.stack;
+  } catch {
+    // its name or message is nothing that can be written, and the engine failed at that; the sites were given before
   } finally {
     Error.prepareStackTrace = prepare;
   }

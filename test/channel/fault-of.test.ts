@@ -118,6 +118,12 @@ describe('no words come that way', () => {
     expect(at).toMatch(/^raise \(fault-of\.test\.ts:\d+:\d+\) < anonymous \(/);
   });
 
+  it('and the place is told where the name is nothing that can be written', () => {
+    const error = new Error('x');
+    Object.defineProperty(error, 'name', { value: { toString: {} } });
+    expect(faultOf(error)).toEqual({ error: 'unknown', at: expect.stringContaining(here) });
+  });
+
   it('of any message, name, stack and cause', () => {
     const line = fc.oneof(
       fc.string(),
