@@ -59,7 +59,7 @@ export default defineConfig({
     globalSetup: ['test/support/leaks/leak-setup.ts', 'test/support/engines/global-setup.ts'],
     setupFiles: ['test/support/leaks/leak-capture.ts'],
     env: { SAMPLE_SEED: seed() },
-    // left to itself, vitest takes one on a machine of two processors; with three there, each takes twice as long
+    // left to itself, vitest takes one on a machine of two processors; a third there gains a twentieth at best
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // a thread starts in a fifth of the time that a process takes
     pool: 'threads',

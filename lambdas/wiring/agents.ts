@@ -1,5 +1,5 @@
 import { vendorOf } from '../agents/registry.ts';
-import type { HandoffData, VendorParts } from '../agents/vendor/agent-vendor.ts';
+import type { HandoffData, VendorIdentity, VendorParts } from '../agents/vendor/agent-vendor.ts';
 import { UnknownAgent } from '../channel/errors.ts';
 import type { Agent } from '../channel/ports.ts';
 import type { AgentConfig, AgentVendorName } from '../config/agents.ts';
@@ -40,7 +40,7 @@ export function wireAgents(
     connect,
   }: Pick<Machine, 'telemetry' | 'clock' | 'sleep' | 'fetch' | 'connect'>,
 ): WiredAgents {
-  function placeOf(name: string, { vendor }: AgentConfig): Pick<VendorParts, 'baseUrl' | 'secret' | 'value'> {
+  function identityOf(name: string, { vendor }: AgentConfig): VendorIdentity {
     const { baseUrl } = agentVendors[vendor];
     const suffix = suffixOf(name);
     return {
@@ -51,7 +51,7 @@ export function wireAgents(
   }
   function partsOf(name: string, agent: AgentConfig, timeoutMs: number): VendorParts {
     return {
-      ...placeOf(name, agent),
+      ...identityOf(name, agent),
       timeoutMs,
       fetch,
       clock,
@@ -76,7 +76,7 @@ export function wireAgents(
     },
     conversationUrl: (name, conversationId) => {
       const agent = agents.get(name);
-      return agent && vendorOf(agent).conversationUrl?.(placeOf(name, agent), conversationId);
+      return agent && vendorOf(agent).conversationUrl?.(identityOf(name, agent), conversationId);
     },
   };
 }

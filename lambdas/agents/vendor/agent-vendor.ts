@@ -25,6 +25,9 @@ export interface VendorParts {
   readonly onCall: (call: object) => void;
 }
 
+/** Who an agent is at its vendor, before anything is asked of it. */
+export type VendorIdentity = Pick<VendorParts, 'baseUrl' | 'secret' | 'value'>;
+
 /** What an agent has put down for whoever takes its conversation over; undefined where that is nothing. */
 export type HandoffData = (conversationId: string, options: CallOptions) => Promise<object | undefined>;
 
@@ -34,8 +37,5 @@ export interface AgentVendor {
   /** Absent: the vendor keeps nothing of the kind. */
   handoffData?(parts: VendorParts): HandoffData;
   /** The page where a person reads the conversation at the vendor. Absent, or without an answer: there is none known. */
-  conversationUrl?(
-    parts: Pick<VendorParts, 'baseUrl' | 'secret' | 'value'>,
-    conversationId: string,
-  ): string | undefined;
+  conversationUrl?(identity: VendorIdentity, conversationId: string): string | undefined;
 }

@@ -25,11 +25,15 @@ const empty = {
 
 type Answers = (posted: Posted) => { status: number; body: string; contentType?: string } | 'hang' | Error;
 
-/**
- * A carrier whose webhooks are answered by the test, in the test's own time. On a busy machine, of timers that are due
- * the latest may run first.
- */
-export function account(options: { answers?: Answers; webhookUrl?: string; isBusy?: boolean } = {}): {
+interface AccountOptions {
+  readonly answers?: Answers;
+  readonly webhookUrl?: string;
+  /** Of timers that are due together the latest runs first, as it may on a busy machine. @default - in their order */
+  readonly isBusy?: boolean;
+}
+
+/** A carrier whose webhooks are answered by the test, in the test's own time. */
+export function account(options: AccountOptions = {}): {
   carrier: SimulatedCarrier;
   posted: Posted[];
   /** Lets time go by, and what is due happen. */
