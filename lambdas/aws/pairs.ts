@@ -3,14 +3,17 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   UpdateItemCommand,
+  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Address } from '../channel/thread/address.ts';
 import type { Thread } from '../channel/thread/thread.ts';
 import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
+import { type ErasureHash, laterErased, withErased } from './erasures.ts';
 import { Throttled } from './is-outage.ts';
 import { otherThread, pairSortKey } from './pair-key.ts';
+import { createReadErased } from './read-erased.ts';
 import { stateSortKey, threadFromItem } from './thread-item.ts';
 
 type Consent = Pick<Thread, 'optedOutAt' | 'optedInAt'>;
@@ -21,7 +24,12 @@ type Change = { readonly optedOutAt: number } | { readonly optedInAt: number };
 export interface Pairs {
   /** Writes down, from both sides, that both addresses are one customer's. */
   write(key: ThreadKey, other: Address): Promise<void>;
-  /** Looks at the other thread's consent, and writes it into this one where it is later. Gives this one as it is then. */
+  /** Takes that back. */
+  unwrite(key: ThreadKey, other: Address): Promise<void>;
+  /**
+   * Looks at the other thread's consent, and writes it into this one where it is later. Gives this one as it is then,
+   * with what an erasure of the other has left.
+   */
   follow(thread: Thread, other: Address): Promise<Thread>;
   /** Writes this thread's consent into the other one, where it is later. */
   lead(thread: Thread, other: Address): Promise<void>;
@@ -32,10 +40,23 @@ export function createPairs(
   client: DynamoDBClient,
   table: string,
   partitionOf: (key: ThreadKey) => string,
+  hash: ErasureHash | undefined,
 ): Pairs {
+  const readErased = hash && createReadErased(client, table, hash);
+  const places = (key: ThreadKey, other: Address) => [
+    { pk: partitionOf(key), sk: pairSortKey, pairedWith: other },
+    { pk: partitionOf(otherThread(key, other)), sk: pairSortKey, pairedWith: key.customer },
+  ];
+
   async function read(key: ThreadKey): Promise<Thread> {
     const [state] = await readAll(client, table, [{ pk: partitionOf(key), sk: stateSortKey }]);
     return threadFromItem(key, state);
+  }
+
+  async function writeBoth(requests: WriteRequest[]): Promise<void> {
+    const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
+    // the message comes again, and with it the pair
+    if (answer.UnprocessedItems?.[table]?.length) throw new Throttled('a pair was not written');
   }
 
   /** What was written since, and is later still, stays. */
@@ -63,20 +84,23 @@ export function createPairs(
 
   return {
     async write(key, other) {
-      const items = [
-        { pk: partitionOf(key), sk: pairSortKey, pairedWith: other },
-        { pk: partitionOf(otherThread(key, other)), sk: pairSortKey, pairedWith: key.customer },
-      ];
-      const requests = items.map(item => ({ PutRequest: { Item: marshall(item) } }));
-      const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
-      // the message comes again, and with it the pair
-      if (answer.UnprocessedItems?.[table]?.length) throw new Throttled('a pair was not written');
+      await writeBoth(places(key, other).map(item => ({ PutRequest: { Item: marshall(item) } })));
+    },
+    async unwrite(key, other) {
+      await writeBoth(
+        places(key, other).map(({ pk, sk }) => ({ DeleteRequest: { Key: marshall({ pk, sk }) } })),
+      );
     },
     async follow(thread, other) {
-      const theirs = await read(otherThread(thread.key, other));
-      const to = laterOf(thread, theirs);
+      const their = otherThread(thread.key, other);
+      const theirs = await read(their);
+      // behind that: the mark is there before the thread, and the silence in it, is gone
+      const erased = laterErased(thread.erased, await readErased?.(their));
+      // what was read is a silence that is gone by now
+      const isGone = erased !== undefined && erased.at > (thread.erased?.at ?? -1);
+      const to = isGone ? undefined : laterOf(thread, theirs);
       if (to) await change(thread.key, to);
-      return beside(to ? await read(thread.key) : thread, theirs);
+      return withErased(beside(to ? await read(thread.key) : thread, theirs), erased);
     },
     async lead({ key, optedInAt, optedOutAt }, other) {
       if (optedOutAt !== undefined) await change(otherThread(key, other), { optedOutAt });

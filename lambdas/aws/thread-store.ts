@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Alias, Clock, Saved, ThreadStore } from '../channel/ports.ts';
-import { type Address, address } from '../channel/thread/address.ts';
+import { address } from '../channel/thread/address.ts';
 import { redrivenSid } from '../channel/thread/message.ts';
 import type { MessageRecord } from '../channel/thread/message-record.ts';
 import type { Thread } from '../channel/thread/thread.ts';
@@ -57,7 +57,7 @@ export function createThreadStore({
   clock,
   erasureHash,
 }: ThreadStoreOptions): ThreadStore {
-  const pairs = createPairs(client, table, partitionOf);
+  const pairs = createPairs(client, table, partitionOf, erasureHash);
   const expiry = () => Math.ceil((clock() + retention) / 1000);
 
   const erase = createErase({ client, table, clock, remove, ...(erasureHash && { erasureHash }) });
@@ -90,10 +90,8 @@ export function createThreadStore({
       return found.has(messageSortKey(id)) || (text !== undefined && text.outcome !== 'given-up');
     };
     const thread = withErased(threadFromItem(key, found.get(stateSortKey)), erased);
-    // what is dropped makes no pair
-    const known = alias && alias.at > (erased?.at ?? -1) ? alias.address : undefined;
     return {
-      thread: await asPaired(thread, found.get(pairSortKey)?.pairedWith, known),
+      thread: await asPaired(thread, found.get(pairSortKey)?.pairedWith, alias),
       settled: new Set(messageIds.filter(isSettled)),
     };
   }
@@ -110,12 +108,19 @@ export function createThreadStore({
     return new Set(known);
   }
 
-  /** The thread bound by the consent of the customer's other address, where they have one. */
-  async function asPaired(thread: Thread, known: unknown, alias: Address | undefined): Promise<Thread> {
-    if (alias !== undefined && alias !== known) await pairs.write(thread.key, alias);
-    const other = alias ?? (typeof known === 'string' ? address(known) : undefined);
+  /** The thread bound by the consent of the customer's other address, where they have one. What is dropped makes no pair. */
+  async function asPaired(thread: Thread, known: unknown, alias: Alias | undefined): Promise<Thread> {
+    const { key, version } = thread;
+    const isNews = alias !== undefined && !isErased(thread, alias.at);
+    if (isNews && alias.address !== known) await pairs.write(key, alias.address);
+    const other = isNews ? alias.address : typeof known === 'string' ? address(known) : undefined;
     if (other === undefined) return thread;
-    return { ...(await pairs.follow(thread, other)), pairedWith: other };
+    const followed = await pairs.follow(thread, other);
+    const isDropped = alias?.address === other && version === 0 && isErased(followed, alias.at);
+    if (!isDropped) return { ...followed, pairedWith: other };
+    // they were erased while this looked, or just before it died
+    await pairs.unwrite(key, other);
+    return followed;
   }
 
   async function current(key: ThreadKey): Promise<Thread> {
@@ -125,10 +130,14 @@ export function createThreadStore({
   }
 
   async function save(next: Thread, seen: Thread): Promise<Saved> {
-    const { journal, pairedWith } = next;
+    const { pairedWith } = next;
     // promise 5: a claim looks at the consent of the customer's other address too, and is refused by it
-    const isClaim = journal?.claimedAt !== undefined && journal.claimedAt !== seen.journal?.claimedAt;
-    if (pairedWith !== undefined && isClaim) await pairs.follow(seen, pairedWith);
+    if (pairedWith !== undefined && isClaim(next, seen)) {
+      const { erased } = await pairs.follow(seen, pairedWith);
+      // by an erasure too, whose silence went with what it erased
+      if (erased && !isErased(seen, erased.at))
+        return { saved: false, current: { ...seen, optedOutAt: erased.at } };
+    }
     const saved = await saveOne(next, seen);
     if (saved.saved && pairedWith !== undefined && isOtherConsent(next, seen))
       await pairs.lead(next, pairedWith);
@@ -213,3 +222,11 @@ export function createThreadStore({
 /** An opt-out that was written ahead of the queue is passed on again in its turn: its writer may have died in between. */
 const isOtherConsent = (next: Thread, seen: Thread): boolean =>
   next.optedOutAt !== seen.optedOutAt || next.optedOutBy !== seen.optedOutBy;
+
+/** Whether what was said then was erased. */
+const isErased = ({ erased }: Thread, at: number): boolean => at <= (erased?.at ?? -1);
+
+/** Whether this write lets something be sent: a part of a reply, or "one moment". */
+const isClaim = (next: Thread, seen: Thread): boolean =>
+  (next.journal?.claimedAt !== undefined && next.journal.claimedAt !== seen.journal?.claimedAt) ||
+  (next.trying?.oneMoment !== undefined && next.trying.oneMoment.id !== seen.trying?.oneMoment?.id);

@@ -132,8 +132,8 @@ export interface Alias {
 /** Where threads live. */
 export interface ThreadStore {
   /**
-   * The thread as it is now, and which of these messages are settled already. One consistent read; another where the
-   * same customer has a second address, whose consent binds as well. `alias` says that they have.
+   * The thread as it is now, and which of these messages are settled already. One consistent read; two more where the
+   * same customer has a second address, whose consent and whose erasure bind as well. `alias` says that they have.
    */
   load(
     key: ThreadKey,

@@ -32,11 +32,11 @@ describe.each(drawn)('somebody is erased, on $name', ({ client, freshTable }) =>
   beforeEach(async () => {
     on = { client, table: await freshTable() };
   });
+  const say: ScenarioOptions['answer'] = (message, memory) => ({
+    ...{ reply: { response: `re:${message}` }, memory },
+  });
   const start = (options: ScenarioOptions = {}): Promise<Scenario> =>
-    scenario(on, {
-      answer: (message, memory) => ({ reply: { response: `re:${message}` }, memory }),
-      ...options,
-    });
+    scenario(on, { answer: say, ...options });
   const number = customer.slice(1);
 
   it('nothing of their words and numbers is left, over all numbers, and others keep theirs', async () => {

@@ -52,10 +52,13 @@ export async function saveSurely<T extends Thread>(
   }
 }
 
-/** Consent and mode are written ahead of the queue too; all else of a thread is the turn's own. */
+/**
+ * Consent and mode are written ahead of the queue too, and an erasure may be of the customer's other address; all else
+ * of a thread is the turn's own.
+ */
 export function withConsentAndMode<T extends Thread>(
   thread: T,
-  { optedOutAt, pendingStops, latestStop, handoff, mode }: Thread,
+  { erased, optedOutAt, pendingStops, latestStop, handoff, mode }: Thread,
 ): T {
   const { optedOutAt: _, pendingStops: __, latestStop: ___, handoff: ____, ...rest } = thread;
   return {
@@ -64,6 +67,7 @@ export function withConsentAndMode<T extends Thread>(
     ...(pendingStops !== undefined && { pendingStops }),
     ...(latestStop !== undefined && { latestStop }),
     ...(handoff !== undefined && { handoff }),
+    ...(erased && { erased }),
     mode,
   };
 }
