@@ -10,10 +10,9 @@ import type { Address } from '../channel/thread/address.ts';
 import type { Thread } from '../channel/thread/thread.ts';
 import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
-import { type ErasureHash, laterErased, withErased } from './erasures.ts';
+import { type ErasureHash, erasedFrom, laterErased, marksOf, withErased } from './erasures.ts';
 import { Throttled } from './is-outage.ts';
 import { otherThread, pairSortKey } from './pair-key.ts';
-import { createReadErased } from './read-erased.ts';
 import { stateSortKey, threadFromItem } from './thread-item.ts';
 
 type Consent = Pick<Thread, 'optedOutAt' | 'optedInAt'>;
@@ -42,7 +41,6 @@ export function createPairs(
   partitionOf: (key: ThreadKey) => string,
   hash: ErasureHash | undefined,
 ): Pairs {
-  const readErased = hash && createReadErased(client, table, hash);
   const places = (key: ThreadKey, other: Address) => [
     { pk: partitionOf(key), sk: pairSortKey, pairedWith: other },
     { pk: partitionOf(otherThread(key, other)), sk: pairSortKey, pairedWith: key.customer },
@@ -95,7 +93,8 @@ export function createPairs(
       const their = otherThread(thread.key, other);
       const theirs = await read(their);
       // behind that: the mark is there before the thread, and the silence in it, is gone
-      const erased = laterErased(thread.erased, await readErased?.(their));
+      const [mark] = hash ? await readAll(client, table, [(await marksOf(hash, their)).mark]) : [];
+      const erased = laterErased(thread.erased, erasedFrom(mark));
       // what was read is a silence that is gone by now
       const isGone = erased !== undefined && erased.at > (thread.erased?.at ?? -1);
       const to = isGone ? undefined : laterOf(thread, theirs);
