@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Address } from '../../lambdas/channel/thread/address.ts';
 import { outputs } from '../../lambdas/environment/outputs.ts';
@@ -120,7 +119,7 @@ async function erased(place: Place, of: Whom, session: Session): Promise<Omit<Go
       {
         ...{ client, table, clock: Date.now, newId: randomUUID, patience: patienceMs, businesses: numbers },
         queue: createThreadQueue({ client: sqs, queueUrl }),
-        wait: () => delay(lookMs, undefined, { signal: session.stop }),
+        wait: () => session.pause(lookMs),
         whole: work => {
           session.stop.throwIfAborted();
           return session.whole(work);
@@ -172,6 +171,6 @@ async function copiesOf(
   return twilioCopies({
     ...{ ...of, twilio },
     between: () => session.stop.throwIfAborted(),
-    wait: () => delay(lookMs, undefined, { signal: session.stop }),
+    wait: () => session.pause(lookMs),
   });
 }

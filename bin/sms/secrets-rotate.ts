@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { listOf, present, type Secret } from '../../lambdas/environment/secret.ts';
 import { wrongIn } from './secret-check.ts';
 import type { Opened, RotateOptions } from './secrets-opened.ts';
@@ -36,7 +35,7 @@ async function write({ opened, session }: Walk, values: Secret): Promise<void> {
 async function letThemRead({ options, session }: Walk, left = options.wait): Promise<void> {
   if (left <= 0) return;
   session.aside(`Waiting ${Math.ceil(left / 1000)} s, until every function has read it …\n`);
-  await delay(left, undefined, { signal: session.stop });
+  await session.pause(left);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { durationOf } from './duration.ts';
 import { entryOf, outcomeLine } from './outcome-line.ts';
@@ -49,6 +48,6 @@ async function tail({ since = 0, once, ...options }: TailOptions, session: Sessi
         session.tell({ at: new Date(at).toISOString(), ...entry.fields }, words);
     }
     if (once) return 0;
-    await sleep(everyMs, undefined, { signal: session.stop });
+    await session.pause(everyMs);
   }
 }

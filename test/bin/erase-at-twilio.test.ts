@@ -32,6 +32,7 @@ beforeEach(async () => {
     readonly sqsEndpoint: string;
     readonly outputs: Record<string, string>;
   };
+  carrier().deliverAs({ outcome: 'delivered', delays: [5, 10] });
   twilio = await serve(async request => instead(request) ?? carrier().handle(request), {
     ...{ port: 0, host: '127.0.0.1' },
   });
@@ -86,9 +87,11 @@ async function withDesk(): Promise<void> {
   await carrier().idle();
 }
 
+/** Nothing that is waited for takes longer here. */
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms / 25));
 const traces = () => bodies().filter(body => /Rumpelstiltskin|Rapunzel|Cinderella/.test(body));
 const erase = async (...more: string[]) => {
-  const { code, out } = await runSms(['erase', customer, '--yes', '--json', ...more], env);
+  const { code, out } = await runSms(['erase', customer, '--yes', '--json', ...more], env, { pause });
   const receipt = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');
   return { code, receipt, out };
 };

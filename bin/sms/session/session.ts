@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SharedOptions } from './shared-options.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -29,6 +30,8 @@ export interface Session {
   readonly isAttended: boolean;
   /** Does what must not be cut in two: who ends the run waits for it. */
   whole<T>(work: () => Promise<T>): Promise<T>;
+  /** Resolves so many milliseconds later; rejects where it is to end meanwhile. */
+  pause(ms: number): Promise<void>;
   /** Is called when the run is over, however it ended. */
   atEnd(end: () => void): void;
 }
@@ -80,6 +83,10 @@ export async function runIn(terminal: Terminal, { json }: SharedOptions, work: W
       } finally {
         unfinished.delete(done);
       }
+    },
+    async pause(ms) {
+      await (terminal.pause?.(ms) ?? delay(ms, undefined, { signal: stop }));
+      stop.throwIfAborted();
     },
     atEnd: end => void ends.push(end),
   };

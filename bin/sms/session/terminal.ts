@@ -12,4 +12,6 @@ export interface Terminal {
   readonly askSecretly?: (question: string) => Promise<string>;
   /** Fires when it is to end: Ctrl-C, or nobody reads what is printed any more. */
   readonly stop?: AbortSignal;
+  /** Lets so many milliseconds pass. @default - as they do */
+  readonly pause?: (ms: number) => Promise<void>;
 }

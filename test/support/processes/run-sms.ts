@@ -22,7 +22,7 @@ type Env = Readonly<Record<string, string>>;
 export async function runSms(
   args: readonly string[],
   env: Env = {},
-  somebody: Pick<Terminal, 'ask' | 'stop'> = {},
+  somebody: Pick<Terminal, 'ask' | 'stop' | 'pause'> = {},
 ): Promise<Ran> {
   const said = { out: '', err: '' };
   const before = process.env;
