@@ -40,7 +40,7 @@ const stumblingBlock = (from: string, sid: string, receivedAt: number): TextMess
   from: {},
 });
 
-describe.each(storyEngines())('what is set aside, on $name', ({ client, freshTable }) => {
+describe.each(storyEngines(import.meta.filename))('what is set aside, on $name', ({ client, freshTable }) => {
   let table: string;
   beforeAll(async () => {
     table = await freshTable();

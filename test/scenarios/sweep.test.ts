@@ -22,7 +22,7 @@ const hours = 60 * minutes;
 
 const echo: Answering = (message, memory) => ({ reply: { response: `re:${message}`, end: false }, memory });
 
-describe.each(storyEngines())('the sweep on $name', ({ client, freshTable }) => {
+describe.each(storyEngines(import.meta.filename))('the sweep on $name', ({ client, freshTable }) => {
   const start = async (options: ScenarioOptions = {}) => {
     const table = await freshTable();
     const config = {
