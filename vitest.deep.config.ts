@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
@@ -7,6 +8,8 @@ const { projects: _, ...test } = base.test ?? {};
 export default defineConfig({
   test: {
     ...test,
+    // its files wait for little, and a browser’s people for nobody
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     include: [
       'test/scenarios/**/*.test.ts',
       'test/support/engines/conditional-updates.test.ts',
