@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Address } from '../channel/thread/address.ts';
-import type { Thread } from '../channel/thread/thread.ts';
+import type { Erased, Thread } from '../channel/thread/thread.ts';
 import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
 import { type ErasureHash, erasedFrom, laterErased, marksOf, withErased } from './erasures.ts';
@@ -95,9 +95,10 @@ export function createPairs(
       // behind that: the mark is there before the thread, and the silence in it, is gone
       const [mark] = hash ? await readAll(client, table, [(await marksOf(hash, their)).mark]) : [];
       const erased = laterErased(thread.erased, erasedFrom(mark));
-      // what was read is a silence that is gone by now
-      const isGone = erased !== undefined && erased.at > (thread.erased?.at ?? -1);
-      const to = isGone ? undefined : laterOf(thread, theirs);
+      const later = laterOf(thread, theirs);
+      // a silence of before a mark that is news is gone by now
+      const isGone = later !== undefined && isBefore(later, erased) && !isBefore(later, thread.erased);
+      const to = isGone ? undefined : later;
       if (to) await change(thread.key, to);
       return withErased(beside(to ? await read(thread.key) : thread, theirs), erased);
     },
@@ -120,6 +121,9 @@ function beside(own: Thread, theirs: Thread): Thread {
     ...(honoured.length > 0 && { pairedStopAt: Math.max(...honoured) }),
   };
 }
+
+const isBefore = (change: Change, erased: Erased | undefined): boolean =>
+  ('optedOutAt' in change ? change.optedOutAt : change.optedInAt) <= (erased?.at ?? -1);
 
 /** What the other's consent changes in one's own: a START of the same moment as a STOP counts. */
 function laterOf(own: Consent, { optedInAt, optedOutAt }: Consent): Change | undefined {

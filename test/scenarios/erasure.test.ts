@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadLetterFrom } from '../../bin/sms/dead-letter.ts';
 import { isAboutPerson } from '../../bin/sms/dead-letters-of.ts';
@@ -438,6 +438,25 @@ describe.each(drawn)('somebody is erased, on $name', ({ client, freshTable }) =>
       await run.carrier.text({ ...{ from: id, to, extra }, body: 'Hello again' });
       await run.pass(minutes);
       expect(JSON.stringify(run.carrier.sent)).toContain('re:Hello again');
+    });
+
+    it('a STOP at the number that was erased counts for the id long after, though nothing but their pair tells of it', async () => {
+      const [to, id] = [`whatsapp:${business}`, 'whatsapp:US.13491208655302741918'];
+      const extra = { ExternalUserId: id.slice(9), WaId: number };
+      const run = await start();
+      await erase(on, run);
+      await run.pass(minutes);
+      await run.carrier.text({ from: id, to, extra, body: 'Hello again' });
+      await run.pass(minutes);
+      // as a process leaves it that has died before it passed it on
+      const Key = { pk: { S: `thread#${to}#whatsapp:${customer}` }, sk: { S: 'state' } };
+      const [UpdateExpression, at] = ['SET optedOutAt = :at', { N: String(run.time.clock()) }];
+      const values = { ExpressionAttributeValues: { ':at': at } };
+      await client.send(new UpdateItemCommand({ TableName: on.table, Key, UpdateExpression, ...values }));
+      await run.carrier.text({ from: id, to, body: 'Are you there?' });
+      await run.pass(minutes);
+      const asked = run.agent.calls.filter(({ operation }) => operation === 'respond');
+      expect(asked.map(({ message }) => message)).toEqual(['Hello again']);
     });
 
     it('a text by such an id that comes to its turn only after the erasure is not answered either', async () => {
