@@ -69,6 +69,10 @@ export function laterErased(own: Erased | undefined, other: Erased | undefined):
   return { ...(isLater ? other : own), at: Math.max(own.at, other.at), sequence: own.sequence };
 }
 
+/** Whether what was said then was erased. */
+export const isErased = ({ at }: { readonly at: number }, erased: Erased | undefined): boolean =>
+  at <= (erased?.at ?? -1);
+
 /** The thread as its item has it: what the mark alone says is not in it. */
 export function asStored(seen: Thread): Thread {
   const { erased, latestStop, optedOutAt, version } = seen;

@@ -3,28 +3,37 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   UpdateItemCommand,
-  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Address } from '../channel/thread/address.ts';
 import type { Erased, Thread } from '../channel/thread/thread.ts';
 import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
-import { type ErasureHash, erasedFrom, laterErased, marksOf, withErased } from './erasures.ts';
+import {
+  asStored,
+  type ErasureHash,
+  erasedFrom,
+  isErased,
+  laterErased,
+  marksOf,
+  withErased,
+} from './erasures.ts';
 import { Throttled } from './is-outage.ts';
 import { otherThread, pairSortKey } from './pair-key.ts';
 import { stateSortKey, threadFromItem } from './thread-item.ts';
 
 type Consent = Pick<Thread, 'optedOutAt' | 'optedInAt'>;
 /** What one address of a customer's takes over from the other. */
-type Change = { readonly optedOutAt: number } | { readonly optedInAt: number };
+interface Change {
+  readonly isOut: boolean;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
 
 /** Two threads of one customer, of which either's consent binds both: the latest word counts, wherever it was said. */
 export interface Pairs {
-  /** Writes down, from both sides, that both addresses are one customer's. */
-  write(key: ThreadKey, other: Address): Promise<void>;
-  /** Takes that back. */
-  unwrite(key: ThreadKey, other: Address): Promise<void>;
+  /** Writes down, from both sides, that both addresses are one customer's, or takes that back. */
+  write(key: ThreadKey, other: Address, isPaired?: boolean): Promise<void>;
   /**
    * Looks at the other thread's consent, and writes it into this one where it is later. Gives this one as it is then,
    * with what an erasure of the other has left.
@@ -41,38 +50,26 @@ export function createPairs(
   partitionOf: (key: ThreadKey) => string,
   hash: ErasureHash | undefined,
 ): Pairs {
-  const places = (key: ThreadKey, other: Address) => [
-    { pk: partitionOf(key), sk: pairSortKey, pairedWith: other },
-    { pk: partitionOf(otherThread(key, other)), sk: pairSortKey, pairedWith: key.customer },
-  ];
-
   async function read(key: ThreadKey): Promise<Thread> {
     const [state] = await readAll(client, table, [{ pk: partitionOf(key), sk: stateSortKey }]);
     return threadFromItem(key, state);
   }
 
-  async function writeBoth(requests: WriteRequest[]): Promise<void> {
-    const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
-    // the message comes again, and with it the pair
-    if (answer.UnprocessedItems?.[table]?.length) throw new Throttled('a pair was not written');
-  }
-
   /** What was written since, and is later still, stays. */
-  async function change(key: ThreadKey, to: Change): Promise<void> {
-    const isStop = 'optedOutAt' in to;
+  async function change(key: ThreadKey, { isOut, at }: Change): Promise<void> {
     try {
       await client.send(
         new UpdateItemCommand({
           TableName: table,
           Key: marshall({ pk: partitionOf(key), sk: stateSortKey }),
-          UpdateExpression: isStop
+          UpdateExpression: isOut
             ? 'SET optedOutAt = :at'
             : 'SET optedInAt = :at REMOVE optedOutAt, optedOutBy',
-          ConditionExpression: isStop
+          ConditionExpression: isOut
             ? '(attribute_not_exists(optedOutAt) OR optedOutAt < :at) AND (attribute_not_exists(optedInAt) OR optedInAt < :at)'
             : // what is pending has its turn behind this
               'optedOutAt <= :at AND attribute_not_exists(pendingStops)',
-          ExpressionAttributeValues: marshall({ ':at': isStop ? to.optedOutAt : to.optedInAt }),
+          ExpressionAttributeValues: marshall({ ':at': at }),
         }),
       );
     } catch (error) {
@@ -81,13 +78,19 @@ export function createPairs(
   }
 
   return {
-    async write(key, other) {
-      await writeBoth(places(key, other).map(item => ({ PutRequest: { Item: marshall(item) } })));
-    },
-    async unwrite(key, other) {
-      await writeBoth(
-        places(key, other).map(({ pk, sk }) => ({ DeleteRequest: { Key: marshall({ pk, sk }) } })),
+    async write(key, other, isPaired = true) {
+      const items = [
+        { pk: partitionOf(key), sk: pairSortKey, pairedWith: other },
+        { pk: partitionOf(otherThread(key, other)), sk: pairSortKey, pairedWith: key.customer },
+      ];
+      const requests = items.map(({ pk, sk, pairedWith }) =>
+        isPaired
+          ? { PutRequest: { Item: marshall({ pk, sk, pairedWith }) } }
+          : { DeleteRequest: { Key: marshall({ pk, sk }) } },
       );
+      const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
+      // the message comes again, and with it the pair
+      if (answer.UnprocessedItems?.[table]?.length) throw new Throttled('a pair was not written');
     },
     async follow(thread, other) {
       const their = otherThread(thread.key, other);
@@ -95,16 +98,16 @@ export function createPairs(
       // behind that: the mark is there before the thread, and the silence in it, is gone
       const [mark] = hash ? await readAll(client, table, [(await marksOf(hash, their)).mark]) : [];
       const erased = laterErased(thread.erased, erasedFrom(mark));
-      const later = laterOf(thread, theirs);
+      let to = laterOf(thread, theirs);
       // a silence of before a mark that is news is gone by now
-      const isGone = later !== undefined && isBefore(later, erased) && !isBefore(later, thread.erased);
-      const to = isGone ? undefined : later;
+      if (to && isErased(to, erased) && !isErased(to, thread.erased)) to = undefined;
       if (to) await change(thread.key, to);
-      return withErased(beside(to ? await read(thread.key) : thread, theirs), erased);
+      const own = to ? await read(thread.key) : asStored(thread);
+      return beside(withErased(own, withChange(erased, to)), theirs);
     },
     async lead({ key, optedInAt, optedOutAt }, other) {
-      if (optedOutAt !== undefined) await change(otherThread(key, other), { optedOutAt });
-      else if (optedInAt !== undefined) await change(otherThread(key, other), { optedInAt });
+      const at = optedOutAt ?? optedInAt;
+      if (at !== undefined) await change(otherThread(key, other), { isOut: at === optedOutAt, at });
     },
   };
 }
@@ -122,14 +125,19 @@ function beside(own: Thread, theirs: Thread): Thread {
   };
 }
 
-const isBefore = (change: Change, erased: Erased | undefined): boolean =>
-  ('optedOutAt' in change ? change.optedOutAt : change.optedInAt) <= (erased?.at ?? -1);
+/** Whom an erasure has left out, and whose START at the other address is all that says that they are back. */
+function withChange(erased: Erased | undefined, to: Change | undefined): Erased | undefined {
+  if (!erased || !to || to.isOut) return erased;
+  const { optedOutAt: _, optedOutBy: __, ...left } = erased;
+  return { ...left, optedInAt: to.at };
+}
 
 /** What the other's consent changes in one's own: a START of the same moment as a STOP counts. */
 function laterOf(own: Consent, { optedInAt, optedOutAt }: Consent): Change | undefined {
   const { optedInAt: back = -1, optedOutAt: out = -1 } = own;
-  if (optedOutAt !== undefined) return optedOutAt > out && optedOutAt > back ? { optedOutAt } : undefined;
+  if (optedOutAt !== undefined)
+    return optedOutAt > out && optedOutAt > back ? { isOut: true, at: optedOutAt } : undefined;
   return optedInAt !== undefined && own.optedOutAt !== undefined && optedInAt >= out
-    ? { optedInAt }
+    ? { isOut: false, at: optedInAt }
     : undefined;
 }

@@ -20,6 +20,7 @@ import {
   asStored,
   type ErasureHash,
   erasedFrom,
+  isErased,
   laterErased,
   marksOf,
   textHash,
@@ -111,15 +112,15 @@ export function createThreadStore({
   /** The thread bound by the consent of the customer's other address, where they have one. What is dropped makes no pair. */
   async function asPaired(thread: Thread, known: unknown, alias: Alias | undefined): Promise<Thread> {
     const { key, version } = thread;
-    const isNews = alias !== undefined && !isErased(thread, alias.at);
+    const isNews = alias !== undefined && !isErased(alias, thread.erased);
     if (isNews && alias.address !== known) await pairs.write(key, alias.address);
     const other = isNews ? alias.address : typeof known === 'string' ? address(known) : undefined;
     if (other === undefined) return thread;
     const followed = await pairs.follow(thread, other);
-    const isDropped = alias?.address === other && version === 0 && isErased(followed, alias.at);
+    const isDropped = alias?.address === other && version === 0 && isErased(alias, followed.erased);
     if (!isDropped) return { ...followed, pairedWith: other };
     // they were erased while this looked, or just before it died
-    await pairs.unwrite(key, other);
+    await pairs.write(key, other, false);
     return followed;
   }
 
@@ -135,7 +136,7 @@ export function createThreadStore({
     if (pairedWith !== undefined && isClaim(next, seen)) {
       const { erased } = await pairs.follow(seen, pairedWith);
       // by an erasure too, whose silence went with what it erased
-      if (erased && !isErased(seen, erased.at))
+      if (erased && !isErased(erased, seen.erased))
         return { saved: false, current: { ...seen, optedOutAt: erased.at } };
     }
     const saved = await saveOne(next, seen);
@@ -222,9 +223,6 @@ export function createThreadStore({
 /** An opt-out that was written ahead of the queue is passed on again in its turn: its writer may have died in between. */
 const isOtherConsent = (next: Thread, seen: Thread): boolean =>
   next.optedOutAt !== seen.optedOutAt || next.optedOutBy !== seen.optedOutBy;
-
-/** Whether what was said then was erased. */
-const isErased = ({ erased }: Thread, at: number): boolean => at <= (erased?.at ?? -1);
 
 /** Whether this write lets something be sent: a part of a reply, or "one moment". */
 const isClaim = (next: Thread, seen: Thread): boolean =>

@@ -459,6 +459,31 @@ describe.each(drawn)('somebody is erased, on $name', ({ client, freshTable }) =>
       expect(asked.map(({ message }) => message)).toEqual(['Hello again']);
     });
 
+    it.each([{}, { ExternalUserId: 'US.13491208655302741918', WaId: number }])(
+      'who was out and comes back by one address is in by the other, which has said nothing since (%j)',
+      async extra => {
+        const [to, id] = [`whatsapp:${business}`, 'whatsapp:US.13491208655302741918'];
+        const both = { ExternalUserId: id.slice(9), WaId: number };
+        const run = await start();
+        const says = async (from: string, body: string, more: Record<string, string> = {}) => {
+          await run.carrier.text({ from, to, body, extra: more });
+          await run.pass(minutes);
+        };
+        await says(`whatsapp:${customer}`, 'Hello', both);
+        await says(id, 'STOP');
+        await erase(on, run);
+        await says(id, 'Am I out?', extra);
+        await says(`whatsapp:${customer}`, 'Am I out?', both);
+        await erase(on, run);
+        await says(`whatsapp:${customer}`, 'START', both);
+        await says(id, 'And now?', extra);
+        await says(`whatsapp:${customer}`, 'And here?', extra);
+        const asked = run.agent.calls.filter(({ operation }) => operation === 'respond');
+        expect(asked.map(({ message }) => message)).toEqual(['Hello', 'And now?', 'And here?']);
+        expect(run.failures).toEqual([]);
+      },
+    );
+
     it('a text by such an id that comes to its turn only after the erasure is not answered either', async () => {
       const to = `whatsapp:${business}`;
       const id = 'whatsapp:US.13491208655302741918';
