@@ -38,7 +38,7 @@ function clientBy(auth: { username: string; password: string }, account: TwilioA
   const httpClient = new twilio.RequestClient({ timeout: timeoutMs, autoRetry: true, maxRetries: 2 });
   const request = httpClient.request.bind(httpClient);
   httpClient.request = async options => {
-    const uri = base === undefined ? options.uri : options.uri.replace(here, base);
+    const uri = base === undefined ? options.uri : options.uri.replace(here, () => base);
     const answer = await request({ ...options, uri }).catch((error: unknown) => {
       throw (error instanceof Error && networkFailure(error, `Twilio (${new URL(uri).host})`)) || error;
     });

@@ -14,7 +14,7 @@ const forms = Object.entries(reactionForms).flatMap(([language, { added, removed
 );
 
 const write = (form: string, quotation: string, emoji = '🔥'): string =>
-  form.replace('…', quotation).replace('@', emoji);
+  form.replace('…', () => quotation).replace('@', () => emoji);
 
 const to = (text: string) => reactionIn(text)?.to;
 const like = (words: string, cut = false) => ({ kind: 'like', to: { words, cut } });
