@@ -104,7 +104,10 @@ function webhook() {
         queued.push(message);
       },
     },
-    optOut: async ({ customer }) => void optedOut.push(customer),
+    optOut: async ({ customer }) => {
+      optedOut.push(customer);
+      return { isFirst: false };
+    },
   });
   return { handler, lines, queued, optedOut, state };
 }

@@ -4,6 +4,7 @@ import { threadKeyOf } from '../../lambdas/aws/sweep-store.ts';
 import { stateSortKey, threadFromItem } from '../../lambdas/aws/thread-item.ts';
 import { groupOf } from '../../lambdas/aws/thread-queue.ts';
 import type { Address } from '../../lambdas/channel/thread/address.ts';
+import { silence } from '../../lambdas/channel/thread/erased.ts';
 import type { OptOutMessage } from '../../lambdas/channel/thread/message.ts';
 import type { Thread } from '../../lambdas/channel/thread/thread.ts';
 import type { ThreadKey } from '../../lambdas/channel/thread/thread-key.ts';
@@ -27,7 +28,8 @@ export async function* optedOut(
     for (const item of Items) {
       const read = unmarshall(item);
       const { optedOutAt, ...thread } = threadFromItem(threadKeyOf(String(read.pk)), read);
-      if (optedOutAt !== undefined) yield { ...thread, optedOutAt };
+      // an erasure's silence is no opt-out
+      if (optedOutAt !== undefined && optedOutAt !== silence) yield { ...thread, optedOutAt };
     }
 }
 

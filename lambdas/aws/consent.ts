@@ -17,27 +17,29 @@ import { partitionOf } from './thread-store.ts';
 export const createOptOut =
   (client: DynamoDBClient, table: string): OptOut =>
   async (key, stop) => {
-    if (await outOfOne(client, table, key, stop)) await outOfOther(client, table, key, stop);
+    const written = await outOfOne(client, table, key, stop);
+    if (written) await outOfOther(client, table, key, stop);
+    return { isFirst: written === 'first' };
   };
 
 /**
  * Conditional writes, which no save sees coming and every save notices. An opt-out whose turn has come is not written
  * again: its message comes to no other turn, and a START may have undone it. The latest time stands, whatever order
- * they arrive in. Gives whether it is pending.
+ * they arrive in. Gives whether it is pending, and the first thing that there is of the thread.
  */
 async function outOfOne(
   client: DynamoDBClient,
   table: string,
   key: ThreadKey,
   { id, at, everyday }: TakenStop,
-): Promise<boolean> {
+): Promise<'first' | 'pending' | undefined> {
   const isNew = ['attribute_not_exists(honouredStops.#id)'];
   if (everyday) isNew.push('attribute_not_exists(saidEverydayStop)');
 
-  /** Whether the conditions held. */
-  const write = async (condition: string, set: readonly string[], values: object): Promise<boolean> => {
+  /** Nothing where the conditions did not hold. */
+  const write = async (condition: string, set: readonly string[], values: object) => {
     try {
-      await client.send(
+      const { Attributes } = await client.send(
         new UpdateItemCommand({
           TableName: table,
           Key: marshall({ pk: partitionOf(key), sk: stateSortKey }),
@@ -45,12 +47,13 @@ async function outOfOne(
           ConditionExpression: [...isNew, condition].join(' AND '),
           ExpressionAttributeNames: { '#id': id },
           ExpressionAttributeValues: marshall({ ':id': id, ':ids': new Set([id]), ...values }),
+          ReturnValues: 'ALL_OLD',
         }),
       );
-      return true;
+      return Attributes ? 'pending' : 'first';
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return false;
+      return undefined;
     }
   };
   const asLatest = () =>

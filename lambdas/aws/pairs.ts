@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Address } from '../channel/thread/address.ts';
+import { silence } from '../channel/thread/erased.ts';
 import type { Erased, Thread } from '../channel/thread/thread.ts';
 import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
@@ -22,7 +23,6 @@ import { Throttled } from './is-outage.ts';
 import { otherThread, pairSortKey } from './pair-key.ts';
 import { stateSortKey, threadFromItem } from './thread-item.ts';
 
-type Consent = Pick<Thread, 'optedOutAt' | 'optedInAt'>;
 /** What one address of a customer's takes over from the other. */
 interface Change {
   readonly isOut: boolean;
@@ -49,6 +49,7 @@ export function createPairs(
   table: string,
   partitionOf: (key: ThreadKey) => string,
   hash: ErasureHash | undefined,
+  remove: (keys: readonly { readonly pk: string; readonly sk: string }[]) => Promise<void>,
 ): Pairs {
   async function read(key: ThreadKey): Promise<Thread> {
     const [state] = await readAll(client, table, [{ pk: partitionOf(key), sk: stateSortKey }]);
@@ -56,20 +57,15 @@ export function createPairs(
   }
 
   /** What was written since, and is later still, stays. */
-  async function change(key: ThreadKey, { isOut, at }: Change): Promise<void> {
+  async function change(key: ThreadKey, to: Change): Promise<void> {
+    const [UpdateExpression, ConditionExpression] = written(to);
     try {
       await client.send(
         new UpdateItemCommand({
           TableName: table,
           Key: marshall({ pk: partitionOf(key), sk: stateSortKey }),
-          UpdateExpression: isOut
-            ? 'SET optedOutAt = :at'
-            : 'SET optedInAt = :at REMOVE optedOutAt, optedOutBy',
-          ConditionExpression: isOut
-            ? '(attribute_not_exists(optedOutAt) OR optedOutAt < :at) AND (attribute_not_exists(optedInAt) OR optedInAt < :at)'
-            : // what is pending has its turn behind this
-              'optedOutAt <= :at AND attribute_not_exists(pendingStops)',
-          ExpressionAttributeValues: marshall({ ':at': at }),
+          ...{ UpdateExpression, ConditionExpression },
+          ExpressionAttributeValues: marshall({ ':at': to.at }),
         }),
       );
     } catch (error) {
@@ -94,14 +90,18 @@ export function createPairs(
     },
     async follow(thread, other) {
       const their = otherThread(thread.key, other);
-      const theirs = await read(their);
+      let theirs = await read(their);
       // behind that: the mark is there before the thread, and the silence in it, is gone
       const [mark] = hash ? await readAll(client, table, [(await marksOf(hash, their)).mark]) : [];
       const erased = laterErased(thread.erased, erasedFrom(mark));
-      let to = laterOf(thread, theirs);
-      // a silence of before a mark that is news is gone by now
-      if (to && isErased(to, erased) && !isErased(to, thread.erased)) to = undefined;
-      if (to) await change(thread.key, to);
+      // where the mark is news, what was read may be gone by now
+      if (theirs.optedOutAt !== undefined && erased && !isErased(erased, thread.erased))
+        theirs = await read(their);
+      const to = laterOf(thread, theirs);
+      // a silence was all that there was
+      const isEmpty = to && !to.isOut && to.at === silence && thread.version === 0;
+      if (isEmpty) await remove([{ pk: partitionOf(thread.key), sk: stateSortKey }]);
+      else if (to) await change(thread.key, to);
       const own = to ? await read(thread.key) : asStored(thread);
       return beside(withErased(own, withChange(erased, to)), theirs);
     },
@@ -127,17 +127,38 @@ function beside(own: Thread, theirs: Thread): Thread {
 
 /** Whom an erasure has left out, and whose START at the other address is all that says that they are back. */
 function withChange(erased: Erased | undefined, to: Change | undefined): Erased | undefined {
-  if (!erased || !to || to.isOut) return erased;
+  if (!erased || !to || to.isOut || to.at === silence) return erased;
   const { optedOutAt: _, optedOutBy: __, ...left } = erased;
   return { ...left, optedInAt: to.at };
 }
 
-/** What the other's consent changes in one's own: a START of the same moment as a STOP counts. */
-function laterOf(own: Consent, { optedInAt, optedOutAt }: Consent): Change | undefined {
-  const { optedInAt: back = -1, optedOutAt: out = -1 } = own;
+/** How that is written, and where: nothing that was said goes with an erasure's silence, or keeps it away. */
+function written({ isOut, at }: Change): [update: string, condition: string] {
+  if (isOut)
+    return [
+      'SET optedOutAt = :at',
+      at === silence
+        ? 'attribute_not_exists(optedOutAt)'
+        : '(attribute_not_exists(optedOutAt) OR optedOutAt < :at) AND (attribute_not_exists(optedInAt) OR optedInAt < :at)',
+    ];
+  return [
+    at === silence ? 'REMOVE optedOutAt' : 'SET optedInAt = :at REMOVE optedOutAt, optedOutBy',
+    // what is pending has its turn behind this
+    'optedOutAt <= :at AND attribute_not_exists(pendingStops)',
+  ];
+}
+
+/**
+ * What the other's consent changes in one's own: a START of the same moment as a STOP counts. An erasure's silence there
+ * is one here, for as long as it lasts.
+ */
+function laterOf(own: Thread, { optedInAt = -1, optedOutAt }: Thread): Change | undefined {
+  const { optedInAt: back = -1, optedOutAt: out = -1, optedOutBy, pendingStops } = own;
+  if (optedOutAt === silence) return own.optedOutAt === undefined ? { isOut: true, at: silence } : undefined;
   if (optedOutAt !== undefined)
     return optedOutAt > out && optedOutAt > back ? { isOut: true, at: optedOutAt } : undefined;
-  return optedInAt !== undefined && own.optedOutAt !== undefined && optedInAt >= out
+  if (out === silence && optedOutBy === undefined && !pendingStops) return { isOut: false, at: silence };
+  return own.optedOutAt !== undefined && optedInAt >= Math.max(out, 0)
     ? { isOut: false, at: optedInAt }
     : undefined;
 }

@@ -9,6 +9,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Alias, Clock, Saved, ThreadStore } from '../channel/ports.ts';
 import { address } from '../channel/thread/address.ts';
+import { silence } from '../channel/thread/erased.ts';
 import { redrivenSid } from '../channel/thread/message.ts';
 import type { MessageRecord } from '../channel/thread/message-record.ts';
 import type { Thread } from '../channel/thread/thread.ts';
@@ -58,7 +59,7 @@ export function createThreadStore({
   clock,
   erasureHash,
 }: ThreadStoreOptions): ThreadStore {
-  const pairs = createPairs(client, table, partitionOf, erasureHash);
+  const pairs = createPairs(client, table, partitionOf, erasureHash, remove);
   const expiry = () => Math.ceil((clock() + retention) / 1000);
 
   const erase = createErase({ client, table, clock, remove, ...(erasureHash && { erasureHash }) });
@@ -83,17 +84,20 @@ export function createThreadStore({
       erasedFrom(marked.get('mark')),
       erasedFrom(items.find(item => item.pk === beyond?.mark.pk)),
     );
-    const broughtAgain = await textsIn(key, messageIds, marked.get('texts'));
+    const state = threadFromItem(key, found.get(stateSortKey));
+    // also where the queue, which knows an id for five minutes, has not brought what was written ahead of it
+    const pending = state.pendingStops ?? [];
+    const broughtAgain = await textsIn(key, [...messageIds, ...pending], marked.get('texts'));
     const isSettled = (id: string): boolean => {
       if (broughtAgain.has(id) || marked.get('mark')?.finished === id) return true;
       const sid = redrivenSid(id);
       const text = sid === undefined ? undefined : found.get(messageSortKey(sid));
       return found.has(messageSortKey(id)) || (text !== undefined && text.outcome !== 'given-up');
     };
-    const thread = withErased(threadFromItem(key, found.get(stateSortKey)), erased);
+    const thread = withErased(state, erased);
     return {
       thread: await asPaired(thread, found.get(pairSortKey)?.pairedWith, alias),
-      settled: new Set(messageIds.filter(isSettled)),
+      settled: new Set([...messageIds.filter(isSettled), ...pending.filter(id => broughtAgain.has(id))]),
     };
   }
 
@@ -121,7 +125,10 @@ export function createThreadStore({
     if (!isDropped) return { ...followed, pairedWith: other };
     // they were erased while this looked, or just before it died
     await pairs.write(key, other, false);
-    return followed;
+    const { optedOutAt, ...left } = followed;
+    if (optedOutAt !== silence || left.pendingStops) return followed;
+    await remove([{ pk: partitionOf(key), sk: stateSortKey }]);
+    return left;
   }
 
   async function current(key: ThreadKey): Promise<Thread> {
@@ -137,7 +144,7 @@ export function createThreadStore({
       const { erased } = await pairs.follow(seen, pairedWith);
       // by an erasure too, whose silence went with what it erased
       if (erased && !isErased(erased, seen.erased))
-        return { saved: false, current: { ...seen, optedOutAt: erased.at } };
+        return { saved: false, current: { ...seen, optedOutAt: silence } };
     }
     const saved = await saveOne(next, seen);
     if (saved.saved && pairedWith !== undefined && isOtherConsent(next, seen))

@@ -132,7 +132,8 @@ export interface Alias {
 /** Where threads live. */
 export interface ThreadStore {
   /**
-   * The thread as it is now, and which of these messages are settled already. One consistent read; two more where the
+   * The thread as it is now, and which of these messages are settled already; of what is pending in it, too, what had
+   * its turn before the thread was erased. One consistent read; two more where the
    * same customer has a second address, whose consent and whose erasure bind as well. `alias` says that they have.
    */
   load(
@@ -228,8 +229,11 @@ export interface TakenStop {
   readonly alias?: Address;
 }
 
-/** Writes down that a customer has opted out, whatever is in flight or waiting: until its turn, unless that has come. */
-export type OptOut = (key: ThreadKey, stop: TakenStop) => Promise<void>;
+/**
+ * Writes down that a customer has opted out, whatever is in flight or waiting: until its turn, unless that has come. Gives
+ * whether that is the first thing that there is of the thread.
+ */
+export type OptOut = (key: ThreadKey, stop: TakenStop) => Promise<{ readonly isFirst: boolean }>;
 
 /**
  * A person takes a thread, ahead of the queue: it is in human mode when this resolves. Who was first stays.

@@ -1,3 +1,4 @@
+import { silence } from '../channel/thread/erased.ts';
 import type { Thread } from '../channel/thread/thread.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -9,7 +10,7 @@ export function threadView({ key, mode, optedOutAt, conversation, handoff }: Thr
     customer: key.customer,
     mode,
     consent: optedOutAt === undefined ? 'in' : 'out',
-    optedOutAt: optedOutAt === undefined ? null : iso(optedOutAt),
+    optedOutAt: optedOutAt === undefined || optedOutAt === silence ? null : iso(optedOutAt),
     conversation: conversation
       ? {
           id: conversation.id,

@@ -232,7 +232,11 @@ describe('a stop keyword', () => {
       taken,
     );
     expect((await parts.thread(From)).optedOutAt).toBe(parts.now);
-    expect(parts.queued).toEqual([expect.objectContaining({ kind: 'text', body: Body })]);
+    expect(parts.queued).toEqual([
+      expect.objectContaining({ kind: 'text', body: Body }),
+      // nothing was there of the thread before
+      expect.objectContaining({ kind: 'resume' }),
+    ]);
     expect((await parts.thread(freshCustomer())).optedOutAt).toBeUndefined();
   });
 

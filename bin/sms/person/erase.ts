@@ -11,7 +11,7 @@ import { stateSortKey, threadFromItem } from '../../../lambdas/aws/thread-item.t
 import { partitionOf } from '../../../lambdas/aws/thread-store.ts';
 import type { Clock, ThreadQueue } from '../../../lambdas/channel/ports.ts';
 import type { Address } from '../../../lambdas/channel/thread/address.ts';
-import { erasureId } from '../../../lambdas/channel/thread/erased.ts';
+import { erasureId, silence } from '../../../lambdas/channel/thread/erased.ts';
 import { type ThreadKey, threadId } from '../../../lambdas/channel/thread/thread-key.ts';
 import { type Held, type HeldByDesk, type HeldThread, heldOf, type Item } from './held.ts';
 import { pairsOf } from './pairs.ts';
@@ -62,23 +62,21 @@ export async function erasePerson(parts: ErasingParts, customer: Address): Promi
   const { businesses, client, clock, table } = parts;
   const first = await heldOf(client, table, customer);
   parts.onFound?.(first);
-  const begunAt = clock();
   const reached = new Set<string>();
   let held = first;
-  let at = begunAt;
+  let at = clock();
   for (let round = 1; round <= rounds; round += 1) {
-    at = clock();
     // an address that a text of theirs has brought meanwhile is one of theirs too
     const empty = pairsOf(businesses, held.addresses).filter(key => !reached.has(threadId(key)));
     const threads = [...new Map([...held.threads.map(({ key }) => key), ...empty].map(byId)).values()];
     for (const key of threads) reached.add(threadId(key));
     if (parts.atCarrier) {
       // what is said now would be another copy
-      for (const key of threads)
-        await parts.whole(() => silence(parts, key, erasureId(begunAt, parts.newId()), begunAt));
+      for (const key of threads) await parts.whole(() => silenced(parts, key, erasureId(parts.newId())));
       if (!(await parts.atCarrier(held))) return { isHeldUp: true, waiting: 0, held: first, at };
     }
-    const waiting = await eraseOnce(parts, { ...held, threads }, { at, begunAt });
+    at = clock();
+    const waiting = await eraseOnce(parts, { ...held, threads }, at);
     if (waiting > 0) return { isHeldUp: false, waiting, held: first, at };
     const left = await heldOf(client, table, customer);
     const isNew = ({ key, items }: HeldThread) => reached.has(threadId(key)) && livesAgain(items);
@@ -94,19 +92,18 @@ const byId = (key: ThreadKey): [string, ThreadKey] => [threadId(key), key];
 const livesAgain = (items: readonly Item[]): boolean =>
   items.some(({ sk, version }) => sk === stateSortKey && typeof version === 'number');
 
-/** `begunAt`: since when what is silenced is silent, in every round: it is no opt-out, at their other address either. */
 async function eraseOnce(
   parts: ErasingParts,
   { desks, keys, threads }: Pick<Held, 'desks' | 'keys'> & { readonly threads: readonly ThreadKey[] },
-  { at, begunAt }: { readonly at: number; readonly begunAt: number },
+  at: number,
 ): Promise<number> {
   const { newId, queue, whole } = parts;
   const asked: { readonly key: ThreadKey; readonly id: string }[] = [];
   for (const key of threads) {
-    const id = erasureId(begunAt, newId());
+    const id = erasureId(newId());
     // silenced first: a message that is on its way finds nobody to be answered
     await whole(async () => {
-      await silence(parts, key, id, begunAt);
+      await silenced(parts, key, id);
       await queue.send({ kind: 'erase', thread: key, id, at });
     });
     asked.push({ key, id });
@@ -116,18 +113,13 @@ async function eraseOnce(
   // behind all that the person's threads have told a desk
   for (const { key: thread, of } of desks)
     for (const one of of)
-      await queue.send({ kind: 'case-erased', thread, id: erasureId(at, newId()), of: one, at });
+      await queue.send({ kind: 'case-erased', thread, id: erasureId(newId()), of: one, at });
   await removeKeys(parts, keys);
   return untilNone(parts, desks, desk => knows(parts, desk));
 }
 
 /** From now on nothing is said in the thread: what is in flight is refused as after an opt-out. */
-async function silence(
-  { client, table }: ErasingParts,
-  key: ThreadKey,
-  id: string,
-  at: number,
-): Promise<void> {
+async function silenced({ client, table }: ErasingParts, key: ThreadKey, id: string): Promise<void> {
   const write = async (condition: string, set: readonly string[], values: object): Promise<boolean> => {
     try {
       await client.send(
@@ -147,7 +139,7 @@ async function silence(
   };
   // since when who is out is out stays
   const isSilent = await write('attribute_exists(optedOutAt)', [], {});
-  if (!isSilent) await write('attribute_not_exists(optedOutAt)', ['optedOutAt = :at'], { ':at': at });
+  if (!isSilent) await write('attribute_not_exists(optedOutAt)', ['optedOutAt = :at'], { ':at': silence });
 }
 
 /**

@@ -178,8 +178,8 @@ export class Draft {
 
   /** The customer is out, by this or by what they said before it. */
   out(by: NonNullable<Thread['optedOutBy']>, at: number): this {
-    const { optedOutAt = at, optedOutBy } = this.thread;
-    if (optedOutBy !== undefined) return this.set({ optedOutAt });
+    const optedOutAt = this.thread.optedOutAt || at;
+    if (this.thread.optedOutBy !== undefined) return this.set({ optedOutAt });
     return this.set({ optedOutAt: outAt(this.thread, optedOutAt), optedOutBy: by });
   }
 

@@ -85,7 +85,7 @@ function planOptOut(
 ): Planned {
   const { notices, replies } = settings;
   const receivedAt = texts[0]?.receivedAt ?? now;
-  const at = draft.thread.optedOutAt ?? receivedAt;
+  const at = draft.thread.optedOutAt || receivedAt;
   for (const { sid } of texts) draft.honour(sid);
   if (draft.thread.optedOutBy !== undefined) return draft.done(texts, 'keyword');
   const own = by === 'keyword' ? notices.stop : false;

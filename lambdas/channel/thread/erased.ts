@@ -10,16 +10,17 @@ import type { Erased, Thread } from './thread.ts';
 
 const mark = 'erase-';
 
+/** Of an erasure's message; `unique` tells it from all others. While it waits, it stands among the thread's opt-outs. */
+export const erasureId = (unique: string): string => `${mark}${unique}`;
+
 /**
- * Of an erasure's message, asked for at `at` (epoch milliseconds); `unique` tells it from all others. While it waits, it
- * stands among the thread's opt-outs, and silences who was not out at that very moment.
+ * Stands for the time of an opt-out where an erasure alone has silenced somebody: in their thread, and in that of their
+ * other address. What they say meanwhile is later, whatever the clocks say, and stands.
  */
-export const erasureId = (at: number, unique: string): string => `${mark}${at}-${unique}`;
+export const silence = 0;
 
 /** Whether what is pending in a thread is an erasure, and no opt-out. */
 export const isErasureId = (id: string): boolean => id.startsWith(mark);
-
-const silencesSince = (id: string, at: number): boolean => id.startsWith(`${mark}${at}-`);
 
 /**
  * What is to be left of a thread: who has opted out stays out, whether or not their opt-out has had its turn, by this
@@ -30,16 +31,15 @@ export function erasedOf(thread: Thread, at: number): Erased {
   const { erased: before = { at: 0, sequence: 0 }, sequence } = thread;
   const { optedOutAt, optedOutBy, pendingStops = [] } = thread;
   const optedInAt = thread.optedInAt ?? before.optedInAt;
-  const isSilenced = optedOutAt !== undefined && pendingStops.some(id => silencesSince(id, optedOutAt));
   const isOut =
     pendingStops.some(id => !isErasureId(id)) ||
     optedOutBy !== undefined ||
-    (optedOutAt !== undefined && !isSilenced);
+    (optedOutAt !== undefined && optedOutAt !== silence);
   return {
     ...{ at, sequence },
     ...(optedInAt !== undefined && { optedInAt }),
     ...(isOut
-      ? { optedOutAt: optedOutAt ?? at, optedOutBy: optedOutBy ?? 'keyword' }
+      ? { optedOutAt: optedOutAt || at, optedOutBy: optedOutBy ?? 'keyword' }
       : outBefore(before, thread)),
   };
 }
@@ -55,14 +55,14 @@ const outBefore = (
 const aboutWhatWas: readonly ThreadMessage['kind'][] = ['idle', 'resume', 'undelivered', 'delivered'];
 
 /** Whether a message is of what was erased. An opt-out that the owner knows of counts, however old it is. */
-export function isOfErased({ erased, version }: Thread, message: ThreadMessage): boolean {
+export function isOfErased({ erased, pendingStops, version }: Thread, message: ThreadMessage): boolean {
   if (!erased || message.kind === 'opt-out') return false;
   if (version === 0 && aboutWhatWas.includes(message.kind)) return true;
   // in a thread that lives again, a stop is a stop
   if (version > 0 && isStop(message)) return false;
   const at = momentOf(message);
-  // an erasure that is under way is not of before itself
-  if (isErasure(message)) return message.at < erased.at;
+  // an erasure that is under way is not of before itself, nor is one that has yet to have its turn
+  if (isErasure(message)) return message.at < erased.at && !pendingStops?.includes(message.id);
   return at !== undefined && at <= erased.at;
 }
 
@@ -71,13 +71,15 @@ const isErasure = (message: ThreadMessage): message is EraseMessage | CaseErased
 
 /**
  * What is left when a thread has to be erased once more, of which these messages are dropped: a stop among them counts,
- * and what its webhook has written ahead of it goes. Nothing where there is nothing of it.
+ * and what its webhook has written ahead of it goes; so does what was written ahead of those that are only brought
+ * `again`, whose turn was before. Nothing where there is nothing of it.
  */
 export function erasedAgain(
   { erased, pendingStops = [], version }: Thread,
   dropped: readonly ThreadMessage[],
+  again: readonly string[] = [],
 ): Erased | undefined {
-  const ids = dropped.map(messageId);
+  const ids = [...dropped.map(messageId), ...again];
   const stop = dropped.findLast(isStop);
   // one that was said since brings itself to its turn
   const isNew = pendingStops.some(id => !ids.includes(id));

@@ -35,6 +35,14 @@ export function honour<T extends Thread>(thread: T, id: string, now: number): T 
   };
 }
 
+/** The thread without an opt-out that was only brought again: its turn was before, and what it did then is done. */
+export function unsaid<T extends Thread>(thread: T, id: string, now: number): T {
+  const known = honour(thread, id, now);
+  if (known.pendingStops || known.optedOutBy !== undefined) return known;
+  const { optedOutAt: _, ...rest } = known;
+  return rest as T;
+}
+
 /**
  * When an opt-out counts as said. Of one thread the queue's order counts; a customer's two threads are compared by
  * times, so it is behind the START that came before it, whatever the clocks say.

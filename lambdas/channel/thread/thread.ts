@@ -190,7 +190,7 @@ export interface Thread {
   /** Of the last event published about it. */
   readonly sequence: number;
   readonly mode: Mode;
-  /** Nothing is said while it is there. Written by the webhook too, ahead of the queue. */
+  /** Nothing is said while it is there. Written by the webhook too, ahead of the queue; by an erasure as `silence`. */
   readonly optedOutAt?: number;
   /** By what, once an opt-out has had its turn and stands: the bus has heard of it. */
   readonly optedOutBy?: 'keyword' | 'words' | 'carrier' | 'import';

@@ -1,6 +1,9 @@
+import { Postponed } from '../errors.ts';
+import { delayAfter } from '../journal/backoff.ts';
 import type { Alias } from '../ports.ts';
 import { erasedAgain, isOfErased } from '../thread/erased.ts';
 import { messageId, type ThreadMessage } from '../thread/message.ts';
+import { unsaid } from '../thread/stops.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { ThreadKey } from '../thread/thread-key.ts';
 import type { TurnParts } from '../turn-parts.ts';
@@ -35,14 +38,16 @@ export const newBatch = (key: ThreadKey, received: readonly Received[], begun: n
   waitedSince: undefined,
 });
 
+type Reading = Pick<TurnParts, 'clock' | 'store' | 'telemetry'>;
+
 /** Reads the thread as it is now, and which of the messages are settled. */
-export async function read(parts: Pick<TurnParts, 'store' | 'telemetry'>, batch: Batch): Promise<Thread> {
+export async function read(parts: Reading, batch: Batch): Promise<Thread> {
   batch.doing = 'reading';
   const ids = [...new Set(batch.received.map(idOf))];
   const { thread, settled } = await parts.store.load(batch.key, ids, aliasIn(batch.received));
   for (const id of settled) batch.settled.add(id);
-  batch.thread = withStopsBeside(thread, batch.received);
-  if (thread.erased) await dropErased(parts, batch, thread);
+  const left = thread.erased ? await dropErased(parts, batch, thread) : thread;
+  batch.thread = withStopsBeside(left, batch.received);
   return batch.thread;
 }
 
@@ -66,20 +71,25 @@ function aliasIn(received: readonly Received[]): Alias | undefined {
 
 /**
  * What was said before the thread was erased comes to no turn. A stop among it is none that is lost, and what its
- * webhook has written ahead goes again.
+ * webhook has written ahead goes again; also of one that had its turn before, and is brought again.
  */
 async function dropErased(
-  { store, telemetry }: Pick<TurnParts, 'store' | 'telemetry'>,
+  { clock, store, telemetry }: Reading,
   batch: Batch,
   thread: Thread,
-): Promise<void> {
-  const dropped = batch.received
-    .map(({ message }) => message)
-    .filter(message => isOfErased(thread, message) && !isSettled(batch, message));
+): Promise<Thread> {
+  const all = batch.received.map(({ message }) => message);
+  const again = (thread.pendingStops ?? []).filter(id => batch.settled.has(id));
+  const dropped = all.filter(message => isOfErased(thread, message) && !isSettled(batch, message));
   for (const message of dropped) batch.settled.add(messageId(message));
   if (dropped.length > 0) telemetry.count('MessagesErased', dropped.length);
-  const again = erasedAgain(thread, dropped);
-  if (again) await store.erase(batch.key, again);
+  const left = erasedAgain(thread, dropped, again);
+  if (left) await store.erase(batch.key, left);
+  if (left || again.length === 0 || thread.version === 0) return thread;
+  // the thread lives again
+  const next = again.reduce((of, id) => unsaid(of, id, clock()), thread);
+  if (!(await store.save(next, thread)).saved) throw new Postponed('overtaken', delayAfter(1));
+  return { ...next, version: thread.version + 1 };
 }
 
 export function settledWith(batch: Batch, thread: Thread, messages: readonly ThreadMessage[]): Thread {

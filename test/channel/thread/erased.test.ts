@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { address } from '../../../lambdas/channel/thread/address.ts';
 import { withArmed } from '../../../lambdas/channel/thread/armed.ts';
-import { erasedAgain, erasedOf, erasureId, isOfErased } from '../../../lambdas/channel/thread/erased.ts';
+import {
+  erasedAgain,
+  erasedOf,
+  erasureId,
+  isOfErased,
+  silence,
+} from '../../../lambdas/channel/thread/erased.ts';
 import type { TextMessage, ThreadMessage } from '../../../lambdas/channel/thread/message.ts';
 import { newThread, type Thread } from '../../../lambdas/channel/thread/thread.ts';
 import { fc } from '../../support/seeded-check.ts';
 
 const key = { business: address('+15550001000'), customer: address('+15551234567') };
-const erasing = erasureId(90, '1');
+const erasing = erasureId('1');
 const thread = (of: Partial<Thread> = {}): Thread => ({ ...newThread(key), sequence: 7, ...of });
 const text = (receivedAt: number, body = 'Hello', sid = `SM${receivedAt}`): TextMessage => ({
   ...{ kind: 'text', thread: key, sid, body, media: [], receivedAt, from: {} },
@@ -16,7 +22,8 @@ const text = (receivedAt: number, body = 'Hello', sid = `SM${receivedAt}`): Text
 describe('what is left of a thread', () => {
   it.each<[string, Partial<Thread>, object]>([
     ['nothing but the moment, of who is in', {}, {}],
-    ['nothing of its own silence', { optedOutAt: 90, pendingStops: [erasing] }, {}],
+    ['nothing of its own silence', { optedOutAt: silence, pendingStops: [erasing] }, {}],
+    ['nothing of a silence that their other address has', { optedOutAt: silence }, {}],
     ['when they came back', { optedInAt: 50 }, { optedInAt: 50 }],
     [
       'an opt-out that was honoured, and since when',
@@ -36,13 +43,13 @@ describe('what is left of a thread', () => {
     ],
     [
       'nothing of its own silence, when it was asked for twice',
-      { optedOutAt: 80, pendingStops: [erasureId(80, '2'), erasing] },
+      { optedOutAt: silence, pendingStops: [erasureId('2'), erasing] },
       {},
     ],
     [
       'the opt-out that a mark alone has, while its own silence stands in its place',
       {
-        ...{ optedOutAt: 90, pendingStops: [erasing] },
+        ...{ optedOutAt: silence, pendingStops: [erasing] },
         erased: { at: 50, sequence: 7, optedInAt: 20, optedOutAt: 40, optedOutBy: 'words' },
       },
       { optedInAt: 20, optedOutAt: 40, optedOutBy: 'words' },
@@ -50,7 +57,7 @@ describe('what is left of a thread', () => {
     [
       'the same, where they have texted since',
       {
-        ...{ version: 2, optedOutAt: 90, pendingStops: [erasing] },
+        ...{ version: 2, optedOutAt: silence, pendingStops: [erasing] },
         erased: { at: 50, sequence: 7, optedOutAt: 40, optedOutBy: 'import' },
       },
       { optedOutAt: 40, optedOutBy: 'import' },
@@ -58,7 +65,7 @@ describe('what is left of a thread', () => {
     [
       'no opt-out of before of which they have come back',
       {
-        ...{ version: 2, optedInAt: 60, optedOutAt: 90, pendingStops: [erasing] },
+        ...{ version: 2, optedInAt: 60, optedOutAt: silence, pendingStops: [erasing] },
         erased: { at: 50, sequence: 7, optedOutAt: 40, optedOutBy: 'import' },
       },
       { optedInAt: 60 },
@@ -73,7 +80,7 @@ describe('what is left of a thread', () => {
         optedOutAt: fc.nat(200),
         optedOutBy: fc.constantFrom('keyword', 'words', 'carrier', 'import'),
         optedInAt: fc.nat(200),
-        pendingStops: fc.subarray([erasing, erasureId(80, '2'), 'SM1'], { minLength: 1 }),
+        pendingStops: fc.subarray([erasing, erasureId('2'), 'SM1'], { minLength: 1 }),
       },
       { requiredKeys: [] },
     );
