@@ -9,6 +9,9 @@ const { agents } = withDefaults({
     front: { vendor: 'polyai-chat', region: 'us' },
     london: { vendor: 'polyai-chat', region: 'uk' },
     proxied: { vendor: 'polyai-chat', region: 'uk' },
+    // as the README has it for `npm start`
+    named: { vendor: 'polyai-chat', region: 'us' },
+    elsewhere: { vendor: 'polyai-chat', region: 'uk' },
     live: { vendor: 'polyai-messaging', region: 'us', host: 'www.example.com' },
     base: { vendor: 'chatbase', agentId: '5QHA6VB-DIAbBhxwqxfdi' },
   },
@@ -20,7 +23,11 @@ const values = {
   POLYAI_PROJECT_ID_LONDON: 'team-4',
 };
 const wired = wireAgents(
-  { POLYAI_BASE_URL_PROXIED: 'https://proxy.example' },
+  {
+    POLYAI_BASE_URL_PROXIED: 'https://proxy.example',
+    POLYAI_BASE_URL_NAMED: 'https://api.us-1.platform.polyai.app/',
+    POLYAI_BASE_URL_ELSEWHERE: 'https://api.us-1.platform.polyai.app',
+  },
   agents,
   new Map([['polyai-chat', { values, read: async () => values }]]),
   {
@@ -36,6 +43,8 @@ test.each([
   ['london', 'https://studio.uk.poly.ai/acme-uk/team-4/conversations/CONV-1'],
   // what answers behind a base URL of the owner's is not known to be PolyAI
   ['proxied', undefined],
+  ['named', 'https://studio.us.poly.ai/acme/team-1/conversations/CONV-1'],
+  ['elsewhere', undefined],
   ['live', undefined],
   ['base', undefined],
   ['of another configuration', undefined],

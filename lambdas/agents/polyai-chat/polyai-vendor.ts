@@ -32,8 +32,8 @@ export const polyaiChat = ({ region }: PolyaiChatConfig): AgentVendor => ({
       fetch,
     }),
   // behind another origin stands another server, whose conversations Agent Studio has not
-  conversationUrl: ({ baseUrl, secret, value }, conversationId) =>
-    baseUrl === undefined
+  conversationUrl: ({ baseUrl = polyaiOrigins[region], secret, value }, conversationId) =>
+    new URL(baseUrl).href === new URL(polyaiOrigins[region]).href
       ? conversationInStudio(
           {
             region,
