@@ -12,7 +12,9 @@ import {
 const operations = (agent: { calls: readonly { operation?: string }[] }) =>
   agent.calls.map(call => call.operation);
 
-describe.each(storyEngines(import.meta.filename))('a conversation on $name', ({ client, freshTable }) => {
+const on = storyEngines(import.meta.filename);
+
+describe.each(on)('a conversation on $name', ({ client, freshTable }) => {
   const start = async (options?: Parameters<typeof scenario>[1]) =>
     scenario({ client, table: await freshTable() }, options);
 

@@ -5,7 +5,9 @@ import { business, customer, scenario } from '../support/scenario/scenario.ts';
 
 const apology = expect.stringMatching(/^Sorry, something went wrong/);
 
-describe.each(storyEngines(import.meta.filename))('failures on $name', ({ client, freshTable }) => {
+const on = storyEngines(import.meta.filename);
+
+describe.each(on)('failures on $name', ({ client, freshTable }) => {
   const start = async (options?: Parameters<typeof scenario>[1]) => {
     const started = await scenario({ client, table: await freshTable() }, options);
     const responds = () => started.agent.calls.filter(call => call.operation === 'respond');

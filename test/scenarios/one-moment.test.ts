@@ -7,7 +7,9 @@ import { business, type Scenario, scenario } from '../support/scenario/scenario.
 const moment = 'One moment...';
 const oneMomentSeconds = 7;
 
-describe.each(storyEngines(import.meta.filename))('"one moment…" on $name', ({ client, freshTable }) => {
+const on = storyEngines(import.meta.filename);
+
+describe.each(on)('"one moment…" on $name', ({ client, freshTable }) => {
   /** `slow`: the agent answers when the notice has gone out, else before it is due. */
   const start = async (oneMoment: string | false, agent: 'slow' | 'quick') => {
     const now: { told?: Scenario } = {};

@@ -9,7 +9,9 @@ const minutes = 60_000;
 
 const echo: Answering = (message, memory) => ({ reply: { response: `re:${message}`, end: false }, memory });
 
-describe.each(storyEngines(import.meta.filename))('what was given up on $name', ({ client, freshTable }) => {
+const on = storyEngines(import.meta.filename);
+
+describe.each(on)('what was given up on $name', ({ client, freshTable }) => {
   const start = async () => {
     const config = { numbers: { [business]: { greeting: 'omit' as const } } };
     const started = await scenario({ client, table: await freshTable() }, { answer: echo, config });

@@ -40,7 +40,9 @@ const stumblingBlock = (from: string, sid: string, receivedAt: number): TextMess
   from: {},
 });
 
-describe.each(storyEngines(import.meta.filename))('what is set aside, on $name', ({ client, freshTable }) => {
+const on = storyEngines(import.meta.filename);
+
+describe.each(on)('what is set aside, on $name', ({ client, freshTable }) => {
   let table: string;
   beforeAll(async () => {
     table = await freshTable();

@@ -22,7 +22,9 @@ const hours = 60 * minutes;
 
 const echo: Answering = (message, memory) => ({ reply: { response: `re:${message}`, end: false }, memory });
 
-describe.each(storyEngines(import.meta.filename))('the sweep on $name', ({ client, freshTable }) => {
+const on = storyEngines(import.meta.filename);
+
+describe.each(on)('the sweep on $name', ({ client, freshTable }) => {
   const start = async (options: ScenarioOptions = {}) => {
     const table = await freshTable();
     const config = {

@@ -1,5 +1,5 @@
 import { stateSortKey } from '../../../lambdas/aws/thread-item.ts';
-import { isErasureId } from '../../../lambdas/channel/thread/erased.ts';
+import { isErasureId, silence } from '../../../lambdas/channel/thread/erased.ts';
 import type { AtTwilio } from './at-twilio.ts';
 import type { Held, Item } from './held.ts';
 
@@ -30,11 +30,12 @@ export interface Failed {
 }
 
 /** What an erasure that was ended has left of a pair of which nothing was held. */
-const isSilence = ({ sk, version, pendingStops }: Item): boolean =>
+const isSilence = ({ sk, version, optedOutAt, pendingStops }: Item): boolean =>
   sk === stateSortKey &&
   version === undefined &&
-  pendingStops instanceof Set &&
-  [...pendingStops].every(id => typeof id === 'string' && isErasureId(id));
+  (pendingStops instanceof Set
+    ? [...pendingStops].every(id => typeof id === 'string' && isErasureId(id))
+    : optedOutAt === silence);
 
 export interface Gone {
   readonly held: Held;
