@@ -16,6 +16,7 @@ import { createEnd, type End } from './end.ts';
 import { type Keyboard, pipe, prompt } from './keyboard.ts';
 import { terminalPhone } from './phone.ts';
 import { readable } from './readable.ts';
+import { watchStarter } from './started-by.ts';
 import { textedBy } from './texted-by.ts';
 
 /**
@@ -31,13 +32,15 @@ export async function command(
     (started.exitCode === 0 ? process.stdout : process.stderr).write(started.words);
     return started.exitCode;
   }
+  // first of all: whoever is killed while this starts would be looked for in vain
+  const isStarterGone = watchStarter();
   const keyboard = keyboardHere();
   let port = started.port || given.PORT || '3000';
   try {
     // what is set in the environment wins over the file
     const env = { ...envFile(), ...given, ...(started.port !== undefined && { PORT: started.port }) };
     port = env.PORT || '3000';
-    return await run(started, env, keyboard);
+    return await run(started, env, { keyboard, isStarterGone });
   } catch (error) {
     process.stderr.write(`${startError(error, port)}\n`);
     return 1;
@@ -49,7 +52,10 @@ export async function command(
 async function run(
   started: StartArguments,
   env: Readonly<Record<string, string | undefined>>,
-  keyboard: Keyboard | undefined,
+  {
+    keyboard,
+    isStarterGone,
+  }: { readonly keyboard: Keyboard | undefined; readonly isStarterGone: () => boolean },
 ): Promise<number> {
   const config = answeredBy(withNumbers(await rightConfig(env), env.TWILIO_PHONE_NUMBER), started.agent);
   const customer = started.from;
@@ -61,7 +67,7 @@ async function run(
   };
   const playground = await startPlayground({ env, config, log });
   process.stdout.write(`${welcome(playground, customer, business)}\n`);
-  const end = createEnd();
+  const end = createEnd(isStarterGone);
   const spoken =
     keyboard && playground.simulators.carrier && converse(playground, keyboard, { customer, business, end });
   spoken?.then(texts => {

@@ -1,5 +1,3 @@
-import { watchStarter } from './started-by.ts';
-
 /** How often it is looked at who started this, in milliseconds. */
 const everyMs = 500;
 
@@ -10,11 +8,11 @@ export interface End {
 }
 
 /**
- * When it is to end: it was asked to, by a signal, or what started it is gone. npm passes on the signals that it can;
+ * When it is to end: it was asked to, by a signal, or what started it is gone, as `isStarterGone` tells. npm passes on the signals that it can;
  * where it is killed, nobody would be left to end this. So it is where nobody reads what is shown any more. A second
  * signal ends the process at once.
  */
-export function createEnd(): End {
+export function createEnd(isStarterGone: () => boolean): End {
   const { promise, resolve } = Promise.withResolvers<void>();
   let isAsked = false;
   let isSignalled = false;
@@ -36,7 +34,6 @@ export function createEnd(): End {
       ask();
     });
   }
-  const isStarterGone = watchStarter();
   const watching = setInterval(() => {
     if (!isStarterGone()) return;
     clearInterval(watching);

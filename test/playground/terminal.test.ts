@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +12,8 @@ import { readable } from '../../playground/terminal/readable.ts';
 import { freePort } from '../support/free-port.ts';
 import { compiled } from '../support/processes/compiled.ts';
 
-const script = fileURLToPath(new URL('../../bin/playground.ts', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const script = join(root, 'bin/playground.ts');
 
 /** `npm start` as a process that ends by itself, with these lines piped in. */
 async function start(args: readonly string[], piped: string, env: Readonly<Record<string, string>> = {}) {
@@ -40,13 +44,45 @@ describe('npm start', () => {
   it('leaves no server behind when npm is killed', async () => {
     const port = String(await freePort());
     const npm = spawn('npm', ['start', '--', '--port', port], {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      cwd: root,
       env: { ...process.env, ...compiled, CHANNEL_CONFIG: '' },
     });
+    // its output closes when the last process that has it has ended
+    const closed = once(npm, 'close');
     for await (const chunk of npm.stdout.setEncoding('utf8')) if (String(chunk).includes('listens on')) break;
     npm.kill('SIGKILL');
-    // its output closes when the last process that has it has ended
-    await once(npm, 'close');
+    await closed;
+    await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
+  });
+
+  it('leaves none behind when npm is killed while it starts', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'npm-start-'));
+    const config = join(folder.path, 'channel.config.ts');
+    const go = join(folder.path, 'go');
+    // a configuration that takes its time
+    await writeFile(
+      config,
+      `import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+process.stdout.write('reading the configuration\\n');
+while (!existsSync('${go}')) await setTimeout(20);
+export { default } from '${join(root, 'channel.config.ts')}';
+`,
+    );
+    const port = String(await freePort());
+    const npm = spawn('npm', ['start', '--', '--port', port], {
+      cwd: root,
+      env: { ...process.env, ...compiled, CHANNEL_CONFIG: config },
+    });
+    const closed = once(npm, 'close');
+    for await (const chunk of npm.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false }))
+      if (String(chunk).includes('reading the configuration')) break;
+    npm.kill('SIGKILL');
+    await once(npm, 'exit');
+    await writeFile(go, '');
+    const said = text(npm.stdout);
+    await closed;
+    expect(await said).toContain(`listens on http://127.0.0.1:${port}`);
     await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
   });
 
