@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Clock, ThreadStore } from '../channel/ports.ts';
+import { isErasureId } from '../channel/thread/erased.ts';
 import { type ThreadKey, threadId } from '../channel/thread/thread-key.ts';
 import { noteKey } from './erasure-keys.ts';
 import { type ErasureHash, type MarkKeys, marksOf, textHash, writeMark } from './erasures.ts';
@@ -106,7 +107,8 @@ export function createErase({
       await keepTexts(erasureHash, key, marks.texts, items);
       // whoever waits for the erasure waits for the thread's own item to go
       await remove(keysOf(items.filter(({ sk }) => sk !== stateSortKey)));
-      await remove(keysOf(items.filter(({ sk }) => sk === stateSortKey)));
+      const own = items.filter(({ sk }) => sk === stateSortKey);
+      await remove(keysOf(own.filter(item => !isAskedAgain(item, messageId))));
       if (messageId !== undefined) await finish(marks.mark, messageId);
     },
     async eraseAbout(key, of) {
@@ -116,3 +118,14 @@ export function createErase({
     },
   };
 }
+
+/**
+ * Whether an erasure that was asked for later waits: its turn takes the thread's own item, and so long nobody is
+ * answered, and who asked for either is told that it waits. Others that stand there have had their turn, or died before
+ * they were queued.
+ */
+const isAskedAgain = ({ latestStop, pendingStops }: Item, messageId: string | undefined): boolean =>
+  latestStop !== messageId &&
+  isErasureId(String(latestStop)) &&
+  pendingStops instanceof Set &&
+  pendingStops.has(latestStop);

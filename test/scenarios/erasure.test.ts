@@ -312,6 +312,34 @@ describe.each(drawn)('somebody is erased, on $name', ({ client, freshTable }) =>
     expect(run.carrier.sent.length).toBe(said);
   });
 
+  it('who is erased once more while that waits is silent until the second has had its turn too', async () => {
+    const run = await start();
+    await run.text('Rumpelstiltskin');
+    await run.pass(minutes);
+    // as two operators do, or one who did not wait for the first to end
+    await erase(on, run, customer, { patience: 0 });
+    await run.time.advance(1_000);
+    await run.text('Rapunzel');
+    await run.time.advance(1_000);
+    const second = await erase(on, run, customer, {
+      queue: {
+        async send(message) {
+          // the first has its turn when the second has silenced the thread, and is not queued yet
+          await run.turns();
+          await run.queue.queue.send(message);
+        },
+      },
+    });
+    expect(second.waiting).toBe(0);
+    await run.pass(30 * minutes);
+    expect(run.phone()).toEqual([expect.stringContaining('re:Rumpelstiltskin')]);
+    expect(await tracesOf(on, run, ['Rumpelstiltskin', 'Rapunzel', number])).toEqual([]);
+    expect(run.failures).toEqual([]);
+    await run.text('Hello again');
+    await run.pass(minutes);
+    expect(run.phone().at(-1)).toContain('re:Hello again');
+  });
+
   it('idempotency keys go, and who has opted out is not written to by an opening', async () => {
     const run = await start();
     const person = desk(run);
