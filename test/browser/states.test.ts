@@ -177,6 +177,28 @@ describe.skipIf(!hasBrowser)(`states that the page is seldom in${withoutBrowser}
     }
   });
 
+  it('has nothing to type into or to press before it knows which numbers there are', async () => {
+    const context = await browser.newContext();
+    await using _ = { [Symbol.asyncDispose]: () => context.close() };
+    const page = await context.newPage();
+    const { promise: known, resolve: know } = Promise.withResolvers<void>();
+    await page.route('**/sim/news', async route => {
+      await known;
+      await route.continue();
+    });
+    await page.goto(playground.url);
+    await page.getByText('Connecting').waitFor();
+    const { box, messages } = partsOf(page);
+    const counts = () =>
+      Promise.all([box.count(), page.getByRole('main').getByRole('button').count(), messages.count()]);
+    expect(await counts()).toEqual([0, 0, 0]);
+    expect(await axeFindings(page)).toEqual([]);
+    know();
+    await partsOf(page).text('When are you open?');
+    await messages.locator('.own').getByText('When are you open?').waitFor();
+    await messages.getByText('The front desk is open').waitFor();
+  });
+
   it('copies what the desk asked as curl, which works', async () => {
     await using watched = await openPage(browser, playground.url);
     const { page, context } = watched;

@@ -52,6 +52,18 @@ export function Playground() {
     document.title = waiting > 0 ? `(${waiting}) SMS channel: playground` : 'SMS channel: playground';
   }, [waiting]);
 
+  // whoever typed before it is known which numbers there are would text none of them
+  if (!known.standing)
+    return (
+      <>
+        <Top known={known} pair={pair} waiting={waiting} />
+        <main class="playground">
+          <p class="place wide empty" role="status">
+            Connecting
+          </p>
+        </main>
+      </>
+    );
   return (
     <>
       <Top known={known} pair={pair} waiting={waiting} />
