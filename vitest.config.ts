@@ -13,15 +13,16 @@ const deep = ['test/browser/**/*.test.ts'];
 const long = [
   'test/soak.test.ts',
   'test/expressions',
-  'crashes/live-agent',
-  'crashes/polyai-messaging',
-  'crashes/erasure',
-  'crashes/phone-desk',
-  'bin/redrive',
-  'scenarios/sweep',
-  'bin/threads',
-  'scenarios/outages',
+  'crashes/',
   'test/bundles',
+  'bin/doctor',
+  'scenarios/outages',
+  'scenarios/interleavings',
+  'scenarios/erasure.test',
+  'hostile-texts',
+  'releases/releases',
+  'bin/redrive',
+  'bin/threads',
 ];
 
 /**

@@ -9,7 +9,7 @@ import { type Story, type Telling, tell } from './telling.ts';
 /** Deaths of each story on an engine that has some for all. */
 const sampleSize = 1;
 /** Deaths of a story in process, drawn from all; `npm run test:deep` has them all. */
-const most = 40;
+const most = 24;
 /** One in so many deaths has a text that comes meanwhile. `npm run test:deep` has it with all. */
 const lateShare = 4;
 

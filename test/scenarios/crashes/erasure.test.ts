@@ -12,7 +12,7 @@ let nextCustomer = 5_552_000_000;
 /** Deaths of each story on an engine that has some for all. */
 const some = 1;
 /** Deaths of each story in process, drawn from all: each is followed by 40 minutes. `npm run test:deep` has them all. */
-const most = 16;
+const most = 10;
 
 function deathsOf(calls: number): readonly Death[] {
   const every = Array.from({ length: calls }, (_, index) => index + 1).flatMap(call =>

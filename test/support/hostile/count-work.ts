@@ -1,6 +1,6 @@
 /**
  * Counts the work for hostile texts and prints, as JSON, where it grew by more than the text did. A process of its own:
- * what is counted is looked for in every script that is loaded, and here there are few. A sixth of all is counted,
+ * what is counted is looked for in every script that is loaded, and here there are few. A tenth of all is counted,
  * another in each run; `npm run test:deep` counts all.
  */
 import { isDeep } from '../depth.ts';
@@ -16,7 +16,7 @@ const ways = [
 ];
 
 const pairs = ways.flatMap(way => [...hostileTexts].map(([kind, hostile]) => ({ ...way, kind, hostile })));
-const chosen = isDeep ? pairs : sampleOf(pairs, Math.ceil(pairs.length / 6));
+const chosen = isDeep ? pairs : sampleOf(pairs, Math.ceil(pairs.length / 10));
 
 await using work = await watchWork('/lambdas/channel/');
 const grown: string[] = [];
