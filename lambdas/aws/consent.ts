@@ -18,21 +18,28 @@ export const createOptOut =
   (client: DynamoDBClient, table: string): OptOut =>
   async (key, stop) => {
     const written = await outOfOne(client, table, key, stop);
-    if (written) await outOfOther(client, table, key, stop);
-    return { isFirst: written === 'first' };
+    if (written) await outOfOther(client, table, key, { ...stop, ...written });
+    return { isFirst: written?.isFirst ?? false };
   };
+
+interface Written {
+  /** Of all that there is of the thread. */
+  readonly isFirst: boolean;
+  readonly isAgain: boolean;
+  readonly at: number;
+}
 
 /**
  * Conditional writes, which no save sees coming and every save notices. An opt-out whose turn has come is not written
  * again: its message comes to no other turn, and a START may have undone it. The latest time stands, whatever order
- * they arrive in. Gives whether it is pending, and the first thing that there is of the thread.
+ * they arrive in; one that is brought again before its turn has the time that it had. Nothing where it is not pending.
  */
 async function outOfOne(
   client: DynamoDBClient,
   table: string,
   key: ThreadKey,
   { id, at, everyday }: TakenStop,
-): Promise<'first' | 'pending' | undefined> {
+): Promise<Written | undefined> {
   const isNew = ['attribute_not_exists(honouredStops.#id)'];
   if (everyday) isNew.push('attribute_not_exists(saidEverydayStop)');
 
@@ -50,14 +57,20 @@ async function outOfOne(
           ReturnValues: 'ALL_OLD',
         }),
       );
-      return Attributes ? 'pending' : 'first';
+      const { latestStop, optedOutAt } = Attributes ?? {};
+      const isAgain = latestStop?.S === id && optedOutAt?.N !== undefined;
+      return { isFirst: Attributes === undefined, isAgain, at: isAgain ? Number(optedOutAt.N) : at };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       return undefined;
     }
   };
   const asLatest = () =>
-    write('(attribute_not_exists(optedOutAt) OR optedOutAt < :at)', ['optedOutAt = :at'], { ':at': at });
+    write(
+      '(attribute_not_exists(optedOutAt) OR (optedOutAt < :at AND (attribute_not_exists(latestStop) OR latestStop <> :id)))',
+      ['optedOutAt = :at'],
+      { ':at': at },
+    );
   const behindLatest = () => write('attribute_exists(optedOutAt)', [], {});
 
   // a START may come between the two; what is refused then as well has had its turn, or is an everyday word

@@ -50,24 +50,27 @@ export function withErased(thread: Thread, erased: Erased | undefined): Thread {
     ...thread,
     sequence,
     // what is written already is later
-    ...(thread.optedOutAt === undefined && {
-      ...(optedInAt !== undefined && { optedInAt }),
-      ...(optedOutAt !== undefined && { optedOutAt }),
-      ...(optedOutBy !== undefined && { optedOutBy }),
-    }),
+    ...(thread.optedOutAt === undefined &&
+      (thread.optedInAt ?? -1) <= latestWord(erased) && {
+        ...(optedInAt !== undefined && { optedInAt }),
+        ...(optedOutAt !== undefined && { optedOutAt, outByMark: true }),
+        ...(optedOutBy !== undefined && { optedOutBy }),
+      }),
     erased,
   };
 }
 
 /**
  * What was erased of a customer by this address, or by the other one that a text of theirs names: nobody may have known
- * that both are theirs. Who is out by the other is out by this; events are counted for each thread.
+ * that both are theirs. The later word of consent counts for both; events are counted for each thread.
  */
 export function laterErased(own: Erased | undefined, other: Erased | undefined): Erased | undefined {
   if (!own || !other) return own ?? (other && { ...other, sequence: 0 });
-  const isLater = (other.optedOutAt ?? -1) > Math.max(own.optedOutAt ?? -1, own.optedInAt ?? -1);
+  const isLater = latestWord(other) > latestWord(own);
   return { ...(isLater ? other : own), at: Math.max(own.at, other.at), sequence: own.sequence };
 }
+
+const latestWord = ({ optedInAt = -1, optedOutAt = -1 }: Erased): number => Math.max(optedInAt, optedOutAt);
 
 /** Whether what was said then was erased. */
 export const isErased = ({ at }: { readonly at: number }, erased: Erased | undefined): boolean =>
@@ -75,10 +78,8 @@ export const isErased = ({ at }: { readonly at: number }, erased: Erased | undef
 
 /** The thread as its item has it: what the mark alone says is not in it. */
 export function asStored(seen: Thread): Thread {
-  const { erased, latestStop, optedOutAt, version } = seen;
-  const isOfMark = version === 0 && latestStop === undefined && optedOutAt === erased?.optedOutAt;
-  if (!isOfMark || optedOutAt === undefined) return seen;
-  const { optedOutAt: _, ...stored } = seen;
+  if (seen.version > 0 || !seen.outByMark) return seen;
+  const { optedOutAt: _, outByMark: __, ...stored } = seen;
   return stored;
 }
 

@@ -19,26 +19,35 @@ export async function outOfOther(
   client: DynamoDBClient,
   table: string,
   key: ThreadKey,
-  { alias, at }: Pick<TakenStop, 'alias' | 'at'>,
+  { alias, at, isAgain }: Pick<TakenStop, 'alias' | 'at'> & { readonly isAgain: boolean },
 ): Promise<void> {
   const known = mayBePaired(key) ? await stopAt(client, table, key, at) : undefined;
   const others = new Set([alias, known].filter(other => other !== undefined));
-  await Promise.all([...others].map(other => out(client, table, otherThread(key, other), at)));
+  await Promise.all([...others].map(other => out(client, table, otherThread(key, other), { at, isAgain })));
 }
 
-async function out(client: DynamoDBClient, table: string, key: ThreadKey, at: number): Promise<void> {
+async function out(
+  client: DynamoDBClient,
+  table: string,
+  key: ThreadKey,
+  { at, isAgain }: { readonly at: number; readonly isAgain: boolean },
+): Promise<void> {
   try {
     await client.send(
       new UpdateItemCommand({
         TableName: table,
         Key: marshall({ pk: partitionOf(key), sk: stateSortKey }),
         UpdateExpression: 'SET optedOutAt = :at',
-        ConditionExpression: 'attribute_not_exists(optedOutAt) OR optedOutAt < :at',
+        ConditionExpression: [
+          '(attribute_not_exists(optedOutAt) OR optedOutAt < :at)',
+          // they may have come back there since it was brought first
+          ...(isAgain ? ['(attribute_not_exists(optedInAt) OR optedInAt < :at)'] : []),
+        ].join(' AND '),
         ExpressionAttributeValues: marshall({ ':at': at }),
       }),
     );
   } catch (error) {
-    // out already, and later than this
+    // out already, or back, and later than this
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 }

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Address } from '../channel/thread/address.ts';
-import { silence } from '../channel/thread/erased.ts';
+import { consentAfter, silence } from '../channel/thread/erased.ts';
 import type { Erased, Thread } from '../channel/thread/thread.ts';
 import type { ThreadKey } from '../channel/thread/thread-key.ts';
 import { readAll } from './batch-get.ts';
@@ -18,6 +18,7 @@ import {
   laterErased,
   marksOf,
   withErased,
+  writeMark,
 } from './erasures.ts';
 import { Throttled } from './is-outage.ts';
 import { otherThread, pairSortKey } from './pair-key.ts';
@@ -73,6 +74,11 @@ export function createPairs(
     }
   }
 
+  async function markOf(key: ThreadKey): Promise<Erased | undefined> {
+    const [mark] = hash ? await readAll(client, table, [(await marksOf(hash, key)).mark]) : [];
+    return erasedFrom(mark);
+  }
+
   return {
     async write(key, other, isPaired = true) {
       const items = [
@@ -92,22 +98,36 @@ export function createPairs(
       const their = otherThread(thread.key, other);
       let theirs = await read(their);
       // behind that: the mark is there before the thread, and the silence in it, is gone
-      const [mark] = hash ? await readAll(client, table, [(await marksOf(hash, their)).mark]) : [];
-      const erased = laterErased(thread.erased, erasedFrom(mark));
+      const mark = await markOf(their);
+      const erased = laterErased(thread.erased, mark);
       // where the mark is news, what was read may be gone by now
       if (theirs.optedOutAt !== undefined && erased && !isErased(erased, thread.erased))
         theirs = await read(their);
+      // their last word may be in the mark alone; what has no item of its own has it by `erased`
+      if (thread.version > 0 || asStored(thread).optedOutAt !== undefined) theirs = withErased(theirs, mark);
       const to = laterOf(thread, theirs);
       // a silence was all that there was
       const isEmpty = to && !to.isOut && to.at === silence && thread.version === 0;
       if (isEmpty) await remove([{ pk: partitionOf(thread.key), sk: stateSortKey }]);
       else if (to) await change(thread.key, to);
       const own = to ? await read(thread.key) : asStored(thread);
-      return beside(withErased(own, withChange(erased, to)), theirs);
+      const isBack = to && !to.isOut && to.at !== silence && own.optedOutAt !== undefined;
+      return {
+        ...beside(withErased(own, withChange(erased, to)), theirs),
+        ...(isBack && { pairedInAt: to.at }),
+      };
     },
     async lead({ key, optedInAt, optedOutAt }, other) {
-      const at = optedOutAt ?? optedInAt;
-      if (at !== undefined) await change(otherThread(key, other), { isOut: at === optedOutAt, at });
+      const isOut = optedOutAt !== undefined && optedOutAt !== silence;
+      const at = isOut ? optedOutAt : optedInAt;
+      if (at === undefined) return;
+      const their = otherThread(key, other);
+      const mark = await markOf(their);
+      const { optedOutAt: out, version } = mark ? await read(their) : {};
+      // of what was erased there is nothing but the mark, and by a word said here nothing comes back
+      if (!hash || !mark || version || out !== undefined) return change(their, { isOut, at });
+      const left = consentAfter(mark, { isOut, at });
+      if (left !== mark) await writeMark(client, table, (await marksOf(hash, their)).mark, left);
     },
   };
 }
@@ -115,7 +135,7 @@ export function createPairs(
 /** What a turn has to know of the other thread, so that what it writes down counts behind what was said there. */
 function beside(own: Thread, theirs: Thread): Thread {
   const honoured = Object.values(theirs.honouredStops ?? {});
-  const isBehind = own.optedOutAt === undefined || theirs.optedOutAt !== undefined;
+  const isBehind = own.optedOutAt === undefined || (theirs.optedOutAt ?? silence) !== silence;
   const back = Math.max(own.optedInAt ?? -1, isBehind ? (theirs.optedInAt ?? -1) : -1);
   return {
     ...own,
@@ -152,13 +172,22 @@ function written({ isOut, at }: Change): [update: string, condition: string] {
  * What the other's consent changes in one's own: a START of the same moment as a STOP counts. An erasure's silence there
  * is one here, for as long as it lasts.
  */
-function laterOf(own: Thread, { optedInAt = -1, optedOutAt }: Thread): Change | undefined {
-  const { optedInAt: back = -1, optedOutAt: out = -1, optedOutBy, pendingStops } = own;
-  if (optedOutAt === silence) return own.optedOutAt === undefined ? { isOut: true, at: silence } : undefined;
-  if (optedOutAt !== undefined)
+function laterOf(own: Thread, theirs: Thread): Change | undefined {
+  const { optedInAt: back = -1, optedOutAt: out = -1 } = own;
+  // one that was only taken over from here lasts no longer than here
+  const { optedInAt = -1, optedOutAt } = hasLoneSilence(theirs)
+    ? { ...theirs, optedOutAt: undefined }
+    : theirs;
+  const isSilenced = optedOutAt === silence;
+  if (isSilenced && own.optedOutAt === undefined) return { isOut: true, at: silence };
+  if (optedOutAt !== undefined && !isSilenced)
     return optedOutAt > out && optedOutAt > back ? { isOut: true, at: optedOutAt } : undefined;
-  if (out === silence && optedOutBy === undefined && !pendingStops) return { isOut: false, at: silence };
+  if (hasLoneSilence(own)) return isSilenced ? undefined : { isOut: false, at: silence };
   return own.optedOutAt !== undefined && optedInAt >= Math.max(out, 0)
     ? { isOut: false, at: optedInAt }
     : undefined;
 }
+
+/** A silence without an erasure that waits. */
+const hasLoneSilence = ({ optedOutAt, optedOutBy, pendingStops }: Thread): boolean =>
+  optedOutAt === silence && optedOutBy === undefined && !pendingStops;

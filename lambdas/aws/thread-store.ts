@@ -95,8 +95,10 @@ export function createThreadStore({
       return found.has(messageSortKey(id)) || (text !== undefined && text.outcome !== 'given-up');
     };
     const thread = withErased(state, erased);
+    // one that is only brought again, with a new time, says nothing of who they are now
+    const news = alias && isSettled(alias.id) ? undefined : alias;
     return {
-      thread: await asPaired(thread, found.get(pairSortKey)?.pairedWith, alias),
+      thread: await asPaired(thread, found.get(pairSortKey)?.pairedWith, news),
       settled: new Set([...messageIds.filter(isSettled), ...pending.filter(id => broughtAgain.has(id))]),
     };
   }

@@ -127,6 +127,8 @@ export type Saved = { readonly saved: true } | { readonly saved: false; readonly
 export interface Alias {
   readonly address: Address;
   readonly at: number;
+  /** Of the text. */
+  readonly id: string;
 }
 
 /** Where threads live. */

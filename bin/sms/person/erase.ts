@@ -78,7 +78,8 @@ export async function erasePerson(parts: ErasingParts, customer: Address): Promi
     at = clock();
     const waiting = await eraseOnce(parts, { ...held, threads }, at);
     if (waiting > 0) return { isHeldUp: false, waiting, held: first, at };
-    const left = await heldOf(client, table, customer);
+    // their pair may have gone, and a word of theirs been led into the other thread behind that
+    const left = await heldOf(client, table, customer, held.addresses);
     const isNew = ({ key, items }: HeldThread) => reached.has(threadId(key)) && livesAgain(items);
     held = { ...left, threads: left.threads.filter(thread => !isNew(thread)) };
     if (held.threads.length + held.desks.length + held.keys.length === 0) break;

@@ -30,10 +30,15 @@ export interface Held {
 
 /**
  * Looks through the whole table: no index has people. Again, where it finds another address of the same person, as
- * WhatsApp has them.
+ * WhatsApp has them. `known`: other addresses of theirs, though nothing there may say so any more.
  */
-export async function heldOf(client: DynamoDBClient, table: string, customer: Address): Promise<Held> {
-  let addresses = addressesOf(customer);
+export async function heldOf(
+  client: DynamoDBClient,
+  table: string,
+  customer: Address,
+  known: readonly Address[] = [],
+): Promise<Held> {
+  let addresses = [...new Set([...addressesOf(customer), ...known])];
   for (;;) {
     const items = await itemsAbout(client, table, addresses);
     const others = items.flatMap(item => partnerIn(item, addresses)).flatMap(addressesOf);

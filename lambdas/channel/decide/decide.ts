@@ -4,6 +4,7 @@ import { type ChannelSettings, settingsOf } from '../settings/settings.ts';
 import { arePictures } from '../text/attachments.ts';
 import type { Reaction } from '../text/reaction.ts';
 import { type Address, countryOfId, isAnswerable } from '../thread/address.ts';
+import { isErasureId } from '../thread/erased.ts';
 import { isLive } from '../thread/live.ts';
 import { isLate, type TextMessage } from '../thread/message.ts';
 import type { Excess } from '../thread/pace.ts';
@@ -13,6 +14,9 @@ import { carrierAnswers } from './carrier-answers.ts';
 import { questionOf } from './reaction-of.ts';
 import type { Reading } from './reading.ts';
 import type { Said } from './said-in.ts';
+
+/** Functions' clocks differ by milliseconds; by so much they never do. */
+const clocksDifferMs = 20_000;
 
 /** What to do about a run of texts. */
 export type Decision =
@@ -108,9 +112,15 @@ export function whyUnserved(customer: Address, { numbers, words }: ChannelSettin
 const isOver = ({ optedInAt }: Thread, stop: TextMessage): boolean =>
   isLate(stop) && optedInAt !== undefined && stop.receivedAt < optedInAt;
 
-/** or before it. */
-const isUndone = ({ optedOutAt }: Thread, start: TextMessage): boolean =>
-  isLate(start) && optedOutAt !== undefined && start.receivedAt < optedOutAt;
+/**
+ * or before it. So they do where the STOP is the other address's and waits there for its turn; and where no turn of this
+ * thread is to bring it any more, if the clocks of machines cannot differ so much.
+ */
+function isUndone({ optedOutAt, pairedStops, pendingStops = [] }: Thread, start: TextMessage): boolean {
+  if (optedOutAt === undefined) return false;
+  if (isLate(start) || pairedStops) return start.receivedAt < optedOutAt;
+  return pendingStops.every(isErasureId) && start.receivedAt + clocksDifferMs < optedOutAt;
+}
 
 const hasWords = (text: TextMessage): boolean =>
   text.body.trim() !== '' || (text.location ?? text.button ?? text.list ?? text.form) !== undefined;

@@ -41,8 +41,8 @@ export async function saveSurely<T extends Thread>(
       const { current } = result;
       // an opt-out that this very save brings is not lost to a change of mode that came in between
       const out = to.optedOutAt === from.optedOutAt ? undefined : to.optedOutAt;
-      const optedOutAt = current.optedOutAt ?? out;
-      to = withConsentAndMode(to, { ...current, ...(optedOutAt !== undefined && { optedOutAt }) });
+      const { optedOutAt = out, optedOutBy = out === undefined ? undefined : to.optedOutBy } = current;
+      to = withConsentAndMode(to, { ...current, ...consentOf({ optedOutAt, optedOutBy }) });
       from = withConsentAndMode(from, current);
     } catch (error) {
       const wait = jitter(attempt * 200, random);
@@ -53,17 +53,16 @@ export async function saveSurely<T extends Thread>(
 }
 
 /**
- * Consent and mode are written ahead of the queue too, and an erasure may be of the customer's other address; all else
- * of a thread is the turn's own.
+ * Consent and mode are written ahead of the queue too, and by turns of the customer's other address, of which an erasure
+ * may be; all else of a thread is the turn's own.
  */
-export function withConsentAndMode<T extends Thread>(
-  thread: T,
-  { erased, optedOutAt, pendingStops, latestStop, handoff, mode }: Thread,
-): T {
-  const { optedOutAt: _, pendingStops: __, latestStop: ___, handoff: ____, ...rest } = thread;
+export function withConsentAndMode<T extends Thread>(thread: T, now: Thread): T {
+  const { optedInAt: _, optedOutAt: _o, optedOutBy: _b, outByMark: _m, ...others } = thread;
+  const { pendingStops: __, latestStop: ___, handoff: ____, ...rest } = others;
+  const { erased, pendingStops, latestStop, handoff, mode } = now;
   return {
-    ...(rest as T),
-    ...(optedOutAt !== undefined && { optedOutAt }),
+    ...(rest as unknown as T),
+    ...consentOf(now),
     ...(pendingStops !== undefined && { pendingStops }),
     ...(latestStop !== undefined && { latestStop }),
     ...(handoff !== undefined && { handoff }),
@@ -71,3 +70,15 @@ export function withConsentAndMode<T extends Thread>(
     mode,
   };
 }
+
+type Consent = Pick<Thread, 'optedInAt' | 'optedOutAt' | 'optedOutBy'>;
+
+const consentOf = ({
+  optedInAt,
+  optedOutAt,
+  optedOutBy,
+}: { [of in keyof Consent]: Consent[of] | undefined }): Consent => ({
+  ...(optedInAt !== undefined && { optedInAt }),
+  ...(optedOutAt !== undefined && { optedOutAt }),
+  ...(optedOutBy !== undefined && { optedOutBy }),
+});

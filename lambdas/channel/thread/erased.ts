@@ -1,3 +1,4 @@
+import { isAmbiguousStart, keywordOf } from '../text/keywords.ts';
 import { stopsIn } from '../text/stop-words.ts';
 import {
   type CaseErasedMessage,
@@ -29,12 +30,12 @@ export const isErasureId = (id: string): boolean => id.startsWith(mark);
  */
 export function erasedOf(thread: Thread, at: number): Erased {
   const { erased: before = { at: 0, sequence: 0 }, sequence } = thread;
-  const { optedOutAt, optedOutBy, pendingStops = [] } = thread;
+  const { optedOutAt, optedOutBy, pairedInAt, pendingStops = [] } = thread;
+  const isPending = pendingStops.some(id => !isErasureId(id));
+  // of which this thread could not take note, for it waits to be erased
+  if (pairedInAt !== undefined && !isPending) return { at, sequence, optedInAt: pairedInAt };
   const optedInAt = thread.optedInAt ?? before.optedInAt;
-  const isOut =
-    pendingStops.some(id => !isErasureId(id)) ||
-    optedOutBy !== undefined ||
-    (optedOutAt !== undefined && optedOutAt !== silence);
+  const isOut = isPending || optedOutBy !== undefined || (optedOutAt !== undefined && optedOutAt !== silence);
   return {
     ...{ at, sequence },
     ...(optedInAt !== undefined && { optedInAt }),
@@ -58,8 +59,9 @@ const aboutWhatWas: readonly ThreadMessage['kind'][] = ['idle', 'resume', 'undel
 export function isOfErased({ erased, pendingStops, version }: Thread, message: ThreadMessage): boolean {
   if (!erased || message.kind === 'opt-out') return false;
   if (version === 0 && aboutWhatWas.includes(message.kind)) return true;
-  // in a thread that lives again, a stop is a stop
-  if (version > 0 && isStop(message)) return false;
+  // in a thread that lives again, or has yet to have its own turn, a stop is a stop, and a start is one
+  const hasTurn = version > 0 || pendingStops?.some(isErasureId);
+  if (hasTurn && message.kind === 'text' && isConsent(message)) return false;
   const at = momentOf(message);
   // an erasure that is under way is not of before itself, nor is one that has yet to have its turn
   if (isErasure(message)) return message.at < erased.at && !pendingStops?.includes(message.id);
@@ -70,9 +72,9 @@ const isErasure = (message: ThreadMessage): message is EraseMessage | CaseErased
   message.kind === 'erase' || message.kind === 'case-erased';
 
 /**
- * What is left when a thread has to be erased once more, of which these messages are dropped: a stop among them counts,
- * and what its webhook has written ahead of it goes; so does what was written ahead of those that are only brought
- * `again`, whose turn was before. Nothing where there is nothing of it.
+ * What is left when a thread has to be erased once more, of which these messages are dropped: stops and starts among them
+ * count, and what a stop's webhook has written ahead of it goes; so does what was written ahead of those that are only
+ * brought `again`, whose turn was before. Nothing where there is nothing of it.
  */
 export function erasedAgain(
   { erased, pendingStops = [], version }: Thread,
@@ -80,18 +82,43 @@ export function erasedAgain(
   again: readonly string[] = [],
 ): Erased | undefined {
   const ids = [...dropped.map(messageId), ...again];
-  const stop = dropped.findLast(isStop);
   // one that was said since brings itself to its turn
   const isNew = pendingStops.some(id => !ids.includes(id));
-  if (!erased || version > 0 || isNew || (!stop && pendingStops.length === 0)) return undefined;
-  const isOut = erased.optedOutAt !== undefined;
-  const isOver = !stop || stop.receivedAt < (erased.optedInAt ?? 0);
-  if (isOut || isOver) return erased;
-  return { ...erased, optedOutAt: stop.receivedAt, optedOutBy: 'keyword' };
+  if (!erased || version > 0 || isNew) return undefined;
+  const left = dropped.reduce(afterWord, erased);
+  return left !== erased || pendingStops.length > 0 || dropped.some(one => one.kind === 'text' && isStop(one))
+    ? left
+    : undefined;
 }
 
-const isStop = (message: ThreadMessage): message is TextMessage =>
-  message.kind === 'text' && stopsIn(message) !== undefined;
+function afterWord(left: Erased, message: ThreadMessage): Erased {
+  if (message.kind !== 'text') return left;
+  const at = message.receivedAt;
+  if (isStop(message)) return consentAfter(left, { isOut: true, at });
+  return isStart(message) ? consentAfter(left, { isOut: false, at }) : left;
+}
+
+/** What is left of an erased thread behind one more word on consent. Of what comes so late, times say which was the last. */
+export function consentAfter(
+  left: Erased,
+  { isOut, at }: { readonly isOut: boolean; readonly at: number },
+): Erased {
+  const { optedInAt = 0, optedOutAt, optedOutBy: _, ...rest } = left;
+  if (isOut) {
+    const isOver = optedOutAt !== undefined || at < optedInAt;
+    return isOver ? left : { ...left, optedOutAt: at, optedOutBy: 'keyword' };
+  }
+  return optedOutAt !== undefined && at >= optedOutAt ? { ...rest, optedInAt: at } : left;
+}
+
+const isStop = (text: TextMessage): boolean => stopsIn(text) !== undefined;
+
+const isStart = ({ body, optOutType }: TextMessage): boolean =>
+  optOutType ? optOutType === 'START' : keywordOf(body) === 'start';
+
+/** A YES is an answer, but from who is out. */
+const isConsent = (text: TextMessage): boolean =>
+  isStop(text) || (isStart(text) && !isAmbiguousStart(text.body));
 
 /** When what a message is about happened. A timer has no time. */
 function momentOf(message: ThreadMessage): number | undefined {

@@ -1,3 +1,4 @@
+import { isErasureId, silence } from './erased.ts';
 import type { Thread } from './thread.ts';
 
 /*
@@ -17,7 +18,8 @@ export const isHonouredOut = ({
   optedOutBy,
   pendingStops = [],
 }: Pick<Thread, 'optedOutAt' | 'optedOutBy' | 'pendingStops'>): boolean =>
-  optedOutBy !== undefined || (optedOutAt !== undefined && pendingStops.length === 0);
+  optedOutBy !== undefined ||
+  (optedOutAt !== undefined && optedOutAt !== silence && pendingStops.every(isErasureId));
 
 export const isPendingStop = ({ pendingStops = [] }: Pick<Thread, 'pendingStops'>, id: string): boolean =>
   pendingStops.includes(id);
@@ -38,9 +40,7 @@ export function honour<T extends Thread>(thread: T, id: string, now: number): T 
 /** The thread without an opt-out that was only brought again: its turn was before, and what it did then is done. */
 export function unsaid<T extends Thread>(thread: T, id: string, now: number): T {
   const known = honour(thread, id, now);
-  if (known.pendingStops || known.optedOutBy !== undefined) return known;
-  const { optedOutAt: _, ...rest } = known;
-  return rest as T;
+  return known.optedOutBy === undefined ? (outForPending(known) as T) : known;
 }
 
 /**
@@ -60,7 +60,14 @@ export function backAt(
 }
 
 /** The thread when its customer has come back: out only for what is still pending. */
-export function backIn<T extends Thread>(thread: T): Thread {
-  const { optedOutBy: _, optedOutAt, pendingStops = [], ...rest }: Thread = thread;
-  return pendingStops.length === 0 || optedOutAt === undefined ? rest : { ...rest, optedOutAt, pendingStops };
+export function backIn(thread: Thread): Thread {
+  const { optedOutBy: _, ...rest } = thread;
+  return outForPending(rest);
+}
+
+/** An erasure that waits is no opt-out: it silences. */
+function outForPending(thread: Thread): Thread {
+  const { optedOutAt, pendingStops = [], ...rest } = thread;
+  if (pendingStops.length === 0 || optedOutAt === undefined) return rest;
+  return { ...rest, optedOutAt: pendingStops.every(isErasureId) ? silence : optedOutAt, pendingStops };
 }

@@ -204,12 +204,14 @@ export interface Thread {
   readonly optedInAt?: number;
   /** The same customer's other address: consent of either binds both. Kept beside the thread, not in it. */
   readonly pairedWith?: Address;
-  /** An opt-out of theirs waits for its turn there. Kept there. */
+  /** Kept there: whether an opt-out of theirs waits for its turn; when the latest had it, by the clock of turns; */
   readonly pairedStops?: true;
-  /** When the latest of theirs had its turn there, by the clock of turns. Kept there. */
   readonly pairedStopAt?: number;
-  /** What was held of the customer was erased. Kept beside the thread, not in it. */
+  /** when they came back, where that is later than the opt-out here. */
+  readonly pairedInAt?: number;
+  /** What was held of them was erased; and that alone says that they are out. Kept beside the thread, not in it. */
   readonly erased?: Erased;
+  readonly outByMark?: true;
   readonly conversation?: Conversation;
   readonly handoff?: Handoff;
   /** Our last words to the customer have a word that is a stop elsewhere, such as the ALTO of "¿piso alto o bajo?". */

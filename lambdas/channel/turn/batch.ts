@@ -44,8 +44,12 @@ type Reading = Pick<TurnParts, 'clock' | 'store' | 'telemetry'>;
 export async function read(parts: Reading, batch: Batch): Promise<Thread> {
   batch.doing = 'reading';
   const ids = [...new Set(batch.received.map(idOf))];
-  const { thread, settled } = await parts.store.load(batch.key, ids, aliasIn(batch.received));
+  const alias = aliasIn(batch);
+  const { thread, settled } = await parts.store.load(batch.key, ids, alias);
   for (const id of settled) batch.settled.add(id);
+  const other = aliasIn(batch);
+  // the text that told it was only brought again, and another of them tells it too
+  if (other && other.id !== alias?.id) return read(parts, batch);
   const left = thread.erased ? await dropErased(parts, batch, thread) : thread;
   batch.thread = withStopsBeside(left, batch.received);
   return batch.thread;
@@ -63,29 +67,29 @@ function withStopsBeside(thread: Thread, received: readonly Received[]): Thread 
 }
 
 /** The latest word on what other address the customer has. */
-function aliasIn(received: readonly Received[]): Alias | undefined {
-  const texts = received.map(({ message }) => message).filter(message => message.kind === 'text');
-  const latest = texts.findLast(({ alias }) => alias !== undefined);
-  return latest?.alias && { address: latest.alias, at: latest.receivedAt };
+function aliasIn(batch: Batch): Alias | undefined {
+  const texts = batch.received.map(({ message }) => message).filter(message => message.kind === 'text');
+  const latest = texts.findLast(text => text.alias !== undefined && !isSettled(batch, text));
+  return latest?.alias && { address: latest.alias, at: latest.receivedAt, id: messageId(latest) };
 }
 
 /**
- * What was said before the thread was erased comes to no turn. A stop among it is none that is lost, and what its
+ * What was said before the thread was erased comes to no turn. A stop or start among it is none that is lost, and what a stop's
  * webhook has written ahead goes again; also of one that had its turn before, and is brought again.
  */
-async function dropErased(
-  { clock, store, telemetry }: Reading,
-  batch: Batch,
-  thread: Thread,
-): Promise<Thread> {
+async function dropErased(parts: Reading, batch: Batch, thread: Thread): Promise<Thread> {
+  const { clock, store, telemetry } = parts;
   const all = batch.received.map(({ message }) => message);
   const again = (thread.pendingStops ?? []).filter(id => batch.settled.has(id));
   const dropped = all.filter(message => isOfErased(thread, message) && !isSettled(batch, message));
   for (const message of dropped) batch.settled.add(messageId(message));
   if (dropped.length > 0) telemetry.count('MessagesErased', dropped.length);
   const left = erasedAgain(thread, dropped, again);
-  if (left) await store.erase(batch.key, left);
-  if (left || again.length === 0 || thread.version === 0) return thread;
+  if (left) {
+    await store.erase(batch.key, left);
+    return read(parts, batch);
+  }
+  if (again.length === 0 || thread.version === 0) return thread;
   // the thread lives again
   const next = again.reduce((of, id) => unsaid(of, id, clock()), thread);
   if (!(await store.save(next, thread)).saved) throw new Postponed('overtaken', delayAfter(1));

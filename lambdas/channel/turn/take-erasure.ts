@@ -22,7 +22,8 @@ export async function takeErasure(
   time: TimeLeft,
 ): Promise<Thread> {
   const { clock, settings, newId, store, telemetry, timer } = parts;
-  let thread = batch.thread ?? (await read(parts, batch));
+  // what the customer's other address has said since counts: what is left is the last that is known of it
+  let thread = await read(parts, batch);
   for (;;) {
     batch.doing = 'message';
     const ending = planErasure(thread, { turn: newId(), now: clock(), settings });
