@@ -171,9 +171,8 @@ export interface Journal {
   readonly next: number;
   /** When the send at `next` was claimed; absent when it is known not to have reached the carrier. */
   readonly claimedAt?: number;
-  /** Of the sends. */
   readonly failures: number;
-  /** The effect at `next` has failed, since when and how often; a send's failures are counted above. */
+  /** The effect at `next` has failed, since when and how often; failures of sends are counted above. */
   readonly failing?: { readonly since: number; readonly times: number };
   /** Kinds of effects that were set aside: another of the kind gets a single try. */
   readonly setAside?: readonly Effect['kind'][];
