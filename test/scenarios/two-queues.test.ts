@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { address } from '../../lambdas/channel/thread/address.ts';
 import { storyEngines } from '../support/engines/story-engines.ts';
-import { customer } from '../support/scenario/scenario.ts';
+import { business, customer } from '../support/scenario/scenario.ts';
 import { both, id, minute, number, start } from '../support/scenario/two-queues.ts';
 
 /** Found by random histories: two-addresses-model.test.ts. */
@@ -19,6 +20,38 @@ describe.each(storyEngines(import.meta.filename))(
       await says('probe', number);
       await settle();
       expect(answers()).toEqual(['hello']);
+    });
+
+    it('whose last word is a STOP that says both is out by both, though a START of before has its turn first', async () => {
+      const { answers, says, settle, turns } = await start({ client, freshTable });
+      await says('STOP', number);
+      await says('START', number, {}, minute);
+      await says('STOP', id, both, minute);
+      await turns(number);
+      await settle();
+      await says('one', number);
+      await says('two', id);
+      await settle();
+      expect(answers()).toEqual([]);
+    });
+
+    it('a START at one address alone counts, though the clock of the owner’s list is ahead', async () => {
+      const { answers, run, says, settle } = await start({ client, freshTable });
+      await says('hello', customer);
+      await settle();
+      const key = { business: address(business), customer: address(customer) };
+      await run.queue.queue.send({
+        kind: 'opt-out',
+        thread: key,
+        id: 'o',
+        at: run.time.clock() + 5 * minute,
+      });
+      await settle();
+      await says('START', customer);
+      await settle();
+      await says('probe', customer);
+      await settle();
+      expect(answers()).toEqual(['hello', 'probe']);
     });
 
     it('a STOP that is brought again before its turn undoes no START by the other address', async () => {

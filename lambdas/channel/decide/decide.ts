@@ -8,15 +8,13 @@ import { isErasureId } from '../thread/erased.ts';
 import { isLive } from '../thread/live.ts';
 import { isLate, type TextMessage } from '../thread/message.ts';
 import type { Excess } from '../thread/pace.ts';
+import { clocksDifferMs } from '../thread/stops.ts';
 import type { TextOutcome, Thread } from '../thread/thread.ts';
 import { wordsOf } from '../thread/words-of.ts';
 import { carrierAnswers } from './carrier-answers.ts';
 import { questionOf } from './reaction-of.ts';
 import type { Reading } from './reading.ts';
 import type { Said } from './said-in.ts';
-
-/** Functions' clocks differ by milliseconds; by so much they never do. */
-const clocksDifferMs = 20_000;
 
 /** What to do about a run of texts. */
 export type Decision =
@@ -113,13 +111,17 @@ const isOver = ({ optedInAt }: Thread, stop: TextMessage): boolean =>
   isLate(stop) && optedInAt !== undefined && stop.receivedAt < optedInAt;
 
 /**
- * or before it. So they do where the STOP is the other address's and waits there for its turn; and where no turn of this
- * thread is to bring it any more, if the clocks of machines cannot differ so much.
+ * or before it. So they do where the STOP is the other address's: it waits there for its turn, or has had it, if the clocks
+ * of machines cannot differ so much.
  */
-function isUndone({ optedOutAt, pairedStops, pendingStops = [] }: Thread, start: TextMessage): boolean {
+function isUndone(thread: Thread, start: TextMessage): boolean {
+  const { optedOutAt, optedOutBy, pairedStops, pairedWith, pendingStops = [] } = thread;
   if (optedOutAt === undefined) return false;
   if (isLate(start) || pairedStops) return start.receivedAt < optedOutAt;
-  return pendingStops.every(isErasureId) && start.receivedAt + clocksDifferMs < optedOutAt;
+  // the owner's own list goes by their clock
+  const mayBeOfOther = optedOutBy === undefined || (pairedWith !== undefined && optedOutBy !== 'import');
+  const isPending = !pendingStops.every(isErasureId);
+  return mayBeOfOther && !isPending && start.receivedAt + clocksDifferMs < optedOutAt;
 }
 
 const hasWords = (text: TextMessage): boolean =>

@@ -7,6 +7,9 @@ import type { Thread } from './thread.ts';
  * pending, none does, for its turn comes behind. Only the queue's order counts: clocks of machines differ.
  */
 
+/** Functions' clocks differ by milliseconds; by so much they never do. */
+export const clocksDifferMs = 20_000;
+
 /** The carrier may bring a text again for so long; the queue forgets an id after five minutes. */
 const keptMs = 24 * 3_600_000;
 /** As many as fit into the thread's item with ease. */
@@ -50,13 +53,16 @@ export function unsaid<T extends Thread>(thread: T, id: string, now: number): T 
 export const outAt = ({ optedInAt = -1 }: Pick<Thread, 'optedInAt'>, at: number): number =>
   Math.max(at, optedInAt + 1);
 
-/** The same of a START: not before what it undoes. What has yet to come to its turn, here or there, it does not. */
+/**
+ * The same of a START: not before what it undoes. What has yet to come to its turn, here or there, it does not; nor what
+ * was said after it, for all that clocks say.
+ */
 export function backAt(
   { optedOutAt, pairedStops, pendingStops }: Pick<Thread, 'optedOutAt' | 'pairedStops' | 'pendingStops'>,
   at: number,
 ): number {
   const undone = pairedStops || pendingStops ? undefined : optedOutAt;
-  return Math.max(at, undone ?? at);
+  return undone !== undefined && undone <= at + clocksDifferMs ? Math.max(at, undone) : at;
 }
 
 /** The thread when its customer has come back: out only for what is still pending. */
