@@ -44,7 +44,7 @@ describe.each(storyEngines(import.meta.filename))(
         kind: 'opt-out',
         thread: key,
         id: 'o',
-        at: run.time.clock() + 5 * minute,
+        at: run.time.clock() + 120 * minute,
       });
       await settle();
       await says('START', customer);
