@@ -254,17 +254,25 @@ describe('a stop keyword', () => {
     expect(parts.queued).toHaveLength(1);
   });
 
-  it('keeps the latest opt-out, whatever order they arrive in', async () => {
-    const event = signedEvent({ form: inboundForm({ Body: 'STOP', From: freshCustomer() }) });
-    const From = `+1${last}`;
-    await parts.inboundText(event);
+  it('keeps the latest opt-out, whatever order they arrive in, and one that is brought again has its time', async () => {
+    const From = freshCustomer();
+    const stop = () => signedEvent({ form: inboundForm({ Body: 'STOP', From }) });
+    const since = async () => (await parts.thread(From)).optedOutAt;
+    await parts.inboundText(stop());
     const first = parts.now;
     parts.now += 1_000;
-    await parts.inboundText(event);
-    expect((await parts.thread(From)).optedOutAt).toBe(first + 1_000);
+    await parts.inboundText(stop());
+    expect(await since()).toBe(first + 1_000);
     parts.now -= 500;
-    expect(await parts.inboundText(event)).toEqual(taken);
-    expect((await parts.thread(From)).optedOutAt).toBe(first + 1_000);
+    expect(await parts.inboundText(stop())).toEqual(taken);
+    expect(await since()).toBe(first + 1_000);
+    parts.now += 5_000;
+    await parts.inboundText(stop());
+    const latest = stop();
+    await parts.inboundText(latest);
+    parts.now += 1_000;
+    await parts.inboundText(latest);
+    expect(await since()).toBe(first + 5_500);
   });
 
   it('is 503 where the store refuses, and queued: the turn opts out, and so does Twilio’s next try', async () => {
