@@ -8,9 +8,9 @@ export interface End {
 }
 
 /**
- * When it is to end: it was asked to, by a signal, or what started it is gone, as `isStarterGone` tells. npm passes on the signals that it can;
- * where it is killed, nobody would be left to end this. So it is where nobody reads what is shown any more. A second
- * signal ends the process at once.
+ * When it is to end: it was asked to, by a signal, or what started it is gone, as `isStarterGone` tells. npm passes on
+ * the signals that it can; where it is killed, nobody would be left to end this. So it is where nobody reads what is shown
+ * any more. A second signal ends the process at once.
  */
 export function createEnd(isStarterGone: () => boolean): End {
   const { promise, resolve } = Promise.withResolvers<void>();

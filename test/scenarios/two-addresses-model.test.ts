@@ -148,7 +148,6 @@ async function play(
     if ('turnsOf' in next) return handOut(next.turnsOf === 'both' ? each : [next.turnsOf], run.turns);
     const text = earlier(model, next.broughtAgain);
     if (!text) return;
-    text.againAt = run.time.clock();
     return run.carrier.redeliver(text.sid);
   }
   const settle = () => handOut(each, () => run.pass(10 * minute));

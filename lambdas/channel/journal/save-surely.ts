@@ -57,11 +57,11 @@ export async function saveSurely<T extends Thread>(
  * may be; all else of a thread is the turn's own.
  */
 export function withConsentAndMode<T extends Thread>(thread: T, now: Thread): T {
-  const { optedInAt: _, optedOutAt: _o, optedOutBy: _b, outByMark: _m, ...others } = thread;
-  const { pendingStops: __, latestStop: ___, handoff: ____, ...rest } = others;
+  const { optedInAt: _in, optedOutAt: _out, optedOutBy: _by, outByMark: _mark, ...others } = thread as Thread;
+  const { pendingStops: _p, latestStop: _l, handoff: _h, ...rest } = others;
   const { erased, pendingStops, latestStop, handoff, mode } = now;
   return {
-    ...(rest as unknown as T),
+    ...(rest as T),
     ...consentOf(now),
     ...(pendingStops !== undefined && { pendingStops }),
     ...(latestStop !== undefined && { latestStop }),

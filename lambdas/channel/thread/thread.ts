@@ -171,8 +171,9 @@ export interface Journal {
   readonly next: number;
   /** When the send at `next` was claimed; absent when it is known not to have reached the carrier. */
   readonly claimedAt?: number;
+  /** Of the sends. */
   readonly failures: number;
-  /** The effect at `next` has failed, since when and how often; failures of sends are counted above. */
+  /** The effect at `next` has failed, since when and how often; a send's failures are counted above. */
   readonly failing?: { readonly since: number; readonly times: number };
   /** Kinds of effects that were set aside: another of the kind gets a single try. */
   readonly setAside?: readonly Effect['kind'][];
@@ -203,10 +204,9 @@ export interface Thread {
   readonly optedInAt?: number;
   /** The same customer's other address: consent of either binds both. Kept beside the thread, not in it. */
   readonly pairedWith?: Address;
-  /** Kept there: whether an opt-out of theirs waits for its turn; when the latest had it, by the clock of turns; */
+  /** Kept there: an opt-out waits; when the latest had its turn, by turns' clock; when they came back, behind ours. */
   readonly pairedStops?: true;
   readonly pairedStopAt?: number;
-  /** when they came back, where that is later than the opt-out here. */
   readonly pairedInAt?: number;
   /** What was held of them was erased; and that alone says that they are out. Kept beside the thread, not in it. */
   readonly erased?: Erased;

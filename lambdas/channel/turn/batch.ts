@@ -74,8 +74,8 @@ function aliasIn(batch: Batch): Alias | undefined {
 }
 
 /**
- * What was said before the thread was erased comes to no turn. A stop or start among it is none that is lost, and what a stop's
- * webhook has written ahead goes again; also of one that had its turn before, and is brought again.
+ * What was said before the thread was erased comes to no turn. A stop or start among it is none that is lost, and what
+ * a stop's webhook has written ahead goes again; also of one that had its turn before, and is brought again.
  */
 async function dropErased(parts: Reading, batch: Batch, thread: Thread): Promise<Thread> {
   const { clock, store, telemetry } = parts;

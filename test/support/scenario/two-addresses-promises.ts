@@ -15,8 +15,6 @@ export interface Text extends Said {
   readonly body: string;
   readonly at: number;
   hadTurn: boolean;
-  /** When the carrier brought it again. */
-  againAt?: number;
   /** Whether it is answered in the end. */
   isAnswered: 'surely' | 'perhaps' | 'never';
 }
@@ -111,14 +109,6 @@ export function promises() {
     /** Whether one of such words has yet to come to its turn. */
     waits: (...words: readonly Said['says'][]) =>
       texts.some(({ hadTurn, says }) => words.includes(says) && !hadTurn),
-    /** Until then an erasure may take what is said for said before it. */
-    until: () => erasedUntil,
-    /** Who is out by one and in by the other, of which what an erasure left alone knows. */
-    isApart: () =>
-      !isPaired() &&
-      isOut('number') !== isOut('id') &&
-      each.some(of => (word[of]?.at ?? erasedFrom + 1) <= erasedFrom),
-    isUnheard: () => unheard.size > 0,
     isOfBefore: ({ at }: Text) => at <= erasedFrom,
     turns(of: readonly By[], now: number): void {
       for (const one of of)
