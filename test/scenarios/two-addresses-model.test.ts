@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { optedOut } from '../../bin/sms/optouts.ts';
 import type { ThreadMessage } from '../../lambdas/channel/thread/message.ts';
-import { isDeep } from '../support/depth.ts';
 import { inProcessEngine } from '../support/engines/in-process-engine.ts';
 import { erase, tracesOf } from '../support/scenario/erasing.ts';
 import { business, customer, scenario } from '../support/scenario/scenario.ts';
@@ -192,7 +191,7 @@ async function play(
 }
 
 /** HISTORIES=2000 SAMPLE_SEED=7 vitest run … looks further. */
-const numRuns = Number(process.env.HISTORIES ?? (isDeep ? 400 : 60));
+const numRuns = Number(process.env.HISTORIES ?? 60);
 
 describe('a customer by two addresses', () => {
   it.each([

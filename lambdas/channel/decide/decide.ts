@@ -115,11 +115,12 @@ const isOver = ({ optedInAt }: Thread, stop: TextMessage): boolean =>
  * of machines cannot differ so much.
  */
 function isUndone(thread: Thread, start: TextMessage): boolean {
-  const { optedOutAt, optedOutBy, pairedStops, pairedWith, pendingStops = [] } = thread;
+  const { optedOutAt, optedOutBy, outByMark, pairedStops, pairedWith, pendingStops = [] } = thread;
   if (optedOutAt === undefined) return false;
   if (isLate(start) || pairedStops) return start.receivedAt < optedOutAt;
-  // the owner's own list goes by their clock
-  const mayBeOfOther = optedOutBy === undefined || (pairedWith !== undefined && optedOutBy !== 'import');
+  // an erasure's mark has the word of either; the owner's own list goes by their clock
+  const isOfTwo = pairedWith !== undefined || outByMark === true;
+  const mayBeOfOther = optedOutBy === undefined || (isOfTwo && optedOutBy !== 'import');
   const isPending = !pendingStops.every(isErasureId);
   return mayBeOfOther && !isPending && start.receivedAt + clocksDifferMs < optedOutAt;
 }
